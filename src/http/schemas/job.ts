@@ -1,0 +1,156 @@
+import { z } from '@hono/zod-openapi';
+import { idSchema, timestampSchema } from './common.ts';
+
+export const templateSchema = z
+  .object({
+    pattern: z.string().min(1).max(500),
+    case: z.enum(['lower', 'upper', 'title', 'sentence', 'keep']),
+    separator: z.enum(['-', '_', '.', ' ', '']),
+    start: z.number().int().min(0).max(999_999_999),
+    step: z.number().int().min(1).max(1000),
+    padding: z.union([z.literal('auto'), z.number().int().min(1).max(12)]),
+    maxLength: z.number().int().min(10).max(150),
+  })
+  .openapi('Template');
+
+export type Template = z.infer<typeof templateSchema>;
+
+export const defaultTemplate: Template = {
+  pattern: '{title}',
+  case: 'lower',
+  separator: '-',
+  start: 1,
+  step: 1,
+  padding: 'auto',
+  maxLength: 60,
+};
+
+export const jobOptionsSchema = z
+  .object({
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u)
+      .default('en'),
+    apply: z.enum(['automatic', 'review', 'nothing']).default('automatic'),
+    template: templateSchema
+      .partial()
+      .default({})
+      .transform((given): Template => ({ ...defaultTemplate, ...given })),
+    context: z.string().max(500).default(''),
+    alreadyNamed: z.enum(['skip', 'again']).default('skip'),
+    includeHandNamed: z.boolean().default(false),
+    provider: z.string().max(100).optional(),
+    model: z.string().max(200).optional(),
+    budgetUsd: z.number().min(0).max(100_000).optional(),
+  })
+  .openapi('JobOptions');
+
+export type JobOptions = z.infer<typeof jobOptionsSchema>;
+
+export const photoIdsSchema = z.union([z.literal('all'), z.array(idSchema).max(100_000)]);
+
+export const createJobSchema = z.object({
+  photoIds: photoIdsSchema,
+  options: jobOptionsSchema.default(jobOptionsSchema.parse({})),
+});
+
+export const jobStatusSchema = z.enum(['pending', 'processing', 'paused', 'completed', 'error', 'canceled']);
+
+export const pauseReasonSchema = z.enum([
+  'user',
+  'bad_key',
+  'no_credit',
+  'budget_reached',
+  'model_unavailable',
+  'provider_unreachable',
+  'config',
+]);
+
+export const jobSchema = z
+  .object({
+    id: idSchema,
+    kind: z.enum(['rename', 'look']),
+    status: jobStatusSchema,
+    reason: pauseReasonSchema.nullable(),
+    total: z.number().int(),
+    succeeded: z.number().int(),
+    failed: z.number().int(),
+    skipped: z.number().int(),
+    canceled: z.number().int(),
+    processed: z.number().int(),
+    remaining: z.number().int(),
+    inFlight: z.number().int(),
+    toReview: z.number().int(),
+    progress: z.number().min(0).max(1),
+    ratePerMinute: z.number().nullable(),
+    etaSeconds: z.number().nullable(),
+    waitingUntil: timestampSchema.nullable(),
+    runningSeconds: z.number(),
+    error: z.string().nullable(),
+    provider: z.string(),
+    model: z.string(),
+    renameId: idSchema.nullable().describe('The rename this job is filling, for undo'),
+    options: jobOptionsSchema,
+    cost: z.object({
+      usd: z.number(),
+      inputTokens: z.number().int(),
+      outputTokens: z.number().int(),
+      calls: z.number().int(),
+      reused: z.number().int(),
+    }),
+    createdAt: timestampSchema,
+    startedAt: timestampSchema.nullable(),
+    finishedAt: timestampSchema.nullable(),
+    seq: z.number().int(),
+  })
+  .openapi('Job');
+
+export type Job = z.infer<typeof jobSchema>;
+
+export const itemStatusSchema = z.enum([
+  'pending',
+  'processing',
+  'completed',
+  'error',
+  'skipped',
+  'canceled',
+]);
+
+export const itemSchema = z
+  .object({
+    photoId: idSchema,
+    position: z.number().int(),
+    status: itemStatusSchema,
+    suggestedName: z.string().nullable(),
+    flags: z.array(z.string()),
+    code: z.string().nullable(),
+    detail: z.string().nullable(),
+    canRetry: z.boolean(),
+    tries: z.number().int(),
+  })
+  .openapi('Item');
+
+export type Item = z.infer<typeof itemSchema>;
+
+export const jobAcceptedSchema = z.object({ jobId: idSchema, job: jobSchema }).openapi('JobAccepted');
+export const jobListSchema = z
+  .object({ jobs: z.array(jobSchema), nextCursor: z.string().nullable() })
+  .openapi('JobList');
+export const itemListSchema = z
+  .object({ items: z.array(itemSchema), nextCursor: z.string().nullable() })
+  .openapi('ItemList');
+
+export const estimateSchema = z
+  .object({
+    usd: z.number(),
+    seconds: z.number(),
+    total: z.number().int(),
+    reused: z.number().int(),
+    alreadyNamed: z.number().int(),
+    handNamed: z.number().int(),
+  })
+  .openapi('Estimate');
+
+export type Estimate = z.infer<typeof estimateSchema>;
+
+export const retrySchema = z.object({ photoIds: z.array(idSchema).max(100_000).optional() });

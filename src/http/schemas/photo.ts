@@ -1,0 +1,116 @@
+import { z } from '@hono/zod-openapi';
+import { idSchema, timestampSchema } from './common.ts';
+
+export const photoStateSchema = z.enum([
+  'preparing',
+  'ready',
+  'waiting',
+  'analysing',
+  'named',
+  'suggested',
+  'needs_look',
+  'failed',
+]);
+
+export const nameSourceSchema = z.enum(['upload', 'job', 'template', 'hand', 'review', 'undo']);
+
+/** Why a photo is as it is; the page turns `code` into its own words, `text` is the English sentence. */
+export const photoProblemSchema = z.object({
+  code: z.string(),
+  text: z.string(),
+  canRetry: z.boolean(),
+});
+
+export const placeSchema = z.object({
+  city: z.string(),
+  country: z.string(),
+  countryCode: z.string(),
+});
+
+/** What a vision model said about the original; the words are cleaned, but stay text, never markup. */
+export const analysisSchema = z.object({
+  subject: z.string(),
+  title: z.string(),
+  short: z.string(),
+  alt: z.string(),
+  keywords: z.array(z.string()),
+  text: z.string(),
+  confidence: z.enum(['high', 'medium', 'low']),
+  problem: z.string(),
+  provider: z.string(),
+  model: z.string(),
+});
+
+export const photoSchema = z
+  .object({
+    id: idSchema,
+    folder: z.string(),
+    name: z.string(),
+    originalName: z.string(),
+    previousName: z.string().nullable(),
+    suggestedName: z.string().nullable(),
+    nameSource: nameSourceSchema,
+    nameRev: z.number().int(),
+    mediaType: z.string(),
+    bytes: z.number().int(),
+    width: z.number().int().nullable(),
+    height: z.number().int().nullable(),
+    takenAt: z.string().nullable().describe('Local time; with an offset only if the camera gave one'),
+    camera: z.string().nullable(),
+    place: placeSchema.nullable(),
+    thumbhash: z.string().nullable().describe('base64'),
+    state: photoStateSchema,
+    flags: z.array(z.string()),
+    problem: photoProblemSchema.nullable(),
+    jobId: idSchema.nullable().describe('The last job this photo was in'),
+    analysis: analysisSchema.nullable(),
+    urls: z.object({ thumbnail: z.string(), preview: z.string(), file: z.string() }),
+    createdAt: timestampSchema,
+    seq: z.number().int(),
+  })
+  .openapi('Photo');
+
+export type Photo = z.infer<typeof photoSchema>;
+export type PhotoState = z.infer<typeof photoStateSchema>;
+
+export const photoCountsSchema = z.object({
+  all: z.number().int(),
+  unnamed: z.number().int(),
+  named: z.number().int(),
+  suggested: z.number().int(),
+  needsLook: z.number().int(),
+  failed: z.number().int(),
+});
+
+export const photoListSchema = z
+  .object({
+    photos: z.array(photoSchema),
+    total: z.number().int(),
+    nextCursor: z.string().nullable(),
+    counts: photoCountsSchema,
+    folders: z.array(z.object({ folder: z.string(), count: z.number().int() })),
+  })
+  .openapi('PhotoList');
+
+export type PhotoList = z.infer<typeof photoListSchema>;
+
+export const photoListQuerySchema = z.object({
+  cursor: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  q: z.string().max(200).optional(),
+  sort: z.enum(['taken', 'added', 'name']).default('taken'),
+  state: z.enum(['unnamed', 'named', 'suggested', 'needs_look', 'failed']).optional(),
+  folder: z.string().max(1000).optional(),
+});
+
+export type PhotoListQuery = z.infer<typeof photoListQuerySchema>;
+
+export const intakeResultSchema = z
+  .object({
+    photos: z.array(photoSchema),
+    duplicates: z.array(z.object({ filename: z.string(), photoId: idSchema })),
+    rejected: z.array(z.object({ filename: z.string(), code: z.string(), detail: z.string() })),
+  })
+  .openapi('IntakeResult');
+
+export type IntakeResult = z.infer<typeof intakeResultSchema>;

@@ -1,0 +1,30 @@
+import { z } from '@hono/zod-openapi';
+
+export const providerSchema = z
+  .object({
+    id: z.string().describe('openai, ollama, lm-studio, llama-cpp, openai-compatible, on-device'),
+    label: z.string().describe('As shown: OpenAI, Ollama, Basic names'),
+    model: z.string(),
+    models: z.array(z.string()),
+    current: z.boolean(),
+    local: z.boolean(),
+    configured: z.boolean(),
+    reachable: z.boolean().nullable().describe('null where no call was made to find out'),
+    baseUrl: z.string().nullable(),
+    keyHint: z.string().nullable().describe('Last four characters; the key itself never leaves the server'),
+  })
+  .openapi('Provider');
+
+export type Provider = z.infer<typeof providerSchema>;
+
+export const providerListSchema = z.object({ providers: z.array(providerSchema) }).openapi('ProviderList');
+
+export const settingsSchema = z
+  .object({
+    language: z.string().default('en'),
+    interfaceLanguage: z.enum(['en', 'es', 'auto']).default('auto'),
+    theme: z.enum(['system', 'light', 'dark']).default('system'),
+  })
+  .openapi('Settings');
+
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,76 @@
+import { z } from '@hono/zod-openapi';
+import { idSchema, timestampSchema } from './common.ts';
+import { defaultTemplate, photoIdsSchema, templateSchema, type Template } from './job.ts';
+
+export const renameSchema = z
+  .object({
+    id: idSchema,
+    why: z.enum(['job', 'template', 'hand', 'undo', 'review']),
+    jobId: idSchema.nullable(),
+    count: z.number().int(),
+    undoes: idSchema.nullable(),
+    undoneBy: idSchema.nullable(),
+    createdAt: timestampSchema,
+    seq: z.number().int(),
+  })
+  .openapi('Rename');
+
+export type Rename = z.infer<typeof renameSchema>;
+
+export const renameListSchema = z
+  .object({ renames: z.array(renameSchema), nextCursor: z.string().nullable() })
+  .openapi('RenameList');
+
+export const renameEntryListSchema = z
+  .object({
+    entries: z.array(z.object({ photoId: idSchema, old: z.string(), new: z.string() })),
+    nextCursor: z.string().nullable(),
+  })
+  .openapi('RenameEntryList');
+
+export const planStatusSchema = z.enum(['ok', 'unchanged', 'collision', 'illegal', 'too_long', 'skipped']);
+
+export const planRowSchema = z.object({
+  photoId: idSchema,
+  from: z.string(),
+  to: z.string(),
+  status: planStatusSchema,
+  problem: z.string().optional(),
+});
+
+export type PlanRow = z.infer<typeof planRowSchema>;
+
+export const planSchema = z
+  .object({
+    rows: z.array(planRowSchema),
+    conflicts: z.number().int(),
+    planHash: z.string(),
+  })
+  .openapi('RenamePlan');
+
+export type Plan = z.infer<typeof planSchema>;
+
+const partialTemplateSchema = templateSchema
+  .partial()
+  .transform((given): Template => ({ ...defaultTemplate, ...given }));
+
+export const previewRenameSchema = z.object({
+  photoIds: photoIdsSchema,
+  template: partialTemplateSchema,
+});
+
+export const applyRenameSchema = z.union([
+  z.object({
+    photoIds: photoIdsSchema,
+    template: partialTemplateSchema,
+    planHash: z.string().optional(),
+    onConflict: z.enum(['fail', 'skip', 'number']).optional(),
+  }),
+  z.object({ entries: z.array(z.object({ photoId: idSchema, name: z.string() })).min(1) }),
+]);
+
+export const undoSchema = z.object({ photoIds: z.array(idSchema).optional() });
+
+export const undoResultSchema = renameSchema
+  .extend({ skipped: z.array(z.object({ photoId: idSchema, code: z.string() })) })
+  .openapi('Undo');
