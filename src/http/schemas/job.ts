@@ -1,29 +1,20 @@
 import { z } from '@hono/zod-openapi';
 import { idSchema, timestampSchema } from './common.ts';
 
+/** Every field has a default, so a caller names only what differs. */
 export const templateSchema = z
   .object({
-    pattern: z.string().min(1).max(500),
-    case: z.enum(['lower', 'upper', 'title', 'sentence', 'keep']),
-    separator: z.enum(['-', '_', '.', ' ', '']),
-    start: z.number().int().min(0).max(999_999_999),
-    step: z.number().int().min(1).max(1000),
-    padding: z.union([z.literal('auto'), z.number().int().min(1).max(12)]),
-    maxLength: z.number().int().min(10).max(150),
+    pattern: z.string().min(1).max(500).default('{title}'),
+    case: z.enum(['lower', 'upper', 'title', 'sentence', 'keep']).default('lower'),
+    separator: z.enum(['-', '_', '.', ' ', '']).default('-'),
+    start: z.number().int().min(0).max(999_999_999).default(1),
+    step: z.number().int().min(1).max(1000).default(1),
+    padding: z.union([z.literal('auto'), z.number().int().min(1).max(12)]).default('auto'),
+    maxLength: z.number().int().min(10).max(150).default(60),
   })
   .openapi('Template');
 
 export type Template = z.infer<typeof templateSchema>;
-
-export const defaultTemplate: Template = {
-  pattern: '{title}',
-  case: 'lower',
-  separator: '-',
-  start: 1,
-  step: 1,
-  padding: 'auto',
-  maxLength: 60,
-};
 
 export const jobOptionsSchema = z
   .object({
@@ -32,10 +23,7 @@ export const jobOptionsSchema = z
       .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u)
       .default('en'),
     apply: z.enum(['automatic', 'review', 'nothing']).default('automatic'),
-    template: templateSchema
-      .partial()
-      .default({})
-      .transform((given): Template => ({ ...defaultTemplate, ...given })),
+    template: templateSchema.prefault({}),
     context: z.string().max(500).default(''),
     alreadyNamed: z.enum(['skip', 'again']).default('skip'),
     includeHandNamed: z.boolean().default(false),
@@ -51,7 +39,7 @@ export const photoIdsSchema = z.union([z.literal('all'), z.array(idSchema).max(1
 
 export const createJobSchema = z.object({
   photoIds: photoIdsSchema,
-  options: jobOptionsSchema.default(jobOptionsSchema.parse({})),
+  options: jobOptionsSchema.prefault({}),
 });
 
 export const jobStatusSchema = z.enum(['pending', 'processing', 'paused', 'completed', 'error', 'canceled']);

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { idSchema, timestampSchema } from './common.ts';
-import { defaultTemplate, photoIdsSchema, templateSchema, type Template } from './job.ts';
+import { photoIdsSchema, templateSchema } from './job.ts';
 
 export const renameSchema = z
   .object({
@@ -50,19 +50,15 @@ export const planSchema = z
 
 export type Plan = z.infer<typeof planSchema>;
 
-const partialTemplateSchema = templateSchema
-  .partial()
-  .transform((given): Template => ({ ...defaultTemplate, ...given }));
-
 export const previewRenameSchema = z.object({
   photoIds: photoIdsSchema,
-  template: partialTemplateSchema,
+  template: templateSchema,
 });
 
 export const applyRenameSchema = z.union([
   z.object({
     photoIds: photoIdsSchema,
-    template: partialTemplateSchema,
+    template: templateSchema,
     planHash: z.string().optional(),
     onConflict: z.enum(['fail', 'skip', 'number']).optional(),
   }),
