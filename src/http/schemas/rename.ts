@@ -70,3 +70,11 @@ export const undoSchema = z.object({ photoIds: z.array(idSchema).optional() });
 export const undoResultSchema = renameSchema
   .extend({ skipped: z.array(z.object({ photoId: idSchema, code: z.string() })) })
   .openapi('Undo');
+
+export const reviewSchema = z.object({
+  accept: z
+    .array(z.object({ photoId: idSchema, name: z.string().max(10_000).optional() }))
+    .max(100_000)
+    .default([]),
+  skip: z.array(idSchema).max(100_000).default([]),
+});

@@ -1,0 +1,190 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino, type Logger } from 'pino';
+import { systemClock } from './clock.ts';
+import { isLoopback, type Config } from './config.ts';
+import { createIds } from './database/ids.ts';
+import { migrate } from './database/migrate.ts';
+import { readMigrationFiles } from './database/migration-files.ts';
+import { createPostgres } from './database/postgres.ts';
+import { purgeIdempotency } from './database/idempotency.ts';
+import type { Database } from './database/sql.ts';
+import { readEmbeddedDatabase, startEmbeddedDatabase } from './embedded-database/start-embedded-database.ts';
+import { createApi } from './http/api.ts';
+import { loopbackHosts } from './http/boundary.ts';
+import { createChanges, type Changes } from './http/changes.ts';
+import { createJwtAuthenticator, soleOwner } from './http/session.ts';
+import { servePage } from './http/static-page.ts';
+import { createImageWork } from './images/create-image-work.ts';
+import { detectMediaType } from './images/detect-type.ts';
+import { createLanes } from './jobs/lanes.ts';
+import { createProviderWatch } from './jobs/provider-watch.ts';
+import { reconcile } from './jobs/reconcile.ts';
+import type { SliceDependencies } from './jobs/slice.ts';
+import { createIntake } from './photos/intake.ts';
+import { createQueue } from './queue/queue.ts';
+import { createFileStore } from './storage/file-store.ts';
+import { factsHash } from './vision/on-device.ts';
+import { questionHash } from './vision/prompt.ts';
+import { createProviders } from './vision/providers.ts';
+import { runHousekeeping, type Chore } from './worker/housekeeping.ts';
+import { runItemLoop } from './worker/item-loop.ts';
+import { runPrepareLoop } from './worker/prepare-loop.ts';
+import { renderMetrics } from './http/metrics.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Everything joined, but nothing serving or working yet. */
+export async function createApp(config: Config, options: { readonly migrate: boolean }) {
+  const logger = pino({ level: config.logLevel, base: null }, pino.destination(2));
+  const dataFolder = resolve(config.dataFolder);
+  const { connectionString, stopDatabase } = await openDatabase(config, dataFolder, logger, options);
+  const onError = (error: unknown, what: string) => logger.error({ err: error, what }, 'Something failed');
+  const database = createPostgres({ connectionString, applicationName: 'rollcall', max: 12, onError: (e) => onError(e, 'pool') });
+  // Plans must not depend on statistics that a new library does not have yet.
+  const workerDatabase = createPostgres({
+    connectionString,
+    applicationName: 'rollcall-worker',
+    max: 8,
+    options: '-c enable_sort=off',
+    onError: (e) => onError(e, 'pool'),
+  });
+  if (options.migrate) {
+    await migrate({ database, files: await readMigrationFiles(join(root, 'supabase/migrations')), logger });
+  }
+  const parts = joinRooms({ config, dataFolder, logger, database, workerDatabase, onError });
+  await parts.queue.start();
+  return {
+    ...parts,
+    logger,
+    async close() {
+      await parts.images.close();
+      await parts.queue.stop();
+      await parts.stopListening();
+      await Promise.all([database.close(), workerDatabase.close()]);
+      await stopDatabase();
+      logger.flush();
+    },
+  };
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>;
+
+async function openDatabase(config: Config, dataFolder: string, logger: Logger, options: { migrate: boolean }) {
+  const nothing = async () => {};
+  if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl, stopDatabase: nothing };
+  if (options.migrate) {
+    const embedded = await startEmbeddedDatabase({ dataFolder, logger });
+    return { connectionString: embedded.connectionString, stopDatabase: () => embedded.stop() };
+  }
+  const running = await readEmbeddedDatabase(dataFolder);
+  if (running === null) {
+    throw new Error(`No Rollcall is running on ${dataFolder}. Start one (npm start), or set DATABASE_URL.`);
+  }
+  return { connectionString: running.connectionString, stopDatabase: nothing };
+}
+
+interface Joining {
+  readonly config: Config;
+  readonly dataFolder: string;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly workerDatabase: Database;
+  readonly onError: (error: unknown, what: string) => void;
+}
+
+function joinRooms({ config, dataFolder, logger, database, workerDatabase, onError }: Joining) {
+  const clock = systemClock;
+  const newId = createIds({ now: clock.now });
+  const changes = createChanges();
+  const listening = listen(database, changes, onError);
+  const store = createFileStore({ root: join(dataFolder, 'objects') });
+  const queue = createQueue({
+    database: workerDatabase,
+    onError: (error) => onError(error, 'queue'),
+    onWarning: (message) => logger.warn(message),
+  });
+  const images = createImageWork({ clock, logger });
+  let watch: { tellWaiting(): Promise<void> } | null = null;
+  const providers = createProviders({
+    config: config.provider,
+    fetch: globalThis.fetch,
+    clock,
+    random: Math.random,
+    onLaneChange: () => void watch?.tellWaiting().catch((error: unknown) => onError(error, 'waiting')),
+  });
+  const lanes = createLanes(providers);
+  const control = { database: workerDatabase, queue };
+  const providerWatch = createProviderWatch({ ...control, lanes, providers, now: clock.now });
+  watch = providerWatch;
+  const hint = (signal: AbortSignal) => changes.waitAny(signal);
+  const slice: SliceDependencies = {
+    database: workerDatabase,
+    queue,
+    newId,
+    store,
+    lanes,
+    clock,
+    hint,
+    factsHash,
+    random: Math.random,
+    onError,
+    expectedCostNano: (provider, model) => providers.resolve({ provider, model })?.expectedCostNano() ?? 0,
+  };
+  const api = createApi({
+    database,
+    queue,
+    store,
+    intake: createIntake({ database: workerDatabase, queue, store, detectMediaType, newId, maxBytes: config.maxFileBytes }),
+    providers,
+    questionHash,
+    concurrencyOf: (model) => providers.lane(model).concurrency,
+    changes,
+    clock,
+    newId,
+    authenticator: config.auth === null ? soleOwner : createJwtAuthenticator(config.auth),
+    allowedHost: isLoopback(config.host) ? loopbackHosts : () => true,
+    onError,
+    readiness: () => readiness(database),
+    metrics: () => renderMetrics({ database, queue, lanes }),
+  });
+  api.get('*', servePage(join(root, 'dist/web')));
+
+  /** Works until the signal: prepares photos, runs jobs, keeps house. */
+  async function work(signal: AbortSignal): Promise<void> {
+    const chores: Chore[] = [
+      { name: 'reconcile', everyMs: 60_000, atStart: true, run: () => reconcile(control) },
+      { name: 'provider watch', everyMs: 60_000, run: (s) => providerWatch.check(s) },
+      { name: 'tell waiting', everyMs: 1000, run: () => providerWatch.tellWaiting() },
+      { name: 'purge', everyMs: 3_600_000, run: () => purgeIdempotency(workerDatabase) },
+    ];
+    const prepare = { database: workerDatabase, queue, store, images, clock, concurrency: 2, hint, onError };
+    await Promise.all([
+      runItemLoop(slice, signal),
+      runPrepareLoop(prepare, signal),
+      runHousekeeping({ clock, chores, onError }, signal),
+    ]);
+  }
+
+  return { api, work, queue, images, store, stopListening: async () => (await listening)?.() };
+}
+
+async function listen(database: Database, changes: Changes, onError: Joining['onError']) {
+  try {
+    return await database.listen('rollcall', changes.announce, changes.announceAll);
+  } catch (error) {
+    // Without it everything still works by polling.
+    onError(error, 'listen');
+    return null;
+  }
+}
+
+async function readiness(database: Database): Promise<string | null> {
+  try {
+    await database.query('select 1 from rollcall.migrations limit 1');
+    return null;
+  } catch {
+    return 'The database does not answer.';
+  }
+}
+

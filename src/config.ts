@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+const optionalText = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? undefined : text))
+  .optional();
+
+const configSchema = z.object({
+  PORT: z.coerce.number('must be a number').int().min(0).max(65_535, 'must be at most 65535').default(4321),
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  ROLLCALL_DATA: z.string().trim().min(1).default('./data'),
+  DATABASE_URL: optionalText,
+  OPENAI_API_KEY: optionalText,
+  OPENAI_BASE_URL: optionalText.refine((url) => url === undefined || /^https?:\/\//u.test(url), {
+    message: 'must begin with http:// or https:// and usually ends in /v1',
+  }),
+  ROLLCALL_MODEL: optionalText,
+  ROLLCALL_PROVIDER: z.string().trim().min(1).default('auto'),
+  ROLLCALL_CONCURRENCY: z.coerce.number('must be a number').int().min(1).max(256).optional(),
+  ROLLCALL_MAX_FILE_MB: z.coerce.number('must be a number').int().min(1).max(2000).default(200),
+  STORAGE: z.enum(['files'], 'only "files" is there yet').default('files'),
+  AUTH_JWKS_URL: optionalText,
+  AUTH_ISSUER: optionalText,
+  AUTH_AUDIENCE: optionalText,
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  readonly databaseUrl: string | undefined;
+  readonly provider: {
+    readonly openaiApiKey: string | undefined;
+    readonly openaiBaseUrl: string | undefined;
+    readonly model: string | undefined;
+    readonly provider: string;
+    /** Calls at the same time; undefined: what suits the provider. */
+    readonly concurrency: number | undefined;
+  };
+  readonly maxFileBytes: number;
+  readonly auth: { readonly jwksUrl: string; readonly issuer: string | undefined; readonly audience: string | undefined } | null;
+  readonly logLevel: z.infer<typeof configSchema>['LOG_LEVEL'];
+}
+
+/** Every wrong value with the name of its variable, so that one start is enough to mend them all. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Reads the configuration; throws `ConfigError` listing every problem. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = configSchema.safeParse(env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The configuration has mistakes:\n${lines.join('\n')}`);
+  }
+  const values = parsed.data;
+  const auth =
+    values.AUTH_JWKS_URL === undefined
+      ? null
+      : { jwksUrl: values.AUTH_JWKS_URL, issuer: values.AUTH_ISSUER, audience: values.AUTH_AUDIENCE };
+  if (auth === null && !isLoopback(values.HOST)) {
+    throw new ConfigError(
+      `HOST=${values.HOST} would let others in without signing in. ` +
+        'Set AUTH_JWKS_URL (and AUTH_ISSUER, AUTH_AUDIENCE), or leave HOST at 127.0.0.1.',
+    );
+  }
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataFolder: values.ROLLCALL_DATA,
+    databaseUrl: values.DATABASE_URL,
+    provider: {
+      openaiApiKey: values.OPENAI_API_KEY,
+      openaiBaseUrl: values.OPENAI_BASE_URL,
+      model: values.ROLLCALL_MODEL,
+      provider: values.ROLLCALL_PROVIDER,
+      concurrency: values.ROLLCALL_CONCURRENCY,
+    },
+    maxFileBytes: values.ROLLCALL_MAX_FILE_MB * 1_000_000,
+    auth,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+export const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host);

@@ -1,0 +1,29 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/sql.ts';
+import type { Intake } from '../photos/intake.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import type { Providers } from '../vision/providers.ts';
+import type { Question, VisionModel } from '../vision/vision-model.ts';
+import type { Changes } from './changes.ts';
+import type { Authenticator } from './session.ts';
+
+/** What the routes are given; they parse, call one function and render. */
+export interface ApiDependencies {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly store: ObjectStore;
+  readonly intake: Intake;
+  readonly providers: Providers;
+  readonly questionHash: (question: Question) => Promise<string>;
+  readonly concurrencyOf: (model: VisionModel) => number;
+  readonly changes: Changes;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly authenticator: Authenticator;
+  readonly allowedHost: (host: string) => boolean;
+  readonly onError: (error: unknown, what: string) => void;
+  /** Whether this process can serve: null, or what is missing. */
+  readonly readiness: () => Promise<string | null>;
+  readonly metrics: () => Promise<string>;
+}

@@ -1,0 +1,51 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { exportPhotos } from '../photos/export.ts';
+import { listPhotoIds } from '../photos/list-photos.ts';
+import type { ApiDependencies } from './api-dependencies.ts';
+import { ApiProblem } from './problem.ts';
+import { body, createRouter, problems } from './route-parts.ts';
+import { photoIdsSchema } from './schemas/job.ts';
+
+const zip = {
+  description: 'A ZIP of the originals under their current names',
+  content: { 'application/zip': { schema: { type: 'string' as const, format: 'binary' } } },
+};
+
+const getRoute = createRoute({
+  method: 'get',
+  path: '/export',
+  request: { query: z.object({ photoIds: z.string().max(100_000).default('all') }) },
+  responses: { 200: zip, ...problems },
+});
+
+const postRoute = createRoute({
+  method: 'post',
+  path: '/export',
+  request: { body: body(z.object({ photoIds: photoIdsSchema })) },
+  responses: { 200: zip, ...problems },
+});
+
+export function exportRoutes({ database, store }: ApiDependencies) {
+  const router = createRouter();
+
+  async function stream(ownerId: string, wanted: 'all' | string[]): Promise<Response> {
+    const ids =
+      wanted === 'all' ? await database.asUser(ownerId, (tx) => listPhotoIds(tx, ownerId, { sort: 'taken' })) : wanted;
+    const plan = await exportPhotos({ database, store }, ownerId, ids);
+    if (plan === null) throw new ApiProblem('no_photos');
+    const name = `rollcall-${plan.count}-photos.zip`;
+    return new Response(plan.body, {
+      headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${name}"` },
+    });
+  }
+
+  router.openapi(getRoute, async (c) => {
+    const { photoIds } = c.req.valid('query');
+    const parsed = photoIdsSchema.safeParse(photoIds === 'all' ? 'all' : photoIds.split(',').map((id) => id.trim()));
+    if (!parsed.success) throw new ApiProblem('invalid_request', 'photoIds: must be ids with commas between, or all');
+    return stream(c.get('ownerId'), parsed.data);
+  });
+  router.openapi(postRoute, async (c) => stream(c.get('ownerId'), c.req.valid('json').photoIds));
+  return router;
+}

@@ -1,0 +1,79 @@
+import { Hono } from 'hono';
+import { statement } from '../database/sql.ts';
+import { joinFileName } from '../names/file-name.ts';
+import { ObjectMissing } from '../storage/object-store.ts';
+import type { ApiDependencies } from './api-dependencies.ts';
+import { ApiProblem } from './problem.ts';
+import type { OwnerVariables } from './session.ts';
+
+interface FileRow {
+  stem: string;
+  extension: string;
+  media_type: string;
+  original_key: string;
+  thumbnail_key: string | null;
+  preview_key: string | null;
+}
+
+const fileRow = statement(
+  'photos.file',
+  `select p.stem, p.extension, o.media_type, o.original_key, o.thumbnail_key, o.preview_key
+   from rollcall.photos p join rollcall.originals o on o.owner_id = p.owner_id and o.sha256 = p.sha256
+   where p.owner_id = $1 and p.id = $2 and p.deleted_at is null`,
+);
+
+/** The picture behind a photo never changes, so what was fetched once is good for ever. */
+const forEver = 'private, max-age=31536000, immutable';
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
+
+/** Bytes. Thumbnails and previews are our own re-encoded pictures; originals are only ever downloads. */
+export function photoFileRoutes({ database, store }: ApiDependencies) {
+  async function find(ownerId: string, id: string): Promise<FileRow> {
+    const rows = uuid.test(id) ? await database.asUser(ownerId, (tx) => tx.query<FileRow>(fileRow, [ownerId, id])) : [];
+    const [row] = rows;
+    if (row === undefined) throw new ApiProblem('photo_not_found');
+    return row;
+  }
+
+  async function open(key: string | null) {
+    if (key === null) throw new ApiProblem('not_found', 'This photo is not prepared yet.');
+    try {
+      return await store.get(key);
+    } catch (error) {
+      if (error instanceof ObjectMissing) throw new ApiProblem('not_found', 'The stored picture is missing.');
+      throw error;
+    }
+  }
+
+  const router = new Hono<OwnerVariables>();
+  for (const kind of ['thumbnail', 'preview'] as const) {
+    router.get(`/photos/:id/${kind}`, async (c) => {
+      const row = await find(c.get('ownerId'), c.req.param('id'));
+      const { body, bytes } = await open(kind === 'thumbnail' ? row.thumbnail_key : row.preview_key);
+      return c.body(body, 200, {
+        'content-type': kind === 'thumbnail' ? 'image/webp' : 'image/jpeg',
+        'content-length': String(bytes),
+        'cache-control': forEver,
+      });
+    });
+  }
+  router.get('/photos/:id/file', async (c) => {
+    const row = await find(c.get('ownerId'), c.req.param('id'));
+    const { body, bytes } = await open(row.original_key);
+    return c.body(body, 200, {
+      'content-type': row.media_type,
+      'content-length': String(bytes),
+      'content-disposition': contentDisposition(joinFileName(row.stem, row.extension)),
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'private, no-cache',
+    });
+  });
+  return router;
+}
+
+/** RFC 6266: an ASCII fallback and the real name percent-encoded, so that no name can break out of the header. */
+export function contentDisposition(fileName: string): string {
+  const ascii = fileName.normalize('NFKD').replaceAll(/[^\x20-\x7e]|["\\%]/gu, '_');
+  const encoded = encodeURIComponent(fileName).replaceAll(/['()*!]/gu, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}

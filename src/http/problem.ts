@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Problem } from './schemas/common.ts';
+
+/** Every code the interface can answer with: status, title. Stable; clients decide by it. */
+const catalogue = {
+  malformed_json: [400, 'The body is not JSON'],
+  malformed_multipart: [400, 'The body is not a file upload'],
+  invalid_request: [422, 'The request does not fit'],
+  bad_cursor: [400, 'The cursor does not belong to this list'],
+  unauthenticated: [401, 'Sign in first'],
+  forbidden_origin: [403, 'Requests from other sites are refused'],
+  not_found: [404, 'Not found'],
+  photo_not_found: [404, 'There is no such photo'],
+  job_not_found: [404, 'There is no such job'],
+  rename_not_found: [404, 'There is no such rename'],
+  method_not_allowed: [405, 'This address does not take that method'],
+  name_taken: [409, 'The name is taken'],
+  name_changed: [412, 'The name has changed meanwhile'],
+  plan_changed: [409, 'The library changed'],
+  name_conflicts: [409, 'Some names clash'],
+  not_now: [409, 'The job is in a status where this means nothing'],
+  too_large: [413, 'The body is too large'],
+  wrong_host: [421, 'This server does not answer to that name'],
+  unsupported_media_type: [415, 'The body has a type that is not taken here'],
+  no_photos: [422, 'No photos'],
+  unknown_photos: [422, 'Some photos do not exist'],
+  illegal_name: [422, 'This is no possible file name'],
+  illegal_pattern: [422, 'The pattern has a mistake'],
+  unknown_model: [422, 'This model is not set up'],
+  idempotency_conflict: [422, 'The key was used for another request'],
+  nothing_to_do: [422, 'No name would change'],
+  rejected: [422, 'No file could be taken'],
+  internal: [500, 'Something went wrong here'],
+  disk_full: [507, 'The disk is full'],
+  busy: [503, 'Busy, try again shortly'],
+  database_unavailable: [503, 'The database does not answer'],
+  not_ready: [503, 'Not ready'],
+} as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
+
+export type ProblemCode = keyof typeof catalogue;
+
+/** Thrown by routes; rendered in one place. `extra` fields are part of the document. */
+export class ApiProblem extends Error {
+  override name = 'ApiProblem';
+  readonly code: ProblemCode;
+  readonly extra: Readonly<Record<string, unknown>>;
+  constructor(code: ProblemCode, detail?: string, extra: Readonly<Record<string, unknown>> = {}) {
+    super(detail ?? catalogue[code][1]);
+    this.code = code;
+    this.extra = extra;
+  }
+}
+
+export function renderProblem(c: Context, problem: ApiProblem, headers: Record<string, string> = {}): Response {
+  const [status, title] = catalogue[problem.code];
+  const body: Problem = {
+    type: 'about:blank',
+    title,
+    status,
+    code: problem.code,
+    ...(problem.message === title ? {} : { detail: problem.message }),
+    ...problem.extra,
+  };
+  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers });
+}

@@ -1,0 +1,79 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { getSettings, putSettings } from '../database/settings.ts';
+import type { ApiDependencies } from './api-dependencies.ts';
+import { body, createRouter, json, problems } from './route-parts.ts';
+import { providerListSchema, settingsSchema } from './schemas/provider.ts';
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/providers',
+  responses: { 200: json(providerListSchema, 'What is configured, and what answers on this machine'), ...problems },
+});
+
+const testSchema = z.object({
+  provider: z.string().min(1).max(100),
+  model: z.string().trim().min(1).max(200).optional(),
+  baseUrl: z.string().trim().max(1000).optional(),
+  apiKey: z.string().trim().max(1000).optional(),
+});
+
+const testRoute = createRoute({
+  method: 'post',
+  path: '/providers/test',
+  request: { body: body(testSchema) },
+  responses: {
+    200: json(
+      z.object({ ok: z.boolean(), model: z.string().optional(), code: z.string().optional(), detail: z.string().optional() }),
+      'What came of showing it one small picture',
+    ),
+    ...problems,
+  },
+});
+
+const getSettingsRoute = createRoute({
+  method: 'get',
+  path: '/settings',
+  responses: { 200: json(settingsSchema, 'The settings'), ...problems },
+});
+
+const putSettingsRoute = createRoute({
+  method: 'put',
+  path: '/settings',
+  request: { body: body(settingsSchema.partial()) },
+  responses: { 200: json(settingsSchema, 'The settings as they are now'), ...problems },
+});
+
+export function providerRoutes({ database, providers }: ApiDependencies) {
+  const router = createRouter();
+  router.openapi(listRoute, async (c) => {
+    const found = await providers.list(AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(2000)]));
+    return c.json({ providers: found }, 200);
+  });
+  router.openapi(testRoute, async (c) => {
+    const result = await providers.test(c.req.valid('json'), c.req.raw.signal);
+    return c.json(
+      result.ok ? { ok: true, model: result.model } : { ok: false, code: result.code, detail: result.detail },
+      200,
+    );
+  });
+  router.openapi(getSettingsRoute, async (c) => {
+    const ownerId = c.get('ownerId');
+    const stored = await database.asUser(ownerId, (tx) => getSettings(tx, ownerId));
+    return c.json(settingsSchema.catch(settingsSchema.parse({})).parse(stored), 200);
+  });
+  router.openapi(putSettingsRoute, async (c) => {
+    const ownerId = c.get('ownerId');
+    const changes = c.req.valid('json');
+    const settings = await database.asUser(ownerId, (tx) =>
+      tx.asSystem(async (system) => {
+        const stored = settingsSchema.catch(settingsSchema.parse({})).parse(await getSettings(system, ownerId));
+        const merged = settingsSchema.parse({ ...stored, ...changes });
+        await putSettings(system, ownerId, merged);
+        return merged;
+      }),
+    );
+    return c.json(settings, 200);
+  });
+  return router;
+}

@@ -1,0 +1,65 @@
+// The package is CommonJS whose names Node cannot see, so its one object is imported whole.
+import ExifReader from 'exifreader';
+import { cameraName } from './camera-name.ts';
+import { readCoordinates } from './coordinates.ts';
+import type { Coordinates } from './coordinates.ts';
+import { readTakenTime } from './taken-time.ts';
+import type { TakenTime } from './taken-time.ts';
+
+export interface PictureMetadata extends TakenTime {
+  readonly camera: string | null;
+  readonly coordinates: Coordinates | null;
+  /** Phones write so into the pictures they take of their own screen. */
+  readonly saysScreenshot: boolean;
+}
+
+const nothing: PictureMetadata = {
+  takenLocal: null,
+  takenOffsetMinutes: null,
+  camera: null,
+  coordinates: null,
+  saysScreenshot: false,
+};
+
+/**
+ * What the camera wrote. `block` is an EXIF block (with or without its `Exif` prefix) or the bytes of a TIFF file, which
+ * is the same thing. Every value is anybody's text and is checked; a broken block says nothing, it never fails a photo.
+ */
+export function readPictureMetadata(block: Uint8Array | null, now: number): PictureMetadata {
+  if (block === null) return nothing;
+  try {
+    // oxlint-disable-next-line import/no-named-as-default-member -- see the import
+    const tags = ExifReader.load(toBuffer(block), { expanded: true });
+    return interpret(tags, now);
+  } catch {
+    return nothing;
+  }
+}
+
+function interpret(tags: ExifReader.ExpandedTags, now: number): PictureMetadata {
+  const exif: Readonly<Record<string, unknown>> = { ...tags.exif };
+  const text = (name: string) => tagText(exif[name]);
+  const camera = cameraName(text('Make'), text('Model'));
+  const candidates = [
+    { dateTime: text('DateTimeOriginal'), offset: text('OffsetTimeOriginal') ?? text('OffsetTime') },
+    { dateTime: text('DateTimeDigitized'), offset: text('OffsetTimeDigitized') ?? text('OffsetTime') },
+    // Without a camera this is the time a program last saved the file, which is no time a photo was taken.
+    { dateTime: camera === null ? null : text('DateTime'), offset: text('OffsetTime') },
+  ];
+  return {
+    ...readTakenTime({ candidates, gpsDate: text('GPSDateStamp'), gpsTime: text('GPSTimeStamp') }, now),
+    camera,
+    coordinates: readCoordinates(tags.gps?.Latitude, tags.gps?.Longitude),
+    saysScreenshot: /^screenshot$/iu.test(text('UserComment')?.trim() ?? ''),
+  };
+}
+
+function tagText(tag: unknown): string | null {
+  if (typeof tag !== 'object' || tag === null || !('description' in tag)) return null;
+  return typeof tag.description === 'string' ? tag.description.replaceAll('\0', '') : null;
+}
+
+function toBuffer(block: Uint8Array): Buffer {
+  const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+  return bytes.toString('latin1', 0, 4) === 'Exif' ? bytes.subarray(6) : bytes;
+}

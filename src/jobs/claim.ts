@@ -1,0 +1,261 @@
+import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import type { Database, Sql } from '../database/sql.ts';
+import { statement } from '../database/sql.ts';
+import type { PhotoAnalysis } from '../photos/photo.ts';
+import type { Queue, QueueMessage } from '../queue/queue.ts';
+import type { Facts } from '../vision/vision-model.ts';
+import type { JobOptions } from './job.ts';
+
+/** An item this process may work on until its lease ends, with everything needed to do so. */
+export interface ClaimedItem {
+  readonly message: QueueMessage;
+  readonly ownerId: string;
+  readonly id: string;
+  readonly jobId: string;
+  readonly photoId: string;
+  readonly position: number;
+  readonly jobTotal: number;
+  readonly options: JobOptions;
+  readonly provider: string;
+  readonly model: string;
+  readonly lane: string;
+  readonly question: string;
+  /** The fence: a settle counts only while the item still carries this number. */
+  readonly claimNo: number;
+  readonly callId: string;
+  readonly errors: number;
+  readonly unusable: number;
+  readonly crashes: number;
+  readonly nameRev: number;
+  readonly folder: string;
+  readonly originalName: string;
+  readonly extension: string;
+  readonly sha256: Uint8Array;
+  readonly prepareError: string | null;
+  readonly previewKey: string | null;
+  readonly previewRecipe: string;
+  readonly takenLocal: string | null;
+  readonly city: string | null;
+  readonly countryCode: string | null;
+  readonly camera: string | null;
+  readonly kind: Facts['kind'];
+  readonly brightness: number;
+  /** The stored answer to this very question of this very model, if there is one. */
+  readonly stored: Omit<PhotoAnalysis, 'provider' | 'model'> | null;
+}
+
+interface ClaimRow {
+  owner_id: string;
+  id: string;
+  job_id: string;
+  photo_id: string;
+  position: number;
+  total: number;
+  options: JobOptions;
+  provider: string;
+  model: string;
+  lane: string;
+  question: string;
+  claim_no: number;
+  call_id: string;
+  errors: number;
+  unusable: number;
+  crashes: number;
+  name_rev: number;
+  folder: string;
+  original_name: string;
+  extension: string;
+  sha256: Uint8Array;
+  prepare_error: string | null;
+  preview_key: string | null;
+  preview_recipe: string;
+  taken_local: string | null;
+  city: string | null;
+  country_code: string | null;
+  camera: string | null;
+  kind: Facts['kind'];
+  brightness: number;
+  answer: ClaimedItem['stored'];
+  lost_call_id: string | null;
+  lost_claim_no: number;
+}
+
+/** Items that a claim finds, whether their job runs, and whether their photo is ready to be looked at. */
+const lookAtItems = statement(
+  'claim.look',
+  `select w.i::int as i, i.status, j.status as job_status, o.prepared_at is not null as prepared
+   from unnest($1::uuid[], $2::uuid[]) with ordinality w(owner_id, id, i)
+   cross join lateral (select * from rollcall.job_items x where x.owner_id = w.owner_id and x.id = w.id limit 1) i
+   cross join lateral (select x.status from rollcall.jobs x
+     where x.owner_id = i.owner_id and x.id = i.job_id limit 1) j
+   cross join lateral (select x.sha256 from rollcall.photos x
+     where x.owner_id = i.owner_id and x.id = i.photo_id limit 1) p
+   cross join lateral (select x.prepared_at from rollcall.originals x
+     where x.owner_id = i.owner_id and x.sha256 = p.sha256 limit 1) o`,
+);
+
+const claimItems = statement(
+  'claim.items',
+  `with claimed as (
+     update rollcall.job_items i
+     set status = 'processing', claim_no = i.claim_no + 1, crashes = i.crashes + (was.status = 'processing')::int,
+         call_id = w.call_id, started_at = coalesce(i.started_at, now()), seq = w.seq
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[]) w(owner_id, id, call_id, seq)
+     cross join lateral (select x.status, x.call_id, x.claim_no from rollcall.job_items x
+       where x.owner_id = w.owner_id and x.id = w.id limit 1) was
+     where i.owner_id = w.owner_id and i.id = w.id
+     returning i.*, case when was.status = 'processing' then was.call_id end as lost_call_id,
+       was.claim_no as lost_claim_no)
+   select c.owner_id, c.id, c.job_id, c.photo_id, c.position, c.claim_no, c.call_id, c.errors, c.unusable, c.crashes,
+          c.name_rev, c.lost_call_id, c.lost_claim_no,
+          j.total, j.options, j.provider, j.model, j.lane, j.question,
+          p.folder, p.original_name, p.extension, o.sha256, o.prepare_error, o.preview_key,
+          o.preview_recipe, o.taken_local, o.city, o.country_code, o.camera, o.kind, o.brightness, a.answer
+   from claimed c
+   cross join lateral (select * from rollcall.jobs x where x.owner_id = c.owner_id and x.id = c.job_id limit 1) j
+   cross join lateral (select * from rollcall.photos x where x.owner_id = c.owner_id and x.id = c.photo_id limit 1) p
+   cross join lateral (select * from rollcall.originals x
+     where x.owner_id = c.owner_id and x.sha256 = p.sha256 limit 1) o
+   left join lateral (select x.answer from rollcall.analyses x
+     where x.owner_id = c.owner_id and x.sha256 = o.sha256 and x.recipe = o.preview_recipe
+       and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = '' limit 1) a on true`,
+);
+
+const startJobs = statement(
+  'claim.start_jobs',
+  `update rollcall.jobs j
+   set status = 'processing', started_at = coalesce(j.started_at, now()), running_since = now(), seq = w.seq
+   from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(owner_id, id, seq)
+   where j.owner_id = w.owner_id and j.id = w.id and j.status = 'pending'`,
+);
+
+const lostCalls = statement(
+  'claim.lost_calls',
+  `insert into rollcall.model_calls (owner_id, id, job_id, item_id, claim_no, provider, model, outcome, cost_nano)
+   select w.*, 'lost', w2.cost from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[])
+     with ordinality as w(owner_id, id, job_id, item_id, claim_no, provider, model, n)
+   join unnest($8::bigint[]) with ordinality as w2(cost, n) using (n)
+   on conflict (owner_id, id) do nothing`,
+);
+
+export interface ClaimDependencies {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly newId: () => string;
+  /** What a call of this model costs, for the ledger when one is lost in a crash. */
+  readonly expectedCostNano: (provider: string, model: string) => number;
+}
+
+/**
+ * Fetches up to `limit` messages and marks their items `processing`, in one transaction. Messages whose item has
+ * ended or whose job does not run leave the queue; photos still being prepared wait without using up a try.
+ */
+export async function claim(
+  { database, queue, newId, expectedCostNano }: ClaimDependencies,
+  options: { limit: number; ignoreLanes?: readonly string[] },
+): Promise<ClaimedItem[]> {
+  return database.transaction(async (tx) => {
+    const messages = await queue.fetch(tx, 'items', { limit: options.limit, ignoreGroups: options.ignoreLanes ?? [] });
+    if (messages.length === 0) return [];
+    const seqs = await bumpOwners(tx, messages.map((message) => message.ownerId));
+    const { ready, unprepared, done } = await sortMessages(tx, messages);
+    if (done.length > 0) await queue.acknowledge(tx, 'items', done);
+    if (unprepared.length > 0) await queue.defer(tx, 'items', unprepared.map((message) => ({ message, seconds: 5 })));
+    if (ready.length === 0) return [];
+    const rows = await tx.query<ClaimRow>(claimItems, [
+      ready.map((message) => message.ownerId),
+      ready.map((message) => message.id),
+      ready.map(() => newId()),
+      ready.map((message) => seqs.get(message.ownerId) ?? 0),
+    ]);
+    await startPendingJobs(tx, rows, seqs);
+    await recordLostCalls(tx, rows, expectedCostNano);
+    await notifyOwners(tx, seqs.keys());
+    const byId = new Map(ready.map((message) => [message.id, message]));
+    return rows.flatMap((row) => {
+      const message = byId.get(row.id);
+      return message === undefined ? [] : [toClaimed(row, message)];
+    });
+  });
+}
+
+async function sortMessages(tx: Sql, messages: readonly QueueMessage[]) {
+  const rows = await tx.query<{ i: number; status: string; job_status: string; prepared: boolean }>(lookAtItems, [
+    messages.map((message) => message.ownerId),
+    messages.map((message) => message.id),
+  ]);
+  const found = new Map(rows.map((row) => [row.i - 1, row]));
+  const ready: QueueMessage[] = [];
+  const unprepared: QueueMessage[] = [];
+  const done: QueueMessage[] = [];
+  messages.forEach((message, i) => {
+    const row = found.get(i);
+    const live = row !== undefined && (row.status === 'pending' || row.status === 'processing');
+    const runs = row !== undefined && (row.job_status === 'pending' || row.job_status === 'processing');
+    if (!live || !runs) done.push(message);
+    else (row.prepared ? ready : unprepared).push(message);
+  });
+  return { ready, unprepared, done };
+}
+
+async function startPendingJobs(tx: Sql, rows: readonly ClaimRow[], seqs: ReadonlyMap<string, number>) {
+  const jobs = [...new Map(rows.map((row) => [row.job_id, row])).values()];
+  await tx.query(startJobs, [
+    jobs.map((row) => row.owner_id),
+    jobs.map((row) => row.job_id),
+    jobs.map((row) => seqs.get(row.owner_id) ?? 0),
+  ]);
+}
+
+/** A claim that finds an item `processing` means that its worker died: its call may have been paid for. */
+async function recordLostCalls(tx: Sql, rows: readonly ClaimRow[], cost: ClaimDependencies['expectedCostNano']) {
+  const lost = rows.filter((row) => row.lost_call_id !== null);
+  if (lost.length === 0) return;
+  await tx.query(lostCalls, [
+    lost.map((row) => row.owner_id),
+    lost.map((row) => row.lost_call_id),
+    lost.map((row) => row.job_id),
+    lost.map((row) => row.id),
+    lost.map((row) => row.lost_claim_no),
+    lost.map((row) => row.provider),
+    lost.map((row) => row.model),
+    lost.map((row) => cost(row.provider, row.model)),
+  ]);
+}
+
+function toClaimed(row: ClaimRow, message: QueueMessage): ClaimedItem {
+  return {
+    message,
+    ownerId: row.owner_id,
+    id: row.id,
+    jobId: row.job_id,
+    photoId: row.photo_id,
+    position: row.position,
+    jobTotal: row.total,
+    options: row.options,
+    provider: row.provider,
+    model: row.model,
+    lane: row.lane,
+    question: row.question,
+    claimNo: row.claim_no,
+    callId: row.call_id,
+    errors: row.errors,
+    unusable: row.unusable,
+    crashes: row.crashes,
+    nameRev: row.name_rev,
+    folder: row.folder,
+    originalName: row.original_name,
+    extension: row.extension,
+    sha256: row.sha256,
+    prepareError: row.prepare_error,
+    previewKey: row.preview_key,
+    previewRecipe: row.preview_recipe,
+    takenLocal: row.taken_local,
+    city: row.city,
+    countryCode: row.country_code,
+    camera: row.camera,
+    kind: row.kind,
+    brightness: row.brightness,
+    stored: row.answer,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Sql } from '../database/sql.ts';
+import { statement } from '../database/sql.ts';
+import type { NameSource } from '../photos/photo.ts';
+import { skipCode } from './create-job.ts';
+import type { JobOptions } from './job.ts';
+
+export interface EstimateView {
+  readonly usd: number;
+  readonly seconds: number;
+  readonly total: number;
+  readonly reused: number;
+  readonly alreadyNamed: number;
+  readonly handNamed: number;
+}
+
+const estimateRows = statement(
+  'jobs.estimate',
+  `select p.name_source, (a.seen is not null) as seen
+   from unnest($2::uuid[]) w(id)
+   cross join lateral (select * from rollcall.photos x
+     where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p
+   cross join lateral (select x.preview_recipe from rollcall.originals x
+     where x.owner_id = $1 and x.sha256 = p.sha256 limit 1) o
+   left join lateral (select 1 as seen from rollcall.analyses x
+     where x.owner_id = $1 and x.sha256 = p.sha256 and x.recipe = o.preview_recipe and x.question = $3
+       and x.provider = $4 and x.model = $5 limit 1) a on true`,
+);
+
+/** Median time of one call, for a first estimate; after that the job's own rate tells. */
+const secondsPerCall = 2.5;
+
+/** What a job would cost and how long it would take, before anything is sent. */
+export async function estimateJob(
+  sql: Sql,
+  request: {
+    readonly ownerId: string;
+    readonly photoIds: readonly string[];
+    readonly options: JobOptions;
+    readonly question: string;
+    readonly model: { provider: string; model: string; onDevice: boolean; costNano: number; concurrency: number };
+  },
+): Promise<EstimateView> {
+  const { model, options } = request;
+  const rows = await sql.query<{ name_source: NameSource; seen: boolean }>(estimateRows, [
+    request.ownerId,
+    [...new Set(request.photoIds)],
+    request.question,
+    model.provider,
+    model.model,
+  ]);
+  const working = rows.filter((row) => skipCode(row, { options }) === null);
+  const reused = model.onDevice ? 0 : working.filter((row) => row.seen).length;
+  const calls = model.onDevice ? 0 : working.length - reused;
+  return {
+    usd: (calls * model.costNano) / 1e9,
+    seconds: Math.ceil((calls * secondsPerCall) / Math.max(1, model.concurrency) + working.length / 1000),
+    total: rows.length,
+    reused,
+    alreadyNamed: rows.filter((row) => row.name_source !== 'upload' && row.name_source !== 'hand').length,
+    handNamed: rows.filter((row) => row.name_source === 'hand').length,
+  };
+}

@@ -1,0 +1,128 @@
+import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import type { Sql, UserSql } from '../database/sql.ts';
+import { statement } from '../database/sql.ts';
+import { cleanStem, lowerExtension, splitFileName } from '../names/file-name.ts';
+import { applyNames, openRenames } from '../photos/apply-names.ts';
+import { freeNames } from '../photos/free-names.ts';
+import { stateForSource, type NameSource } from '../photos/photo.ts';
+
+export interface Review {
+  readonly ownerId: string;
+  readonly jobId: string;
+  /** With `name` the proposal was edited; it then counts as written by hand. */
+  readonly accept: readonly { photoId: string; name?: string | undefined }[];
+  readonly skip: readonly string[];
+  readonly newId: () => string;
+}
+
+export type ReviewResult =
+  | { readonly kind: 'reviewed'; readonly renameId: string | null }
+  | { readonly kind: 'not_found' };
+
+interface OpenRow {
+  id: string;
+  photo_id: string;
+  suggested_stem: string;
+  item_rev: number;
+  folder: string;
+  stem: string;
+  extension: string;
+  name_source: NameSource;
+  name_rev: number;
+}
+
+const openProposals = statement(
+  'review.open',
+  `select i.id, i.photo_id, i.suggested_stem, i.name_rev as item_rev, p.folder, p.stem, p.extension, p.name_source, p.name_rev
+   from rollcall.job_items i
+   join rollcall.photos p on p.owner_id = i.owner_id and p.id = i.photo_id and p.deleted_at is null
+   where i.owner_id = $1 and i.job_id = $2 and i.photo_id = any($3::uuid[]) and i.decision = 'open'
+   order by i.position`,
+);
+
+const closeItems = statement(
+  'review.close',
+  `update rollcall.job_items i set decision = w.decision, seq = $4
+   from unnest($2::uuid[], $3::text[]) w(id, decision) where i.owner_id = $1 and i.id = w.id`,
+);
+
+const leaveName = statement(
+  'review.leave_name',
+  `update rollcall.photos p set state = case when name_source = 'upload' then 'ready' else 'named' end, seq = $3
+   where p.owner_id = $1 and p.id = any($2::uuid[])`,
+);
+
+const findJob = statement('review.job', 'select 1 from rollcall.jobs where owner_id = $1 and id = $2');
+const touchJob = statement('review.touch', 'update rollcall.jobs set seq = $3 where owner_id = $1 and id = $2');
+
+/** Applies accepted proposals as one rename and closes skipped ones; those decided before are left as they are. */
+export async function reviewJob(tx: UserSql, review: Review): Promise<ReviewResult> {
+  const { ownerId, jobId } = review;
+  if ((await tx.query(findJob, [ownerId, jobId])).length === 0) return { kind: 'not_found' };
+  return tx.asSystem(async (system) => {
+    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const accepted = new Map(review.accept.map((entry) => [entry.photoId, entry.name]));
+    const ids = [...new Set([...accepted.keys(), ...review.skip])];
+    const rows = await system.query<OpenRow>(openProposals, [ownerId, jobId, ids]);
+    const taking = rows.filter((row) => accepted.has(row.photo_id));
+    const leaving = rows.filter((row) => !accepted.has(row.photo_id));
+    const renameId = taking.length > 0 ? review.newId() : null;
+    if (renameId !== null) await takeNames(system, { ownerId, jobId, renameId, seq }, taking, accepted);
+    await system.query(leaveName, [ownerId, leaving.map((row) => row.photo_id), seq]);
+    await system.query(closeItems, [
+      ownerId,
+      rows.map((row) => row.id),
+      rows.map((row) => (accepted.has(row.photo_id) ? 'accepted' : 'skipped')),
+      seq,
+    ]);
+    await system.query(touchJob, [ownerId, jobId, seq]);
+    await notifyOwners(system, [ownerId]);
+    return { kind: 'reviewed', renameId };
+  });
+}
+
+async function takeNames(
+  tx: Sql,
+  of: { ownerId: string; jobId: string; renameId: string; seq: number },
+  rows: readonly OpenRow[],
+  accepted: ReadonlyMap<string, string | undefined>,
+): Promise<void> {
+  const names = await freeNames(
+    tx,
+    rows.map((row) => ({
+      ownerId: of.ownerId,
+      folder: row.folder,
+      stem: editedStem(row, accepted.get(row.photo_id)) || row.suggested_stem,
+      extension: lowerExtension(row.extension),
+      separator: '-',
+      maxLength: 150,
+    })),
+  );
+  await openRenames(tx, [{ ...of, id: of.renameId, why: 'review', undoes: null }]);
+  await applyNames(
+    tx,
+    rows.flatMap((row, i) => {
+      const name = names[i];
+      if (name === null || name === undefined) return [];
+      const source = accepted.get(row.photo_id) === undefined ? ('review' as const) : ('hand' as const);
+      return [
+        {
+          ownerId: of.ownerId,
+          photoId: row.photo_id,
+          renameId: of.renameId,
+          name,
+          source,
+          state: stateForSource(source),
+          old: { stem: row.stem, extension: row.extension, source: row.name_source, nameRev: row.name_rev },
+          seq: of.seq,
+        },
+      ];
+    }),
+  );
+}
+
+function editedStem(row: OpenRow, typed: string | undefined): string {
+  if (typed === undefined) return '';
+  const { stem, extension } = splitFileName(typed.trim());
+  return cleanStem(extension.toLowerCase() === row.extension.toLowerCase() ? stem : typed, { dots: 'keep' });
+}

@@ -1,0 +1,89 @@
+import { makeZip } from 'client-zip';
+import type { Database } from '../database/sql.ts';
+import { statement } from '../database/sql.ts';
+import { csvCell } from '../names/csv-cell.ts';
+import { joinFileName } from '../names/file-name.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+
+interface ExportRow {
+  id: string;
+  folder: string;
+  stem: string;
+  extension: string;
+  original_name: string;
+  original_key: string;
+  bytes: number;
+  taken_local: string | null;
+  created_at: Date;
+  alt: string | null;
+  keywords: string[] | null;
+}
+
+const exportRows = statement(
+  'photos.export',
+  `select p.id, p.folder, p.stem, p.extension, p.original_name, p.created_at, o.original_key, o.bytes, o.taken_local,
+          a.answer ->> 'alt' as alt, a.answer -> 'keywords' as keywords
+   from unnest($2::uuid[]) with ordinality w(id, n)
+   cross join lateral (select * from rollcall.photos x
+     where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p
+   cross join lateral (select * from rollcall.originals x
+     where x.owner_id = $1 and x.sha256 = p.sha256 limit 1) o
+   left join lateral (select x.answer from rollcall.analyses x
+     where x.owner_id = $1 and x.sha256 = p.sha256 order by x.created_at desc limit 1) a on true
+   order by w.n`,
+);
+
+export interface ExportPlan {
+  readonly count: number;
+  readonly body: ReadableStream<Uint8Array>;
+}
+
+/**
+ * A streamed ZIP (zip64 where needed) of originals under their current names, in their folders, and `rollcall.csv`.
+ * Names are the library's own, so they are legal, unique and inside their folder. Null if no photo is left.
+ */
+export async function exportPhotos(
+  { database, store }: { database: Database; store: ObjectStore },
+  ownerId: string,
+  photoIds: readonly string[],
+): Promise<ExportPlan | null> {
+  const rows = await database.asUser(ownerId, (tx) => tx.query<ExportRow>(exportRows, [ownerId, photoIds]));
+  if (rows.length === 0) return null;
+  return { count: rows.length, body: makeZip(entries(rows, store), { buffersAreUTF8: true }) };
+}
+
+async function* entries(rows: readonly ExportRow[], store: ObjectStore) {
+  for (const row of rows) {
+    const { body } = await store.get(row.original_key);
+    yield { name: pathOf(row), input: body, size: row.bytes, lastModified: timeOf(row) };
+  }
+  yield { name: csvName(rows), input: csvOf(rows), lastModified: rows[0]?.created_at ?? new Date(0) };
+}
+
+const pathOf = (row: ExportRow): string =>
+  `${row.folder === '' ? '' : `${row.folder}/`}${joinFileName(row.stem, row.extension)}`;
+
+/** ZIP times have no zone: the camera's wall clock where it is known. */
+function timeOf(row: ExportRow): Date {
+  const taken = row.taken_local === null ? null : new Date(row.taken_local.replace(' ', 'T'));
+  const fits = taken !== null && taken.getFullYear() >= 1980 && taken.getFullYear() < 2107;
+  return fits ? taken : row.created_at;
+}
+
+function csvName(rows: readonly ExportRow[]): string {
+  const taken = new Set(rows.map((row) => pathOf(row).toLowerCase()));
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? 'rollcall.csv' : `rollcall-${n}.csv`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+function csvOf(rows: readonly ExportRow[]): string {
+  const lines = rows.map((row) =>
+    [row.folder, row.original_name, joinFileName(row.stem, row.extension), row.alt ?? '', (row.keywords ?? []).join('; ')]
+      .map(csvCell)
+      .join(','),
+  );
+  // The mark tells spreadsheets that this is UTF-8.
+  return `\uFEFFfolder,old,new,alt text,keywords\r\n${lines.join('\r\n')}\r\n`;
+}

@@ -1,0 +1,58 @@
+/** Where a name came from; anything but `upload` went through the ledger. */
+export type NameSource = 'upload' | 'job' | 'template' | 'hand' | 'review' | 'undo';
+
+/** What is stored with a photo and outlasts a job. */
+export type StoredState = 'preparing' | 'ready' | 'named' | 'suggested' | 'needs_look' | 'failed';
+
+/** The card's state: the stored one, or what the live item of a job says. */
+export type PhotoState = StoredState | 'waiting' | 'analysing';
+
+export interface PhotoProblem {
+  readonly code: string;
+  readonly text: string;
+  readonly canRetry: boolean;
+}
+
+/** A photo as people see it; the way in (HTTP) adds its addresses. */
+export interface PhotoView {
+  readonly id: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly originalName: string;
+  readonly previousName: string | null;
+  readonly suggestedName: string | null;
+  readonly nameSource: NameSource;
+  readonly nameRev: number;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly takenAt: string | null;
+  readonly camera: string | null;
+  readonly place: { city: string; country: string; countryCode: string } | null;
+  readonly thumbhash: string | null;
+  readonly state: PhotoState;
+  readonly flags: readonly string[];
+  readonly problem: PhotoProblem | null;
+  readonly jobId: string | null;
+  readonly analysis: PhotoAnalysis | null;
+  readonly prepared: boolean;
+  readonly createdAt: string;
+  readonly seq: number;
+}
+
+export interface PhotoAnalysis {
+  readonly subject: string;
+  readonly title: string;
+  readonly short: string;
+  readonly alt: string;
+  readonly keywords: string[];
+  readonly text: string;
+  readonly confidence: 'high' | 'medium' | 'low';
+  readonly problem: string;
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** State a photo has once a name of this source is in place. */
+export const stateForSource = (source: NameSource): StoredState => (source === 'upload' ? 'ready' : 'named');

@@ -1,0 +1,207 @@
+import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import type { Database, Sql } from '../database/sql.ts';
+import { statement } from '../database/sql.ts';
+import type { ImageWork, MediaType, PrepareOutcome, Prepared } from '../images/image-work.ts';
+import type { Queue, QueueMessage } from '../queue/queue.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import { searchWords } from './search-words.ts';
+
+export interface PrepareDependencies {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly store: ObjectStore;
+  readonly images: ImageWork;
+}
+
+/** One message of the `prepare` queue with what is needed to work on it. */
+export interface PrepareTask {
+  readonly message: QueueMessage;
+  readonly ownerId: string;
+  readonly sha256: Uint8Array;
+  readonly originalKey: string;
+  readonly mediaType: MediaType;
+  readonly tries: number;
+}
+
+/** A picture that ends its process this often is given up; it was always worked on in a process of its own. */
+const maxTries = 3;
+
+const readTasks = statement(
+  'prepare.tasks',
+  `select w.i::int as i, o.sha256, o.original_key, o.media_type, o.prepare_tries
+   from unnest($1::uuid[], $2::uuid[]) with ordinality w(owner_id, photo_id, i)
+   cross join lateral (select x.sha256 from rollcall.photos x
+     where x.owner_id = w.owner_id and x.id = w.photo_id limit 1) p
+   cross join lateral (select * from rollcall.originals x
+     where x.owner_id = w.owner_id and x.sha256 = p.sha256 limit 1) o
+   where o.prepared_at is null`,
+);
+
+const countTries = statement(
+  'prepare.count_tries',
+  `update rollcall.originals o set prepare_tries = o.prepare_tries + 1
+   from unnest($1::uuid[], $2::bytea[]) w(owner_id, sha256) where o.owner_id = w.owner_id and o.sha256 = w.sha256`,
+);
+
+/** Claims up to `limit` originals to prepare; messages with nothing left to do leave the queue here. */
+export async function claimPrepare({ database, queue }: PrepareDependencies, limit: number): Promise<PrepareTask[]> {
+  return database.transaction(async (tx) => {
+    const messages = await queue.fetch(tx, 'prepare', { limit });
+    if (messages.length === 0) return [];
+    const rows = await tx.query<{
+      i: number;
+      sha256: Uint8Array;
+      original_key: string;
+      media_type: MediaType;
+      prepare_tries: number;
+    }>(readTasks, [messages.map((m) => m.ownerId), messages.map((m) => m.id)]);
+    const tasks = rows.flatMap((row) => {
+      const message = messages[row.i - 1];
+      return message === undefined
+        ? []
+        : [
+            {
+              message,
+              ownerId: message.ownerId,
+              sha256: row.sha256,
+              originalKey: row.original_key,
+              mediaType: row.media_type,
+              tries: row.prepare_tries,
+            },
+          ];
+    });
+    await tx.query(countTries, [tasks.map((task) => task.ownerId), tasks.map((task) => task.sha256)]);
+    const working = new Set(tasks.map((task) => task.message.id));
+    await queue.acknowledge(
+      tx,
+      'prepare',
+      messages.filter((m) => !working.has(m.id)),
+    );
+    return tasks;
+  });
+}
+
+/** Decodes one original and stores what came of it; a bad picture is an outcome, not an error. */
+export async function prepareOne(
+  dependencies: PrepareDependencies,
+  task: PrepareTask,
+  signal: AbortSignal,
+): Promise<void> {
+  const outcome =
+    task.tries >= maxTries
+      ? ({ ok: false, code: 'took_too_long', detail: 'Reading it failed again and again.' } as const)
+      : await decode(dependencies, task, signal);
+  const keys = outcome.ok ? await storeDerived(dependencies.store, task, outcome.prepared) : null;
+  await settlePrepare(dependencies, task, outcome, keys);
+}
+
+async function decode({ images, store }: PrepareDependencies, task: PrepareTask, signal: AbortSignal) {
+  const path = store.localPath?.(task.originalKey);
+  if (path === undefined) throw new Error('This object store has no local files; preparing needs one');
+  return images.prepare({ path, mediaType: task.mediaType }, signal);
+}
+
+async function storeDerived(store: ObjectStore, task: PrepareTask, prepared: Prepared) {
+  const base = task.originalKey.replace(/^originals\//u, '');
+  const keys = { thumbnail: `thumbnails/${base}.webp`, preview: `previews/${base}.jpg` };
+  await Promise.all([store.put(keys.thumbnail, prepared.thumbnail), store.put(keys.preview, prepared.preview)]);
+  return keys;
+}
+
+const updateOriginal = statement(
+  'prepare.settle',
+  `update rollcall.originals
+   set prepared_at = now(), width = $3, height = $4, taken_local = $5::timestamp, taken_offset_min = $6, camera = $7,
+       latitude = $8, longitude = $9, city = $10, country_code = $11, kind = $12, brightness = $13,
+       perceptual_hash = $14, thumbhash = $15, thumbnail_key = $16, preview_key = $17, preview_recipe = $18,
+       damaged = $19
+   where owner_id = $1 and sha256 = $2 and prepared_at is null`,
+);
+
+const failOriginal = statement(
+  'prepare.settle_failed',
+  `update rollcall.originals set prepared_at = now(), prepare_error = $3, prepare_detail = $4
+   where owner_id = $1 and sha256 = $2 and prepared_at is null`,
+);
+
+const updatePhotos = statement(
+  'prepare.photos',
+  `update rollcall.photos
+   set state = case when state = 'preparing' then $3 else state end, taken_local = $4::timestamp,
+       search = $5, seq = $6
+   where owner_id = $1 and sha256 = $2 and deleted_at is null
+   returning id`,
+);
+
+async function settlePrepare(
+  { database, queue }: PrepareDependencies,
+  task: PrepareTask,
+  outcome: PrepareOutcome,
+  keys: { thumbnail: string; preview: string } | null,
+): Promise<void> {
+  const { ownerId, sha256 } = task;
+  await database.transaction(async (tx) => {
+    await queue.acknowledge(tx, 'prepare', [task.message]);
+    const seq = (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;
+    await writeOriginal(tx, task, outcome, keys);
+    const prepared = outcome.ok ? outcome.prepared : null;
+    const photos = await tx.query<{ id: string }>(updatePhotos, [
+      ownerId,
+      sha256,
+      prepared === null ? 'failed' : 'ready',
+      prepared?.takenLocal ?? null,
+      searchWords({ city: prepared?.place?.city ?? null, countryCode: prepared?.place?.countryCode ?? null }),
+      seq,
+    ]);
+    await wakeItems(tx, queue, ownerId, photos.map((photo) => photo.id));
+    await notifyOwners(tx, [ownerId]);
+  });
+}
+
+async function writeOriginal(
+  tx: Sql,
+  { ownerId, sha256 }: PrepareTask,
+  outcome: PrepareOutcome,
+  keys: { thumbnail: string; preview: string } | null,
+): Promise<void> {
+  if (!outcome.ok) {
+    await tx.query(failOriginal, [ownerId, sha256, outcome.code, outcome.detail]);
+    return;
+  }
+  const p = outcome.prepared;
+  await tx.query(updateOriginal, [
+    ownerId,
+    sha256,
+    p.width,
+    p.height,
+    p.takenLocal,
+    p.takenOffsetMinutes,
+    p.camera,
+    p.latitude,
+    p.longitude,
+    p.place?.city ?? null,
+    p.place?.countryCode ?? null,
+    p.kind,
+    p.brightness,
+    p.perceptualHash,
+    p.thumbhash,
+    keys?.thumbnail ?? null,
+    keys?.preview ?? null,
+    p.previewRecipe,
+    p.damaged,
+  ]);
+}
+
+const waitingItems = statement(
+  'prepare.waiting_items',
+  `select i.id from unnest($2::uuid[]) w(photo_id)
+   cross join lateral (select x.id from rollcall.job_items x
+     where x.owner_id = $1 and x.photo_id = w.photo_id and x.status = 'pending' limit 1) i`,
+);
+
+/** A job may hold photos that are still being prepared; their items wait in the queue until now. */
+async function wakeItems(tx: Sql, queue: Queue, ownerId: string, photoIds: readonly string[]): Promise<void> {
+  if (photoIds.length === 0) return;
+  const items = await tx.query<{ id: string }>(waitingItems, [ownerId, photoIds]);
+  if (items.length > 0) await queue.wake(tx, 'items', items.map((item) => item.id));
+}

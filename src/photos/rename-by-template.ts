@@ -1,0 +1,133 @@
+import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import type { Sql, UserSql } from '../database/sql.ts';
+import { statement } from '../database/sql.ts';
+import { cleanStem, joinFileName, lowerExtension } from '../names/file-name.ts';
+import { nameKey } from '../names/name-key.ts';
+import { planHash, planRenames, type PlanRow } from '../names/plan-renames.ts';
+import { renderStem, type Template } from '../names/template.ts';
+import { splitFileName } from '../names/file-name.ts';
+import { applyNames, openRenames, type NameChange } from './apply-names.ts';
+import { nameValues, type NameFacts } from './name-values.ts';
+import type { NameSource } from './photo.ts';
+import { keysTakenByOthers } from './read-names.ts';
+
+export interface TemplateRename {
+  readonly ownerId: string;
+  readonly photoIds: readonly string[];
+  readonly template: Template;
+  readonly onConflict: 'fail' | 'skip' | 'number';
+}
+
+export interface RenamePlan {
+  readonly rows: readonly PlanRow[];
+  readonly conflicts: number;
+  readonly planHash: string;
+}
+
+interface TemplateRow extends NameFacts {
+  id: string;
+  name_source: NameSource;
+  name_rev: number;
+}
+
+const templateRows = statement(
+  'renames.template_rows',
+  `select p.id, p.folder, p.stem, p.extension, p.name_source, p.name_rev, p.original_name,
+          o.taken_local, o.city, o.country_code, o.camera, a.answer, a.language
+   from unnest($2::uuid[]) with ordinality w(id, n)
+   cross join lateral (select * from rollcall.photos x
+     where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p
+   cross join lateral (select * from rollcall.originals x
+     where x.owner_id = $1 and x.sha256 = p.sha256 limit 1) o
+   left join lateral (select x.answer, x.language from rollcall.analyses x
+     where x.owner_id = $1 and x.sha256 = p.sha256 order by x.created_at desc limit 1) a on true
+   order by w.n`,
+);
+
+/** What every photo would be called; pure but for reading. Photos named by hand are left out (`skipped`). */
+export async function planByTemplate(sql: Sql, rename: TemplateRename): Promise<RenamePlan> {
+  const rows = await sql.query<TemplateRow>(templateRows, [rename.ownerId, [...new Set(rename.photoIds)]]);
+  return (await plan(sql, rename, rows)).plan;
+}
+
+async function plan(sql: Sql, { ownerId, template, onConflict }: TemplateRename, rows: readonly TemplateRow[]) {
+  const wanted = rows.map((row, position) => {
+    const extension = lowerExtension(row.extension);
+    const values = nameValues(row, row.language ?? 'en');
+    const stem = cleanStem(renderStem({ template, values, position, total: rows.length }), { dots: 'keep' });
+    return {
+      photoId: row.id,
+      folder: row.folder,
+      from: joinFileName(row.stem, row.extension),
+      extension,
+      stem,
+      locked: row.name_source === 'hand',
+    };
+  });
+  const ids = rows.map((row) => row.id);
+  const keys = wanted.map((w) => ({ folder: w.folder, key: nameKey(w.stem, w.extension) }));
+  const taken = await keysTakenByOthers(sql, ownerId, keys, ids);
+  const takenKeys = new Set([...taken].map((i) => `${keys[i]?.folder}\n${keys[i]?.key}`));
+  const planned = planRenames(wanted, (folder, key) => takenKeys.has(`${folder}\n${key}`), {
+    onConflict,
+    separator: template.separator,
+    maxLength: template.maxLength,
+  });
+  return { plan: { ...planned, planHash: planHash(planned.rows) } };
+}
+
+export type ApplyResult =
+  | { readonly kind: 'applied'; readonly renameId: string }
+  | { readonly kind: 'plan_changed'; readonly rows: readonly PlanRow[] }
+  | { readonly kind: 'conflicts'; readonly rows: readonly PlanRow[] }
+  | { readonly kind: 'nothing_to_do' };
+
+/** Applies exactly what was shown: with a `planHash` that no longer fits, nothing is done. */
+export async function applyTemplate(
+  tx: UserSql,
+  rename: TemplateRename & { readonly planHash?: string | undefined; readonly newId: () => string },
+): Promise<ApplyResult> {
+  const { ownerId } = rename;
+  return tx.asSystem(async (system) => {
+    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const rows = await system.query<TemplateRow>(templateRows, [ownerId, [...new Set(rename.photoIds)]]);
+    const { plan: planned } = await plan(system, rename, rows);
+    if (rename.planHash !== undefined && rename.planHash !== planned.planHash) {
+      return { kind: 'plan_changed', rows: planned.rows };
+    }
+    if (planned.conflicts > 0 && rename.onConflict === 'fail') {
+      return { kind: 'conflicts', rows: planned.rows.filter((row) => row.status !== 'ok' && row.status !== 'unchanged') };
+    }
+    const renameId = rename.newId();
+    const changes = changesOf(planned.rows, rows, { ownerId, renameId, seq });
+    if (changes.length === 0) return { kind: 'nothing_to_do' };
+    await openRenames(system, [{ ownerId, id: renameId, why: 'template', jobId: null, undoes: null, seq }]);
+    await applyNames(system, changes);
+    await notifyOwners(system, [ownerId]);
+    return { kind: 'applied', renameId };
+  });
+}
+
+function changesOf(
+  planned: readonly PlanRow[],
+  rows: readonly TemplateRow[],
+  to: { ownerId: string; renameId: string; seq: number },
+): NameChange[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return planned.flatMap((line) => {
+    const row = byId.get(line.photoId);
+    if (line.status !== 'ok' || row === undefined) return [];
+    const { stem, extension } = splitFileName(line.to);
+    const key = nameKey(stem, extension);
+    return [
+      {
+        ...to,
+        photoId: row.id,
+        name: { stem, extension, nameKey: key, baseKey: key, number: 1 },
+        source: 'template' as const,
+        state: 'named' as const,
+        old: { stem: row.stem, extension: row.extension, source: row.name_source, nameRev: row.name_rev },
+      },
+    ];
+  });
+}

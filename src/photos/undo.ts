@@ -1,0 +1,156 @@
+import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import type { Sql, UserSql } from '../database/sql.ts';
+import { statement } from '../database/sql.ts';
+import { splitFileName } from '../names/file-name.ts';
+import { nameKey } from '../names/name-key.ts';
+import { applyNames, openRenames, type NameChange } from './apply-names.ts';
+import { freeNames, type FreeName } from './free-names.ts';
+import { stateForSource, type NameSource } from './photo.ts';
+import { keysTakenByOthers } from './read-names.ts';
+
+export interface Skipped {
+  readonly photoId: string;
+  /** `changed_since`, `photo_deleted`, or `came_back_numbered` for a name that was taken by now. */
+  readonly code: string;
+}
+
+export type UndoResult =
+  | { readonly kind: 'undone'; readonly renameId: string; readonly skipped: Skipped[] }
+  | { readonly kind: 'not_found' };
+
+interface EntryRow {
+  photo_id: string;
+  name_rev: number;
+  old: string;
+  old_source: NameSource;
+  folder: string;
+  stem: string;
+  extension: string;
+  current_source: NameSource;
+  current_rev: number;
+  deleted: boolean;
+}
+
+/** The last entry of each photo in the rename (undone and renamed again within one job, there can be several). */
+const undoRows = statement(
+  'undo.rows',
+  `select distinct on (e.photo_id) e.photo_id, e.name_rev, first.old, first.old_source,
+          p.folder, p.stem, p.extension, p.name_source as current_source, p.name_rev as current_rev,
+          p.deleted_at is not null as deleted
+   from rollcall.rename_entries e
+   join rollcall.rename_entries first on first.owner_id = e.owner_id and first.rename_id = e.rename_id
+     and first.photo_id = e.photo_id
+   join rollcall.photos p on p.owner_id = e.owner_id and p.id = e.photo_id
+   where e.owner_id = $1 and e.rename_id = $2
+   order by e.photo_id, e.name_rev desc, first.name_rev asc`,
+);
+
+const findRename = statement(
+  'undo.find',
+  `select r.id, u.id as undone_by from rollcall.renames r
+   left join rollcall.renames u on u.owner_id = r.owner_id and u.undoes = r.id
+   where r.owner_id = $1 and r.id = $2`,
+);
+
+const closeJobRename = statement(
+  'undo.close_job_rename',
+  `update rollcall.jobs set rename_id = null, seq = $3 where owner_id = $1 and rename_id = $2`,
+);
+
+/**
+ * Takes a rename back as a rename of its own. A photo whose name has changed since keeps it and is reported; an old
+ * name taken by now comes back numbered. Asked again, the same undo is the answer.
+ */
+export async function undoRename(
+  tx: UserSql,
+  request: {
+    readonly ownerId: string;
+    readonly renameId: string;
+    readonly photoIds?: readonly string[] | undefined;
+    readonly newId: () => string;
+  },
+): Promise<UndoResult> {
+  const { ownerId, renameId } = request;
+  if ((await tx.query(findRename, [ownerId, renameId])).length === 0) return { kind: 'not_found' };
+  return tx.asSystem(async (system) => {
+    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const [rename] = await system.query<{ id: string; undone_by: string | null }>(findRename, [ownerId, renameId]);
+    if (rename === undefined) return { kind: 'not_found' };
+    const only = request.photoIds === undefined ? null : new Set(request.photoIds);
+    const entries = (await system.query<EntryRow>(undoRows, [ownerId, renameId])).filter(
+      (entry) => only === null || only.has(entry.photo_id),
+    );
+    const skipped: Skipped[] = entries
+      .filter((entry) => entry.deleted || entry.current_rev !== entry.name_rev)
+      .map((entry) => ({ photoId: entry.photo_id, code: entry.deleted ? 'photo_deleted' : 'changed_since' }));
+    if (rename.undone_by !== null) return { kind: 'undone', renameId: rename.undone_by, skipped };
+    const undoable = entries.filter((entry) => !entry.deleted && entry.current_rev === entry.name_rev);
+    const undoId = request.newId();
+    // A part of a rename can be taken back again and again; only the whole of it is "the" undo.
+    const undoes = only === null ? renameId : null;
+    await openRenames(system, [{ ownerId, id: undoId, why: 'undo', jobId: null, undoes, seq }]);
+    const names = await oldNames(system, ownerId, undoable);
+    const changes = undoable.flatMap((entry, i) => changeBack(entry, names[i], { ownerId, renameId: undoId, seq }));
+    await applyNames(system, changes);
+    if (only === null) await system.query(closeJobRename, [ownerId, renameId, seq]);
+    await notifyOwners(system, [ownerId]);
+    undoable.forEach((entry, i) => {
+      if (names[i]?.stem !== splitFileName(entry.old).stem) {
+        skipped.push({ photoId: entry.photo_id, code: 'came_back_numbered' });
+      }
+    });
+    return { kind: 'undone', renameId: undoId, skipped };
+  });
+}
+
+function changeBack(
+  entry: EntryRow,
+  name: FreeName | null | undefined,
+  to: { ownerId: string; renameId: string; seq: number },
+): NameChange[] {
+  if (name === null || name === undefined) return [];
+  return [
+    {
+      ...to,
+      photoId: entry.photo_id,
+      name,
+      source: entry.old_source,
+      state: stateForSource(entry.old_source),
+      old: {
+        stem: entry.stem,
+        extension: entry.extension,
+        source: entry.current_source,
+        nameRev: entry.current_rev,
+      },
+    },
+  ];
+}
+
+/** The old names themselves where they are free outside the set, else numbered ones. */
+async function oldNames(tx: Sql, ownerId: string, entries: readonly EntryRow[]): Promise<(FreeName | null)[]> {
+  const olds = entries.map((entry) => {
+    const { stem, extension } = splitFileName(entry.old);
+    return { folder: entry.folder, stem, extension, key: nameKey(stem, extension) };
+  });
+  const taken = await keysTakenByOthers(tx, ownerId, olds, entries.map((entry) => entry.photo_id));
+  const given = new Set<string>();
+  const names: (FreeName | null)[] = olds.map((old, i) => {
+    const place = `${old.folder}\n${old.key}`;
+    if (taken.has(i) || given.has(place)) return null;
+    given.add(place);
+    return { stem: old.stem, extension: old.extension, nameKey: old.key, baseKey: old.key, number: 1 };
+  });
+  const clashing = olds.map((_, i) => i).filter((i) => names[i] === null);
+  const free = await freeNames(
+    tx,
+    clashing.flatMap((i) => {
+      const old = olds[i];
+      return old === undefined ? [] : [{ ownerId, ...old, separator: '-', maxLength: 200 }];
+    }),
+    olds.map((old) => ({ ownerId, folder: old.folder, key: old.key })),
+  );
+  clashing.forEach((i, n) => {
+    names[i] = free[n] ?? null;
+  });
+  return names;
+}

@@ -1,0 +1,10 @@
+const longestKey = 512;
+
+/**
+ * Checks a key before any adapter sees it. Keys are made by us, so one that could leave its store is a mistake in this
+ * program, or somebody's text that got where it must not: it throws rather than being cleaned.
+ */
+export function assertObjectKey(key: string): void {
+  const isPath = /^[a-z0-9][a-z0-9.-]*(?:\/[a-z0-9][a-z0-9.-]*)*$/u.test(key);
+  if (!isPath || key.length > longestKey || key.includes('..')) throw new TypeError('This is no object key.');
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ObjectMissing, ObjectTooLarge } from '../../src/storage/object-store.ts';
+import type { ObjectStore } from '../../src/storage/object-store.ts';
+
+export interface ObjectStoreUnderTest {
+  readonly store: ObjectStore;
+  /** Everything the store holds, half-written things included, whatever they are called. */
+  countStored(): Promise<number>;
+  cleanUp(): Promise<void>;
+}
+
+/** What every object store promises. `make` gives an empty one. */
+export function describeObjectStore(name: string, make: () => Promise<ObjectStoreUnderTest>): void {
+  describe(`object store: ${name}`, () => {
+    let subject: ObjectStoreUnderTest;
+    beforeEach(async () => {
+      subject = await make();
+    });
+    afterEach(async () => {
+      await subject.cleanUp();
+    });
+
+    testKeeping(() => subject);
+    testRefusing(() => subject);
+  });
+}
+
+function testKeeping(subject: () => ObjectStoreUnderTest): void {
+  test('gives back the bytes that were put, whole and as a stream', async () => {
+    const bytes = someBytes(300_000);
+    await subject().store.put('originals/ab/cd.jpg', bytes);
+    expect(Buffer.from(await subject().store.read('originals/ab/cd.jpg')).equals(bytes)).toBe(true);
+    const object = await subject().store.get('originals/ab/cd.jpg');
+    expect(object.bytes).toBe(300_000);
+    expect((await collect(object.body)).equals(bytes)).toBe(true);
+  });
+
+  test('reports size and SHA-256 of what was streamed in', async () => {
+    const bytes = someBytes(100_001);
+    const stored = await subject().store.put('a', chunks([bytes.subarray(0, 10), bytes.subarray(10)]));
+    expect(stored.bytes).toBe(100_001);
+    expect(Buffer.from(stored.sha256).equals(createHash('sha256').update(bytes).digest())).toBe(true);
+  });
+
+  test('keeps an empty object', async () => {
+    await subject().store.put('empty', new Uint8Array());
+    expect((await subject().store.read('empty')).byteLength).toBe(0);
+    expect((await collect((await subject().store.get('empty')).body)).length).toBe(0);
+  });
+
+  test('replaces an object that is put again', async () => {
+    await subject().store.put('a/b', Buffer.from('first, and longer'));
+    await subject().store.put('a/b', Buffer.from('second'));
+    expect(Buffer.from(await subject().store.read('a/b')).toString()).toBe('second');
+    expect(await subject().countStored()).toBe(1);
+  });
+
+  test('says that an object is missing, before anything is streamed', async () => {
+    await subject().store.put('there', Buffer.from('x'));
+    await expect(subject().store.read('not/there')).rejects.toThrow(ObjectMissing);
+    await expect(subject().store.get('not/there')).rejects.toThrow(ObjectMissing);
+    await expect(subject().store.get('there/below')).rejects.toThrow(ObjectMissing);
+  });
+
+  test('deletes what is there and does not mind what is not', async () => {
+    await subject().store.put('a/1', Buffer.from('x'));
+    await subject().store.put('a/2', Buffer.from('y'));
+    await subject().store.delete(['a/1', 'never/was']);
+    await expect(subject().store.read('a/1')).rejects.toThrow(ObjectMissing);
+    expect(Buffer.from(await subject().store.read('a/2')).toString()).toBe('y');
+  });
+}
+
+function testRefusing(subject: () => ObjectStoreUnderTest): void {
+  test('takes exactly the largest size and leaves nothing of anything larger', async () => {
+    await subject().store.put('fits', someBytes(1000), { maxBytes: 1000 });
+    const tooLarge = subject().store.put('larger', chunks([someBytes(600), someBytes(401)]), {
+      maxBytes: 1000,
+    });
+    await expect(tooLarge).rejects.toThrow(ObjectTooLarge);
+    await expect(subject().store.read('larger')).rejects.toThrow(ObjectMissing);
+    expect(await subject().countStored()).toBe(1);
+  });
+
+  test('leaves nothing of a put whose sender breaks off, and keeps what had the key before', async () => {
+    await subject().store.put('a', Buffer.from('before'));
+    await expect(subject().store.put('a', breakingOff())).rejects.toThrow('connection lost');
+    expect(Buffer.from(await subject().store.read('a')).toString()).toBe('before');
+    expect(await subject().countStored()).toBe(1);
+  });
+
+  test('ends an aborted put even while its sender is silent', async () => {
+    const abort = new AbortController();
+    const putting = subject().store.put(
+      'a',
+      fallingSilent(() => abort.abort(new Error('gone'))),
+      {
+        signal: abort.signal,
+      },
+    );
+    await expect(putting).rejects.toThrow('gone');
+    expect(await subject().countStored()).toBe(0);
+  });
+
+  test('refuses keys that could lead anywhere else', async () => {
+    const keys = [
+      '',
+      '/a',
+      'a/',
+      'a//b',
+      '../a',
+      'a/../b',
+      'a/./b',
+      '.tmp/a',
+      'a\\b',
+      'A',
+      'a b',
+      'a\0',
+      'é',
+      'a..b',
+    ];
+    for (const key of [...keys, 'x'.repeat(513)]) {
+      const { store } = subject();
+      const tries = [store.put(key, Buffer.from('x')), store.read(key), store.delete([key])];
+      const reasons = (await Promise.allSettled(tries)).map((end) => end.status === 'rejected' && end.reason);
+      expect([key, ...reasons.map((reason) => reason instanceof TypeError)]).toEqual([key, true, true, true]);
+    }
+    expect(await subject().countStored()).toBe(0);
+  });
+
+  test('keeps puts at the same time apart', async () => {
+    const keys = Array.from({ length: 20 }, (_, index) => `many/${index}`);
+    await Promise.all(keys.map((key) => subject().store.put(key, Buffer.from(key))));
+    for (const key of keys) expect(Buffer.from(await subject().store.read(key)).toString()).toBe(key);
+  });
+}
+
+function someBytes(length: number): Buffer {
+  return Buffer.from(Uint8Array.from({ length }, (_, index) => (index * 31 + (index >> 8)) % 256));
+}
+
+async function* chunks(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* parts;
+}
+
+async function* breakingOff(): AsyncGenerator<Uint8Array> {
+  yield someBytes(5000);
+  throw new Error('connection lost');
+}
+
+async function* fallingSilent(atSilence: () => void): AsyncGenerator<Uint8Array> {
+  yield someBytes(5000);
+  setImmediate(atSilence);
+  await new Promise(() => {});
+}
+
+async function collect(body: ReadableStream<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of body) parts.push(part);
+  return Buffer.concat(parts);
+}

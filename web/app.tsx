@@ -1,0 +1,92 @@
+import { Tooltip } from 'radix-ui';
+import { useEffect, type ReactNode } from 'react';
+import { ConnectionBanner } from './components/connection-banner.tsx';
+import { ToastList } from './components/toast-list.tsx';
+import { TopBar } from './components/top-bar.tsx';
+import { DetailView } from './detail/detail-view.tsx';
+import { HistoryPage } from './history/history-page.tsx';
+import { pickLanguage } from './i18n/language.ts';
+import { SpeechProvider, useSpeech } from './i18n/use-words.tsx';
+import { JobWatch } from './job/job-watch.tsx';
+import { CardMenu } from './library/card-menu.tsx';
+import { DeleteDialog } from './library/delete-dialog.tsx';
+import { LibraryPage } from './library/library-page.tsx';
+import { AiRenameDialog } from './rename/ai-rename-dialog.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
+import { PickersProvider } from './upload/use-pickers.tsx';
+import { WindowDrop } from './upload/window-drop.tsx';
+import { usePage } from './use-page.ts';
+import { useRegions } from './use-regions.ts';
+import { useCell, useMedia } from './use-rollcall.ts';
+import { useRoute } from './use-route.ts';
+
+export function App() {
+  const { preferences } = usePage();
+  const { interfaceLanguage } = useCell(preferences);
+  useTheme();
+  return (
+    <SpeechProvider language={pickLanguage(interfaceLanguage, navigator.languages)}>
+      <Tooltip.Provider delayDuration={500}>
+        <PickersProvider>
+          <Frame />
+        </PickersProvider>
+      </Tooltip.Provider>
+    </SpeechProvider>
+  );
+}
+
+function Frame() {
+  const route = useRoute();
+  const { words, language } = useSpeech();
+  useRegions();
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#photos"
+        className="absolute top-2 left-2 z-50 -translate-y-20 rounded-md bg-primary px-3 py-1.5 font-medium text-primary-foreground focus:translate-y-0"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector<HTMLElement>('#photos [tabindex="0"], #photos button, #photos')?.focus();
+        }}
+      >
+        {words.app.skip}
+      </a>
+      <TopBar route={route} />
+      <ConnectionBanner />
+      {route === 'library' ? (
+        <LibraryPage />
+      ) : (
+        <OtherPage>{route === 'history' ? <HistoryPage /> : <SettingsPage />}</OtherPage>
+      )}
+      <JobWatch />
+      <AiRenameDialog />
+      <DetailView />
+      <CardMenu />
+      <DeleteDialog />
+      <ToastList />
+      <WindowDrop />
+    </div>
+  );
+}
+
+function OtherPage({ children }: { children: ReactNode }) {
+  return (
+    <main id="photos" className="min-h-0 flex-1 overflow-y-auto">
+      {children}
+    </main>
+  );
+}
+
+/** The theme that was set, else the system's. */
+function useTheme(): void {
+  const { preferences } = usePage();
+  const { theme } = useCell(preferences);
+  const systemDark = useMedia('(prefers-color-scheme: dark)');
+  const dark = theme === 'dark' || (theme === 'system' && systemDark);
+  useEffect(() => {
+    document.documentElement.classList.toggle('dark', dark);
+  }, [dark]);
+}

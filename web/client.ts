@@ -1,0 +1,149 @@
+import type { Estimate, Item, Job, JobOptions } from '../src/http/schemas/job.ts';
+import type { IntakeResult, Photo, PhotoList, PhotoListQuery } from '../src/http/schemas/photo.ts';
+import type { Provider, Settings } from '../src/http/schemas/provider.ts';
+import { ApiProblem, readProblem } from './problem.ts';
+
+/** Everything the page asks of the server; no React, so that it can serve other pages too. */
+export type RollcallClient = ReturnType<typeof createClient>;
+
+export type PhotoQuery = Partial<PhotoListQuery>;
+/** Job options as a caller writes them: every field is optional, the server knows the defaults. */
+export type JobChoices = Omit<Partial<JobOptions>, 'template'> & {
+  template?: Partial<JobOptions['template']>;
+};
+export type PhotoIds = 'all' | readonly string[];
+
+export interface Rename {
+  id: string;
+  why: 'job' | 'template' | 'hand' | 'undo' | 'review';
+  jobId: string | null;
+  count: number;
+  undoes: string | null;
+  undoneBy: string | null;
+  createdAt: string;
+}
+
+export interface RenameEntry {
+  photoId: string;
+  old: string;
+  new: string;
+}
+
+interface Call {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
+
+/** A GET address with up to this many ids stays below the 16 KB that servers accept. */
+const longestExportAddress = 300;
+
+export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fetch; base?: string }) {
+  const api = `${base}/api/v1`;
+
+  async function request(path: string, call: Call = {}): Promise<Response> {
+    const response = await fetch(path, {
+      method: call.method ?? 'GET',
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...call.headers,
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.signal ? { signal: call.signal } : {}),
+    }).catch((cause: unknown) => {
+      if (call.signal?.aborted) throw cause;
+      throw new ApiProblem({ status: 0, code: 'unreachable', detail: '' }, { cause });
+    });
+    if (!response.ok) throw await readProblem(response);
+    return response;
+  }
+
+  async function json<T>(path: string, call?: Call): Promise<T> {
+    const response = await request(path, call);
+    return (await response.json()) as T;
+  }
+
+  const post = <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+    json<T>(path, { method: 'POST', body, headers });
+
+  return {
+    listPhotos: (query: PhotoQuery = {}, signal?: AbortSignal) =>
+      json<PhotoList>(`${api}/photos${queryString(query)}`, { signal }),
+    getPhoto: (id: string) => json<Photo>(`${api}/photos/${id}`),
+    patchName: (id: string, name: string, nameRev?: number) =>
+      json<Photo>(`${api}/photos/${id}`, {
+        method: 'PATCH',
+        body: { name },
+        headers: nameRev === undefined ? {} : { 'if-match': String(nameRev) },
+      }),
+    deletePhoto: async (id: string) => {
+      await request(`${api}/photos/${id}`, { method: 'DELETE' });
+    },
+    restorePhoto: (id: string) => post<Photo>(`${api}/photos/${id}/restore`),
+    uploadAddress: `${api}/photos`,
+
+    startBatch: (photoIds: PhotoIds, options: JobChoices, idempotencyKey: string) =>
+      post<{ jobId: string; job: Job }>(
+        `${api}/jobs`,
+        { photoIds, options },
+        { 'idempotency-key': idempotencyKey },
+      ),
+    estimate: (photoIds: PhotoIds, options: JobChoices) =>
+      post<Estimate>(`${api}/jobs/estimate`, { photoIds, options }),
+    getJob: (id: string) => json<Job>(`${api}/jobs/${id}`),
+    listItems: (id: string, query: { status?: Item['status']; cursor?: string } = {}) =>
+      json<{ items: Item[]; nextCursor: string | null }>(`${api}/jobs/${id}/items${queryString(query)}`),
+    pause: (id: string) => post<Job>(`${api}/jobs/${id}/pause`),
+    resume: (id: string) => post<Job>(`${api}/jobs/${id}/resume`),
+    cancel: (id: string) => post<Job>(`${api}/jobs/${id}/cancel`),
+    retry: (id: string, photoIds?: readonly string[]) =>
+      post<Job>(`${api}/jobs/${id}/retry`, photoIds ? { photoIds } : {}),
+    acceptNames: (jobId: string, accept: readonly { photoId: string; name?: string }[]) =>
+      post<Rename>(`${api}/jobs/${jobId}/review`, { accept, skip: [] }),
+
+    listRenames: (cursor?: string) =>
+      json<{ renames: Rename[]; nextCursor: string | null }>(`${api}/renames${queryString({ cursor })}`),
+    renameEntries: (id: string, cursor?: string) =>
+      json<{ entries: RenameEntry[]; nextCursor: string | null }>(
+        `${api}/renames/${id}/entries${queryString({ cursor })}`,
+      ),
+    undo: (renameId: string, photoIds?: readonly string[]) =>
+      post<Rename & { skipped: { photoId: string; code: string }[] }>(
+        `${api}/renames/${renameId}/undo`,
+        photoIds ? { photoIds } : {},
+      ),
+
+    /** An address the browser can save from, or null when there are too many ids for one. */
+    exportUrl: (photoIds: readonly string[]) =>
+      photoIds.length > longestExportAddress
+        ? null
+        : `${api}/export${queryString({ photoIds: photoIds.join(',') })}`,
+    exportZip: async (photoIds: readonly string[]) => {
+      const response = await request(`${api}/export`, { method: 'POST', body: { photoIds } });
+      return response.blob();
+    },
+
+    providers: () => json<{ providers: Provider[] }>(`${api}/providers`),
+    settings: () => json<Settings>(`${api}/settings`),
+    saveSettings: (settings: Partial<Settings>) =>
+      json<Settings>(`${api}/settings`, { method: 'PUT', body: settings }),
+
+    openEvents: (lastEventId: string | null, signal: AbortSignal) =>
+      request(`${api}/events`, {
+        signal,
+        headers: { accept: 'text/event-stream', ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
+      }),
+  };
+}
+
+export type { Estimate, IntakeResult, Item, Job, JobOptions, Photo, PhotoList, Provider, Settings };
+
+function queryString(query: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
+  const text = search.toString();
+  return text ? `?${text}` : '';
+}

@@ -1,0 +1,72 @@
+import { DropdownMenu } from 'radix-ui';
+import type { ComponentProps, ReactNode } from 'react';
+import { classes } from './classes.ts';
+
+const itemStyle =
+  'flex h-[30px] w-full items-center gap-2 rounded-sm px-2 outline-none select-none data-highlighted:bg-accent data-disabled:opacity-50 max-sm:h-11 [&>.lucide]:text-muted-foreground';
+
+export const menuStyle =
+  'pop-in z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 overflow-y-auto rounded-md bg-popover p-[5px] shadow-float';
+
+export function Menu({
+  trigger,
+  children,
+  align = 'start',
+  ...rest
+}: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' } & ComponentProps<
+  typeof DropdownMenu.Root
+>) {
+  return (
+    <DropdownMenu.Root modal={false} {...rest}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align={align} sideOffset={6} collisionPadding={8} className={menuStyle}>
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+export function MenuItem({
+  icon,
+  keys,
+  danger = false,
+  children,
+  ...rest
+}: { icon?: ReactNode; keys?: string; danger?: boolean } & ComponentProps<typeof DropdownMenu.Item>) {
+  return (
+    <DropdownMenu.Item
+      className={classes(itemStyle, danger && 'text-failed [&>.lucide]:text-failed')}
+      {...rest}
+    >
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {keys === undefined ? null : <span className="text-2xs text-muted-foreground">{keys}</span>}
+    </DropdownMenu.Item>
+  );
+}
+
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className="my-[5px] h-px bg-border" />;
+}
+
+export function MenuChoice({
+  icon,
+  count,
+  children,
+  ...rest
+}: { icon?: ReactNode; count?: string } & ComponentProps<typeof DropdownMenu.RadioItem>) {
+  return (
+    <DropdownMenu.RadioItem
+      className={classes(itemStyle, 'data-[state=checked]:bg-accent data-[state=checked]:font-medium')}
+      {...rest}
+    >
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {count === undefined ? null : <span className="num text-muted-foreground">{count}</span>}
+    </DropdownMenu.RadioItem>
+  );
+}
+
+export const MenuChoices = DropdownMenu.RadioGroup;

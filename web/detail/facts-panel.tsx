@@ -1,0 +1,267 @@
+import { CheckCheck, Copy, Folder, ScanText } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Photo } from '../../src/http/schemas/photo.ts';
+import { NameText } from '../components/name-text.tsx';
+import { Status } from '../components/status-icon.tsx';
+import { Button } from '../components/ui/button.tsx';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { cardView } from '../library/card-view.ts';
+import { splitName } from '../name-parts.ts';
+import { NameEditor } from '../rename/name-editor.tsx';
+import { useNamer } from '../settings/use-namer.ts';
+import { useActions } from '../use-actions.ts';
+import { useRollcall } from '../use-rollcall.ts';
+
+interface FactsPanelProps {
+  photo: Photo;
+  editing: boolean;
+  onEditing(on: boolean): void;
+}
+
+export function FactsPanel({ photo, editing, onEditing }: FactsPanelProps) {
+  const { words } = useSpeech();
+  return (
+    <aside
+      aria-label={words.detail.facts}
+      className="w-[392px] flex-none overflow-y-auto bg-card max-lg:w-[340px] max-sm:w-full max-sm:flex-1 max-sm:overflow-visible"
+    >
+      <NameSection photo={photo} editing={editing} onEditing={onEditing} />
+      <ProposalSection photo={photo} />
+      <CameraSection photo={photo} />
+      <SeenSection photo={photo} />
+      <NamesSection photo={photo} />
+    </aside>
+  );
+}
+
+function Section({ title, children }: { title?: string; children: ReactNode }) {
+  return (
+    <section className="border-b border-border px-5 py-4">
+      {title === undefined ? null : <h2 className="mb-2 text-sm">{title}</h2>}
+      {children}
+    </section>
+  );
+}
+
+function NameSection({ photo, editing, onEditing }: FactsPanelProps) {
+  const { words } = useSpeech();
+  const { stem, extension } = splitName(photo.name);
+  return (
+    <Section>
+      <div className="mb-1.5 text-xs font-medium">{words.detail.name}</div>
+      {editing ? (
+        <NameEditor photo={photo} onDone={() => onEditing(false)} />
+      ) : (
+        <button
+          type="button"
+          aria-label={`${words.card.rename}: ${photo.name}`}
+          className="flex min-h-9 w-full cursor-text! items-center gap-1 rounded-md border border-input px-2.5 py-1 text-left text-base max-sm:min-h-11"
+          onClick={() => onEditing(true)}
+        >
+          <span className="min-w-0 flex-1 font-medium break-words">{stem}</span>
+          <span className="flex-none text-muted-foreground">{extension}</span>
+        </button>
+      )}
+      <div className="mt-2 flex items-center gap-2 text-xs text-muted-foreground">
+        <span className="min-w-0 flex-1 truncate">
+          {photo.previousName === null ? (
+            words.detail.originalName
+          ) : (
+            <>
+              {words.detail.wasName} <s>{photo.previousName}</s>
+            </>
+          )}
+        </span>
+        {editing ? (
+          <span className="flex flex-none items-center gap-1.5 max-sm:hidden">
+            <kbd>↵</kbd> {words.detail.save} <kbd>Esc</kbd> {words.app.cancel}
+          </span>
+        ) : (
+          <span className="flex flex-none items-center gap-1.5 max-sm:hidden">
+            <kbd>F2</kbd> {words.detail.edit}
+          </span>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+/** A name that waits for a person: one click accepts it. */
+function ProposalSection({ photo }: { photo: Photo }) {
+  const { words, format } = useSpeech();
+  const actions = useActions();
+  if (photo.suggestedName === null || (photo.state !== 'needs_look' && photo.state !== 'suggested'))
+    return null;
+  const { status } = cardView(photo, words, format, 'old');
+  return (
+    <Section title={words.detail.proposed}>
+      <NameText name={photo.suggestedName} className="text-base" />
+      <div className="mt-0.5 flex items-center gap-2">
+        {status ? <Status {...status} /> : null}
+        <span className="text-xs text-muted-foreground">{words.detail.acceptHelp}</span>
+      </div>
+      <Button look="primary" className="mt-3 w-full" onClick={() => actions.accept([photo.id])}>
+        <CheckCheck aria-hidden />
+        {words.card.accept}
+      </Button>
+    </Section>
+  );
+}
+
+function CameraSection({ photo }: { photo: Photo }) {
+  const { words, format } = useSpeech();
+  const time = photo.takenAt === null ? '' : format.takenTime(photo.takenAt);
+  const day = photo.takenAt === null ? '' : [format.takenDay(photo.takenAt), time].filter(Boolean).join(', ');
+  const place =
+    photo.place === null
+      ? words.detail.noPlace
+      : [photo.place.city, photo.place.country].filter(Boolean).join(', ');
+  const size = photo.width === null || photo.height === null ? '' : `${photo.width} × ${photo.height}`;
+  return (
+    <Section>
+      <p>{[photo.camera ?? '', day, place].filter(Boolean).join(' · ')}</p>
+      <p className="num text-xs text-muted-foreground">
+        {[size, format.bytes(photo.bytes), photo.mediaType.replace('image/', '').toUpperCase()]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {photo.folder === '' ? null : (
+        <p className="mt-1.5 flex items-center gap-2">
+          <Folder className="text-muted-foreground" aria-hidden />
+          <span className="min-w-0 break-words">{photo.folder}</span>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function SeenSection({ photo }: { photo: Photo }) {
+  const { words } = useSpeech();
+  const actions = useActions();
+  const { analysis } = photo;
+  if (!analysis) return <NotSeen photo={photo} />;
+  const facts: [string, string][] = [
+    [words.detail.subject, analysis.subject],
+    [words.detail.alt, analysis.alt],
+    [words.detail.keywords, analysis.keywords.join(', ')],
+    [words.detail.text, analysis.text || words.detail.none],
+    [
+      words.detail.seenBy,
+      analysis.provider === 'on-device'
+        ? `${words.app.onThisComputer}, ${words.app.basicNames}`
+        : analysis.model,
+    ],
+  ];
+  return (
+    <Section title={words.detail.seen}>
+      <dl className="grid grid-cols-[84px_1fr] gap-x-3 gap-y-2">
+        {facts
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-muted-foreground">{name}</dt>
+              <dd className="min-w-0 break-words">{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <div className="mt-3 flex gap-1.5">
+        {analysis.alt === '' ? null : (
+          <Button size="small" onClick={() => actions.copy(analysis.alt, words.selection.copied)}>
+            <Copy className="icon-sm" aria-hidden />
+            {words.detail.copyAlt}
+          </Button>
+        )}
+        <AiRenameButton photo={photo} small />
+      </div>
+    </Section>
+  );
+}
+
+function NotSeen({ photo }: { photo: Photo }) {
+  const { words } = useSpeech();
+  const namer = useNamer();
+  const hint = () => {
+    if (namer.basic) return words.detail.notSeenBasic;
+    const price = namer.local ? words.time.free : words.time.lessThan('$0.01');
+    return words.detail.notSeenHint(`${namer.model}, ${namer.provider} · ${price}`);
+  };
+  return (
+    <Section title={words.detail.seen}>
+      <p className="text-muted-foreground">{words.detail.notSeen}</p>
+      <AiRenameButton photo={photo} />
+      <p className="mt-2 text-xs text-muted-foreground">{hint()}</p>
+    </Section>
+  );
+}
+
+function AiRenameButton({ photo, small = false }: { photo: Photo; small?: boolean }) {
+  const { words, format } = useSpeech();
+  const actions = useActions();
+  const { status } = cardView(photo, words, format, 'running');
+  const working = photo.state === 'waiting' || photo.state === 'analysing' || photo.state === 'preparing';
+  if (working && status) {
+    return (
+      <div className="mt-3">
+        <Status {...status} />
+      </div>
+    );
+  }
+  return (
+    <Button
+      look={small ? 'ghost' : 'primary'}
+      size={small ? 'small' : 'normal'}
+      className={small ? '' : 'mt-3 w-full'}
+      onClick={() => actions.aiRename(photo.id)}
+    >
+      <ScanText className={small ? 'icon-sm' : ''} aria-hidden />
+      {words.card.aiRename}
+      <kbd className={small ? '' : 'border-primary-foreground/50 bg-transparent text-primary-foreground'}>
+        A
+      </kbd>
+    </Button>
+  );
+}
+
+function NamesSection({ photo }: { photo: Photo }) {
+  const { words } = useSpeech();
+  const { client, photos, toasts } = useRollcall();
+  const names: { name: string; what: string }[] = [{ name: photo.name, what: words.detail.currentName }];
+  if (
+    photo.previousName !== null &&
+    photo.previousName !== photo.originalName &&
+    photo.previousName !== photo.name
+  )
+    names.push({ name: photo.previousName, what: words.detail.beforeName });
+  if (photo.originalName !== photo.name)
+    names.push({ name: photo.originalName, what: words.detail.uploadedName });
+
+  const takeBack = (name: string) =>
+    void client
+      .patchName(photo.id, splitName(name).stem, photo.nameRev)
+      .then((next) => photos.put([next]))
+      .catch(toasts.problem);
+  return (
+    <section className="px-5 py-4">
+      <h2 className="mb-2 text-sm">{words.detail.names}</h2>
+      <ol>
+        {names.map(({ name, what }, at) => (
+          <li key={name} className="relative flex gap-4 pb-3 pl-6">
+            <span
+              aria-hidden
+              className={`absolute top-[7px] left-0.5 size-1.5 rounded-full ${at === 0 ? 'bg-primary' : 'bg-border-strong'}`}
+            />
+            <div className="min-w-0 flex-1">
+              <NameText name={name} />
+              <div className="text-xs text-muted-foreground">{what}</div>
+            </div>
+            {at === 0 ? null : (
+              <Button look="ghost" size="small" className="-mr-2.5" onClick={() => takeBack(name)}>
+                {words.detail.useAgain}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

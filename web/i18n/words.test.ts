@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { en } from './en.ts';
+import { es } from './es.ts';
+
+/** Words that are rightly the same in both languages. */
+const same = new Set(['settings.languages.en', 'settings.languages.es', 'job.none']);
+
+function flat(value: object, path = ''): Map<string, unknown> {
+  const entries = new Map<string, unknown>();
+  for (const [key, child] of Object.entries(value)) {
+    const name = path ? `${path}.${key}` : key;
+    if (child !== null && typeof child === 'object')
+      for (const [k, v] of flat(child, name)) entries.set(k, v);
+    else entries.set(name, child);
+  }
+  return entries;
+}
+
+test('Spanish has exactly the words that English has', () => {
+  expect([...flat(es).keys()].toSorted()).toEqual([...flat(en).keys()].toSorted());
+});
+
+test('no sentence was left in English', () => {
+  const spanish = flat(es);
+  const left = [...flat(en)].filter(
+    ([key, value]) => typeof value === 'string' && spanish.get(key) === value,
+  );
+  expect(left.map(([key]) => key).filter((key) => !same.has(key))).toEqual([]);
+});
+
+test('no word is empty, and a sentence with values says all of them', () => {
+  for (const words of [en, es]) {
+    for (const [key, value] of flat(words)) {
+      if (typeof value === 'string') expect(value.trim(), key).not.toBe('');
+      if (typeof value !== 'function') continue;
+      const text: unknown = value(...Array.from({ length: value.length }, () => '7'));
+      expect(text, key).toContain('7');
+    }
+  }
+});

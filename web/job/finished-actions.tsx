@@ -1,0 +1,55 @@
+import { Download, Undo2 } from 'lucide-react';
+import type { Job } from '../../src/http/schemas/job.ts';
+import { Button } from '../components/ui/button.tsx';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { useActions } from '../use-actions.ts';
+import { useRollcall } from '../use-rollcall.ts';
+import { namedCount } from './job-view.ts';
+
+/** Download is the whole selection, the photos that kept their names included. */
+export function FinishedActions({ job }: { job: Job }) {
+  const { words, format } = useSpeech();
+  const { client, toasts } = useRollcall();
+  const actions = useActions();
+  const named = namedCount(job);
+  const kept = job.total - named;
+
+  async function download(): Promise<void> {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof client.listItems>> = await client.listItems(
+        job.id,
+        cursor === null ? {} : { cursor },
+      );
+      for (const item of page.items) ids.push(item.photoId);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    actions.download(ids);
+  }
+
+  return (
+    <>
+      <div className="mt-4 flex gap-2">
+        <Button look="primary" className="num flex-1" onClick={() => void download().catch(toasts.problem)}>
+          <Download aria-hidden />
+          {words.job.download(format.count(job.total))}
+        </Button>
+        {job.renameId !== null && named > 0 ? (
+          <Button
+            className="flex-1"
+            onClick={() => {
+              if (job.renameId !== null) actions.undo(job.renameId);
+            }}
+          >
+            <Undo2 aria-hidden />
+            {words.job.undoRenames}
+          </Button>
+        ) : null}
+      </div>
+      {kept > 0 ? (
+        <p className="mt-2 text-xs text-muted-foreground">{words.job.keepOld(kept, format.count(kept))}</p>
+      ) : null}
+    </>
+  );
+}

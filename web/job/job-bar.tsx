@@ -1,0 +1,32 @@
+import type { Job } from '../../src/http/schemas/job.ts';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { barShares, namedCount } from './job-view.ts';
+
+/** The order is fixed: named, failed, looking, rest. */
+export function JobBar({ job, thin = false }: { job: Job; thin?: boolean }) {
+  const { words, format } = useSpeech();
+  const shares = barShares(job);
+  const part = (share: number, look: string) =>
+    share > 0 ? (
+      <span className={`bar-part block h-full min-w-0.5 ${look}`} style={{ width: `${share}%` }} />
+    ) : null;
+  return (
+    <div
+      role="progressbar"
+      aria-label={words.job.progress}
+      aria-valuemin={0}
+      aria-valuemax={job.total}
+      aria-valuenow={job.processed}
+      aria-valuetext={words.job.announce(
+        format.count(namedCount(job)),
+        format.count(job.failed),
+        format.count(job.remaining),
+      )}
+      className={`flex gap-[1.5px] overflow-hidden rounded-full bg-bar-track ${thin ? 'h-1' : 'h-2'}`}
+    >
+      {part(shares.done, 'bg-bar-done')}
+      {part(shares.failed, 'bg-bar-failed')}
+      {part(shares.looking, 'bar-looking')}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import {
+  CircleDollarSign,
+  Hourglass,
+  KeyRound,
+  Monitor,
+  Plug,
+  TriangleAlert,
+  Unplug,
+  Wallet,
+  Wrench,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Job } from '../../src/http/schemas/job.ts';
+import { Message } from '../components/message.tsx';
+import { Button } from '../components/ui/button.tsx';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { useProviderLabel } from '../settings/use-namer.ts';
+import { useNow, useRollcall } from '../use-rollcall.ts';
+import { isOver } from './job-store.ts';
+import { namedCount, waitSeconds } from './job-view.ts';
+
+const icons: Record<string, ReactNode> = {
+  bad_key: <KeyRound aria-hidden />,
+  no_credit: <Wallet aria-hidden />,
+  budget_reached: <CircleDollarSign aria-hidden />,
+  model_unavailable: <Unplug aria-hidden />,
+  provider_unreachable: <Unplug aria-hidden />,
+  config: <Wrench aria-hidden />,
+};
+
+/** Why the job stands still, or what its result lacks, and what to do about it. */
+export function JobNotes({ job }: { job: Job }) {
+  return (
+    <div className="mt-3.5 flex flex-col gap-2.5 empty:hidden">
+      <WaitNote job={job} />
+      <PauseNote job={job} />
+      <ReviewNote job={job} />
+      <BasicNote job={job} />
+    </div>
+  );
+}
+
+function WaitNote({ job }: { job: Job }) {
+  const { words, format } = useSpeech();
+  const provider = useProviderLabel(job.provider);
+  const now = useNow(job.waitingUntil !== null);
+  const seconds = waitSeconds(job, now);
+  if (seconds <= 0) return null;
+  return (
+    <Message
+      tone="neutral"
+      icon={<Hourglass aria-hidden />}
+      title={<span className="num">{words.job.continuesIn(format.seconds(seconds))}</span>}
+      text={words.job.slowDown(provider)}
+    />
+  );
+}
+
+function PauseNote({ job }: { job: Job }) {
+  const { words, format } = useSpeech();
+  const provider = useProviderLabel(job.provider);
+  if (job.status !== 'paused' || job.reason === null || job.reason === 'user') return null;
+  const title = words.job.reason[job.reason];
+  const help = words.job.reasonHelp[job.reason];
+  const named = namedCount(job);
+  return (
+    <Message
+      role="alert"
+      tone="attention"
+      icon={icons[job.reason]}
+      title={typeof title === 'string' ? title : title(provider)}
+      text={[
+        words.job.pausedAt(format.count(job.processed), format.count(job.total)),
+        words.job.namesKept(named, format.count(named)),
+        typeof help === 'string' ? help : help(provider),
+      ].join(' ')}
+    />
+  );
+}
+
+function ReviewNote({ job }: { job: Job }) {
+  const { words, format } = useSpeech();
+  const { list } = useRollcall();
+  if (!isOver(job) || job.toReview === 0) return null;
+  return (
+    <Message
+      tone="attention"
+      icon={<TriangleAlert aria-hidden />}
+      title={words.job.needLook(job.toReview, format.count(job.toReview))}
+      text={words.job.needLookText}
+      action={
+        <Button
+          size="small"
+          onClick={() => void list.setFilter({ state: 'needs_look' }).catch(() => undefined)}
+        >
+          {words.job.show}
+        </Button>
+      }
+    />
+  );
+}
+
+/** Without a model the result says what it lacks. */
+function BasicNote({ job }: { job: Job }) {
+  const { words, format } = useSpeech();
+  if (!isOver(job) || job.provider !== 'on-device' || job.skipped === 0) return null;
+  return (
+    <Message
+      tone="neutral"
+      icon={<Monitor aria-hidden />}
+      title={words.job.basicResult(format.count(namedCount(job)), format.count(job.total))}
+      text={words.job.basicResultText}
+      action={
+        <Button size="small" asLink="#/settings">
+          <Plug className="icon-sm" aria-hidden />
+          {words.app.connectModel}
+        </Button>
+      }
+    />
+  );
+}

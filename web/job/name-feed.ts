@@ -1,0 +1,60 @@
+import type { Photo } from '../../src/http/schemas/photo.ts';
+import { createCell } from '../library/cell.ts';
+import type { PhotoStore } from '../library/photo-store.ts';
+
+export interface NewName {
+  photoId: string;
+  jobId: string;
+  name: string;
+  old: string;
+  thumbnail: string;
+  /** Milliseconds; null for names from before this page was opened. */
+  at: number | null;
+}
+
+const kept = 40;
+
+/** The latest names that jobs gave, newest first, for the panel's list. */
+export function createNameFeed({ photos, now }: { photos: PhotoStore; now(): number }) {
+  const cell = createCell<readonly NewName[]>([]);
+
+  return {
+    get: cell.get,
+    subscribe: cell.subscribe,
+    /** Before the photos reach the store, so that what changed can be told from what was so already. */
+    take(incoming: readonly Photo[]): void {
+      const fresh = incoming.filter((photo) => {
+        const known = photos.get(photo.id);
+        return photo.state === 'named' && photo.nameSource === 'job' && known?.nameRev !== photo.nameRev;
+      });
+      if (fresh.length === 0) return;
+      const newest = fresh
+        .toSorted((one, other) => other.seq - one.seq)
+        .map((photo) => newName(photo, now()));
+      cell.set([...newest.filter((each) => each !== null), ...cell.get()].slice(0, kept));
+    },
+    /** After a reload the feed knows nothing yet: what the job named so far, in the order it happened. */
+    before(jobId: string): readonly NewName[] {
+      const named = [...photos.values()].filter(
+        (photo) => photo.jobId === jobId && photo.state === 'named' && photo.nameSource === 'job',
+      );
+      return named
+        .toSorted((one, other) => other.seq - one.seq)
+        .slice(0, kept)
+        .map((photo) => newName(photo, null))
+        .filter((each) => each !== null);
+    },
+  };
+}
+
+function newName(photo: Photo, at: number | null): NewName | null {
+  if (photo.jobId === null) return null;
+  return {
+    photoId: photo.id,
+    jobId: photo.jobId,
+    name: photo.name,
+    old: photo.previousName ?? photo.originalName,
+    thumbnail: photo.urls.thumbnail,
+    at,
+  };
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { en } from '../i18n/en.ts';
+import { createFormat } from '../i18n/format.ts';
+import { makePhoto } from '../make-photo.test-data.ts';
+import { cardLabel, cardView, type News } from './card-view.ts';
+
+const format = createFormat(en.locale, en.time);
+const view = (change: Parameters<typeof makePhoto>[0], news: News = 'old') =>
+  cardView(makePhoto(change), en, format, news);
+
+test('an unnamed photo says its date and place', () => {
+  const card = view({
+    name: 'IMG_4031.JPG',
+    takenAt: '2012-09-29T16:11:00',
+    place: { city: 'Seattle', country: 'United States', countryCode: 'US' },
+  });
+  expect(card).toMatchObject({
+    name: { stem: 'IMG_4031', extension: '.JPG' },
+    detail: '29 Sept 2012 · Seattle',
+    struck: null,
+  });
+});
+
+test('a new name strikes the old one, and says Named only while that is news', () => {
+  const change = { state: 'named', name: 'bee.jpg', previousName: 'IMG_1.JPG', nameSource: 'job' } as const;
+  expect(view(change, 'running')).toMatchObject({ struck: 'IMG_1.JPG', status: { word: 'Named' } });
+  expect(view(change)).toMatchObject({ struck: 'IMG_1.JPG', status: null });
+});
+
+test('a proposal is never shown with a struck old name', () => {
+  const suggested = view({ state: 'suggested', name: 'IMG_1.JPG', suggestedName: 'bee.jpg' });
+  expect(suggested).toMatchObject({ name: { stem: 'bee' }, struck: null, detail: 'Now IMG_1.JPG' });
+  const look = view({
+    state: 'needs_look',
+    name: 'IMG_1.JPG',
+    suggestedName: 'bee.jpg',
+    flags: ['low_confidence'],
+  });
+  expect(look).toMatchObject({
+    name: { stem: 'IMG_1' },
+    proposal: 'bee.jpg',
+    struck: null,
+    status: { word: 'Not sure what it shows' },
+  });
+});
+
+test('a failed photo says why, even for a code that is new to the page', () => {
+  expect(
+    view({ state: 'failed', problem: { code: 'refused', text: '', canRetry: false } }).status?.word,
+  ).toBe('Declined by provider');
+  expect(
+    view({ state: 'failed', problem: { code: 'brand_new', text: '', canRetry: false } }).status?.word,
+  ).toBe('Failed');
+});
+
+test('the label reads new name, state, old name', () => {
+  const card = view(
+    { state: 'named', name: 'bee.jpg', previousName: 'IMG_1.JPG', nameSource: 'job' },
+    'running',
+  );
+  expect(cardLabel(card, en)).toBe('bee.jpg, Named, Was IMG_1.JPG');
+});
+
+test('a photo that a job went past says why while that is news', () => {
+  const change = { problem: { code: 'nothing_known', text: '', canRetry: false } };
+  expect(view(change, 'ended')).toMatchObject({ status: { word: 'Skipped' }, detail: 'nothing to go by' });
+  expect(view(change, 'old').status).toBeNull();
+  expect(view({ problem: { code: 'canceled', text: '', canRetry: false } }, 'ended').status?.word).toBe(
+    'Not looked at',
+  );
+});

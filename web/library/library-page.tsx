@@ -1,0 +1,118 @@
+import { CloudOff, Images, Search } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Message } from '../components/message.tsx';
+import { Button } from '../components/ui/button.tsx';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { JobPanel } from '../job/job-panel.tsx';
+import { JobStrip } from '../job/job-strip.tsx';
+import { StartPage } from '../start/start-page.tsx';
+import { UploadPanel } from '../upload/upload-panel.tsx';
+import { usePage } from '../use-page.ts';
+import { useCell, useList, usePhone, useRollcall, useUploads } from '../use-rollcall.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { PhotoGrid } from './photo-grid.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+
+export function LibraryPage() {
+  const { words } = useSpeech();
+  const { counts, status, filter } = useList();
+  const uploads = useUploads();
+  const phone = usePhone();
+  const filtered = filter.q !== undefined || filter.state !== undefined || filter.folder !== undefined;
+  const empty = status === 'complete' && counts.all === 0 && !filtered && uploads.total === 0;
+  if (empty) {
+    return (
+      <main id="photos" className="min-h-0 flex-1 overflow-y-auto">
+        <StartPage />
+      </main>
+    );
+  }
+  return (
+    <div className="flex min-h-0 flex-1">
+      <main id="photos" className="relative flex min-w-0 flex-1 flex-col">
+        <h1 className="sr-only">{words.app.photos}</h1>
+        {phone ? <UploadPanel /> : null}
+        <FilterBar />
+        <Grid />
+        <SelectionBar />
+        {phone ? <JobStrip /> : <UploadPanel />}
+      </main>
+      {phone ? null : <DockedJob />}
+    </div>
+  );
+}
+
+function DockedJob() {
+  const { view } = usePage();
+  return useCell(view.jobPanel) === 'open' ? <JobPanel /> : null;
+}
+
+function Grid() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { total, status, filter } = useList();
+  const filterKey = JSON.stringify(filter);
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [filterKey]);
+  return (
+    <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain" tabIndex={-1}>
+      {status === 'failed' ? <LoadFailed /> : null}
+      {status === 'complete' && total === 0 ? <NothingFound /> : null}
+      {total > 0 ? <PhotoGrid scroller={scroller} /> : null}
+    </div>
+  );
+}
+
+function LoadFailed() {
+  const { words } = useSpeech();
+  const { list } = useRollcall();
+  return (
+    <Message
+      role="alert"
+      tone="attention"
+      className="mx-5 mt-2 max-sm:mx-3"
+      icon={<CloudOff aria-hidden />}
+      title={words.app.failedToLoad}
+      text={words.app.failedToLoadText}
+      action={
+        <Button size="small" onClick={() => void list.reload().catch(() => undefined)}>
+          {words.app.tryNow}
+        </Button>
+      }
+    />
+  );
+}
+
+function NothingFound() {
+  const { words } = useSpeech();
+  const { list } = useRollcall();
+  const { filter } = useList();
+  const searched = filter.q !== undefined;
+  return (
+    <div className="mx-auto mt-10 flex max-w-[560px] items-center gap-3 rounded-md border border-border bg-card px-4 py-3 max-sm:mx-3">
+      {searched ? (
+        <Search className="text-muted-foreground" aria-hidden />
+      ) : (
+        <Images className="text-muted-foreground" aria-hidden />
+      )}
+      <div className="min-w-0 flex-1" role="status">
+        <div className="font-strong">
+          {searched ? words.library.nothingFound(filter.q ?? '') : words.library.nothingHere}
+        </div>
+        <div className="text-muted-foreground">
+          {searched ? words.library.nothingFoundText : words.library.nothingHereText}
+        </div>
+      </div>
+      <Button
+        size="small"
+        onClick={() =>
+          void list
+            .setFilter(searched ? { q: undefined } : { state: undefined, folder: undefined })
+            .catch(() => undefined)
+        }
+      >
+        {searched ? words.library.clearSearch : words.library.showAll}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,205 @@
+import { Check, CheckCheck, Ellipsis, Pencil, ScanText } from 'lucide-react';
+import { memo, useRef, useSyncExternalStore, type MouseEvent } from 'react';
+import type { Photo } from '../../src/http/schemas/photo.ts';
+import { Status } from '../components/status-icon.tsx';
+import { Button } from '../components/ui/button.tsx';
+import { classes } from '../components/ui/classes.ts';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { isOver } from '../job/job-store.ts';
+import { NameEditor } from '../rename/name-editor.tsx';
+import { useActions } from '../use-actions.ts';
+import { usePage } from '../use-page.ts';
+import { usePhoto, useRollcall, useSelected } from '../use-rollcall.ts';
+import { cardLabel, cardView, type CardView, type News } from './card-view.ts';
+import { PhotoImage } from './photo-image.tsx';
+
+interface PhotoCardProps {
+  id: string;
+  column: number;
+  first: boolean;
+}
+
+/** One photo. It listens to its own photo, selection and focus only; `data-renders` counts, so a test can tell. */
+export const PhotoCard = memo(function PhotoCard({ id, column, first }: PhotoCardProps) {
+  const { view } = usePage();
+  const { words, format } = useSpeech();
+  const photo = usePhoto(id);
+  const selected = useSelected(id);
+  const news = useNews(photo?.jobId ?? null);
+  const tabStop = useSyncExternalStore(
+    view.activeId.subscribe,
+    () => (view.activeId.get() ?? (first ? id : null)) === id,
+  );
+  const editing = useSyncExternalStore(view.editingId.subscribe, () => view.editingId.get() === id);
+  const firstRev = useRef<number | null>(null);
+  firstRev.current ??= photo?.nameRev ?? null;
+  const renders = useRef(0);
+  renders.current += 1;
+
+  if (!photo) return <EmptyCard column={column} />;
+  const card = cardView(photo, words, format, news);
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={column + 1}
+      aria-selected={selected}
+      aria-label={cardLabel(card, words)}
+      tabIndex={tabStop ? 0 : -1}
+      data-id={id}
+      data-state={photo.state}
+      data-renders={renders.current}
+      className="photo-card relative min-w-0 pt-0.5"
+    >
+      <div className="relative" data-part="photo">
+        <PhotoImage photo={photo} />
+        {photo.state === 'analysing' ? <div className="sweep" /> : null}
+        <CheckMark id={id} name={photo.name} selected={selected} />
+      </div>
+      <div className="relative h-[66px]">
+        {editing ? (
+          <NameEditor photo={photo} compact onDone={() => view.editingId.set(null)} />
+        ) : (
+          <>
+            <CardName
+              card={card}
+              fresh={firstRev.current !== photo.nameRev && photo.state === 'named'}
+              rev={photo.nameRev}
+            />
+            <CardLine card={card} words={words} />
+            <HoverActions photo={photo} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+});
+
+/** Whether the outcome of the photo's last job is still news; only a change of the answer re-renders the card. */
+function useNews(jobId: string | null): News {
+  const { jobs } = useRollcall();
+  return useSyncExternalStore(jobs.subscribe, () => {
+    const job = jobId === null ? undefined : jobs.get(jobId);
+    if (!job) return 'old';
+    return isOver(job) ? 'ended' : 'running';
+  });
+}
+
+export function EmptyCard({ column }: { column: number }) {
+  const { words } = useSpeech();
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={column + 1}
+      aria-label={words.library.loadingCard}
+      className="min-w-0 pt-0.5"
+    >
+      <div className="photo" />
+      <div className="mt-2 h-3 w-2/3 rounded-photo bg-muted" />
+    </div>
+  );
+}
+
+function CheckMark({ id, name, selected }: { id: string; name: string; selected: boolean }) {
+  const { selection, list } = useRollcall();
+  const { words } = useSpeech();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={words.card.select(name)}
+      aria-pressed={selected}
+      className="card-check absolute top-0 left-0 z-1 grid size-9 place-items-center outline-none max-sm:size-11"
+      onClick={(event: MouseEvent) => {
+        event.stopPropagation();
+        event.currentTarget.closest<HTMLElement>('[data-id]')?.focus({ preventScroll: true });
+        if (event.shiftKey) selection.extend(list.state().ids, id);
+        else selection.toggle(id);
+      }}
+    >
+      <span
+        className={classes(
+          'grid size-5 place-items-center rounded-full',
+          selected
+            ? 'bg-primary text-primary-foreground shadow-[0_0_0_1.5px_var(--card)]'
+            : 'bg-[oklch(0_0_0/0.28)] shadow-[inset_0_0_0_1.5px_#fff]',
+        )}
+      >
+        {selected ? <Check className="icon-xs" strokeWidth={3} /> : null}
+      </span>
+    </button>
+  );
+}
+
+function CardName({ card, fresh, rev }: { card: CardView; fresh: boolean; rev: number }) {
+  const whole = card.name.stem + card.name.extension;
+  return (
+    <div className="card-name mt-[7px] max-sm:leading-5" title={whole}>
+      <span key={rev} className={fresh ? 'fresh-name' : undefined}>
+        {middleCut(card.name.stem)}
+        <span className="font-normal text-muted-foreground">{card.name.extension}</span>
+      </span>
+    </div>
+  );
+}
+
+/** Two lines hold about 50 letters; a longer name loses its middle, since both ends tell photos apart. */
+export function middleCut(stem: string): string {
+  const letters = [...stem];
+  return letters.length <= 52 ? stem : `${letters.slice(0, 32).join('')}…${letters.slice(-16).join('')}`;
+}
+
+function CardLine({ card, words }: { card: CardView; words: ReturnType<typeof useSpeech>['words'] }) {
+  return (
+    <>
+      {card.proposal === null ? null : <div className="mt-px truncate text-xs">{card.proposal}</div>}
+      <div className="mt-px flex min-w-0 items-center gap-[5px] text-2xs leading-4 text-muted-foreground">
+        {card.byHand ? <Pencil className="icon-xs" role="img" aria-label={words.card.namedByHand} /> : null}
+        {card.status ? <Status small {...card.status} /> : null}
+        {card.detail === '' ? null : <span className="truncate">{card.detail}</span>}
+        {card.struck === null ? null : <s className="truncate">{card.struck}</s>}
+      </div>
+    </>
+  );
+}
+
+/** Under the name, never on the photo. The keys A and Shift+F10 do the same, so these are no tab stops. */
+function HoverActions({ photo }: { photo: Photo }) {
+  const { view } = usePage();
+  const { words } = useSpeech();
+  const actions = useActions();
+  const waitsForAnswer = photo.state === 'needs_look' || photo.state === 'suggested';
+  const idle = !['preparing', 'waiting', 'analysing'].includes(photo.state);
+  return (
+    <div
+      className="card-actions absolute inset-x-0 top-[39px] flex items-center gap-1.5 bg-background pt-px"
+      data-part="actions"
+    >
+      {waitsForAnswer ? (
+        <Button size="tiny" tabIndex={-1} onClick={() => actions.accept([photo.id])}>
+          <CheckCheck className="icon-sm" aria-hidden />
+          {words.card.accept}
+        </Button>
+      ) : idle ? (
+        <Button size="tiny" tabIndex={-1} onClick={() => actions.aiRename(photo.id)}>
+          <ScanText className="icon-sm" aria-hidden />
+          {words.card.aiRename}
+          <kbd className="h-[15px] min-w-[15px] px-[3px] text-[10px] leading-[13px]">A</kbd>
+        </Button>
+      ) : null}
+      <span className="flex-1" />
+      <Button
+        size="tiny"
+        square
+        tabIndex={-1}
+        aria-label={words.card.menu(photo.name)}
+        aria-haspopup="menu"
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          view.menu.set({ id: photo.id, x: box.left, y: box.bottom });
+        }}
+      >
+        <Ellipsis className="icon-sm" aria-hidden />
+      </Button>
+    </div>
+  );
+}

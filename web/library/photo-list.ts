@@ -1,0 +1,176 @@
+import type { PhotosEvent } from '../../src/http/schemas/event.ts';
+import type { Photo, PhotoList as PhotoPage, PhotoListQuery } from '../../src/http/schemas/photo.ts';
+import type { PhotoStore } from './photo-store.ts';
+
+export type Counts = PhotoPage['counts'];
+export type Folder = PhotoPage['folders'][number];
+export type Filter = Pick<Partial<PhotoListQuery>, 'q' | 'state' | 'folder'> & {
+  sort: PhotoListQuery['sort'];
+};
+
+type FilterChange = { [Key in keyof Filter]?: Filter[Key] | undefined };
+
+export interface ListState {
+  /** The photos of the filter in their order, as far as they are loaded. */
+  ids: readonly string[];
+  /** All photos of the filter, the not yet loaded included: the height of the grid. */
+  total: number;
+  status: 'first' | 'loading' | 'complete' | 'failed';
+  filter: Filter;
+  counts: Counts;
+  folders: readonly Folder[];
+}
+
+export type PhotoList = ReturnType<typeof createPhotoList>;
+
+type Load = (query: Partial<PhotoListQuery>, signal: AbortSignal) => Promise<PhotoPage>;
+
+const firstPage = 200;
+const nextPages = 500;
+const noCounts: Counts = { all: 0, unnamed: 0, named: 0, suggested: 0, needsLook: 0, failed: 0 };
+
+/**
+ * The order of the grid. Photos never move while something runs: new ones join at the end, changed ones stay
+ * where they are even if the filter no longer fits them; `settle` sorts everything in when it is over.
+ */
+export function createPhotoList({ load, photos }: { load: Load; photos: PhotoStore }) {
+  let state: ListState = {
+    ids: [],
+    total: 0,
+    status: 'first',
+    filter: { sort: 'taken' },
+    counts: noCounts,
+    folders: [],
+  };
+  let known = new Set<string>();
+  let joined = new Set<string>();
+  let unsettled = false;
+  let running = new AbortController();
+  let whole: Promise<void> = Promise.resolve();
+  const listeners = new Set<() => void>();
+
+  function update(change: Partial<ListState>): void {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  /** Loads all pages. Quietly: the present order stays on screen until the new one is complete. */
+  async function loadPages(quiet: boolean, signal: AbortSignal): Promise<void> {
+    const ids: string[] = [];
+    const seen = new Set<string>();
+    let cursor: string | null = null;
+    do {
+      const page: PhotoPage = await load(
+        {
+          ...state.filter,
+          limit: cursor === null && !quiet ? firstPage : nextPages,
+          ...(cursor === null ? {} : { cursor }),
+        },
+        signal,
+      );
+      if (signal.aborted) return;
+      photos.put(page.photos);
+      for (const { id } of page.photos) if (!seen.has(id)) ids.push(id);
+      for (const { id } of page.photos) seen.add(id);
+      cursor = page.nextCursor;
+      const shared = { counts: page.counts, folders: page.folders };
+      if (quiet && cursor !== null) continue;
+      if (cursor === null) finish(ids, seen, shared);
+      else update({ ids: [...ids], total: Math.max(page.total, ids.length), status: 'loading', ...shared });
+    } while (cursor !== null);
+  }
+
+  function finish(ids: string[], seen: Set<string>, shared: Pick<ListState, 'counts' | 'folders'>): void {
+    for (const id of joined) if (!seen.has(id) && photos.get(id)) ids.push(id);
+    known = new Set(ids);
+    joined = new Set();
+    update({ ids, total: ids.length, status: 'complete', ...shared });
+  }
+
+  function start(quiet: boolean): Promise<void> {
+    running.abort();
+    running = new AbortController();
+    unsettled = false;
+    joined = new Set();
+    const { signal } = running;
+    if (!quiet) {
+      known = new Set();
+      if (state.status === 'failed') update({ status: 'first' });
+    }
+    whole = loadPages(quiet, signal).catch((problem: unknown) => {
+      if (signal.aborted) return;
+      if (!quiet || state.status !== 'complete') update({ status: 'failed' });
+      throw problem;
+    });
+    // Whoever waits for the whole list hears of the failure; the state tells everybody else.
+    whole.catch(() => undefined);
+    return whole;
+  }
+
+  return {
+    state: () => state,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reload: () => start(state.status === 'complete'),
+    setFilter(change: FilterChange): Promise<void> {
+      // The present photos stay on screen until the first page of the new filter is there.
+      update({ filter: merged(state.filter, change), status: 'loading' });
+      return start(false);
+    },
+    /** Resolves when every photo of the filter is known, so that "all" means all. */
+    loadAll: async (): Promise<readonly string[]> => {
+      await whole;
+      return state.ids;
+    },
+    apply(event: PhotosEvent): void {
+      photos.put(event.photos);
+      photos.remove(event.removed);
+      const gone = new Set(event.removed.filter((id) => known.has(id) || state.ids.includes(id)));
+      const fresh = event.photos.filter((photo) => !known.has(photo.id) && fits(photo, state.filter));
+      for (const photo of fresh) joined.add(photo.id);
+      if (state.status !== 'complete') {
+        update({ counts: event.counts });
+        return;
+      }
+      const changes: Partial<ListState> = { counts: event.counts };
+      if (fresh.length > 0 || gone.size > 0) {
+        const ids = [...state.ids.filter((id) => !gone.has(id)), ...fresh.map((photo) => photo.id)];
+        known = new Set(ids);
+        unsettled ||= fresh.length > 0;
+        Object.assign(changes, { ids, total: ids.length });
+      }
+      update(changes);
+    },
+    /** A job or an upload has ended: sort in what joined at the end. A state filter keeps its cards until it is pressed again. */
+    settle: async (): Promise<void> => {
+      if (unsettled && !state.filter.state) await start(true);
+    },
+    setCounts: (counts: Counts) => update({ counts }),
+  };
+}
+
+/** Search needs the server; without one, the filter can be decided here. */
+function fits(photo: Photo, filter: Filter): boolean {
+  if (filter.q !== undefined) return false;
+  if (filter.folder !== undefined && filter.folder !== photo.folder) return false;
+  switch (filter.state) {
+    case undefined:
+      return true;
+    case 'unnamed':
+      return !['named', 'suggested', 'needs_look', 'failed'].includes(photo.state);
+    default:
+      return photo.state === filter.state;
+  }
+}
+
+function merged(filter: Filter, change: FilterChange): Filter {
+  const { q, state, folder, sort } = { ...filter, ...change };
+  return {
+    sort: sort ?? 'taken',
+    ...(q ? { q } : {}),
+    ...(state ? { state } : {}),
+    ...(folder === undefined ? {} : { folder }),
+  };
+}

@@ -1,0 +1,81 @@
+import { createSubscriptions } from './subscriptions.ts';
+
+export type Selection = ReturnType<typeof createSelection>;
+
+/** Which photos are selected, outside React: a click re-renders the card clicked and the bar, nothing else. */
+export function createSelection() {
+  const selected = new Set<string>();
+  const cards = createSubscriptions<string>();
+  const size = createSubscriptions<'size'>();
+  let anchor: string | null = null;
+  let range: string[] = [];
+  let version = 0;
+
+  function set(id: string, on: boolean): void {
+    if (selected.has(id) === on) return;
+    if (on) selected.add(id);
+    else selected.delete(id);
+    cards.notify(id);
+  }
+
+  function changed(): void {
+    version += 1;
+    size.notify('size');
+  }
+
+  return {
+    has: (id: string) => selected.has(id),
+    size: () => selected.size,
+    version: () => version,
+    ids: (): string[] => [...selected],
+    subscribe: cards.subscribe,
+    subscribeSize: (listener: () => void) => size.subscribe('size', listener),
+
+    toggle(id: string): void {
+      set(id, !selected.has(id));
+      anchor = id;
+      range = [];
+      changed();
+    },
+
+    /** Where the next range starts. */
+    setAnchor(id: string): void {
+      anchor = id;
+      range = [];
+    },
+
+    /** Shift: from the anchor to this one; going back takes out again what this range had put in. */
+    extend(order: readonly string[], id: string): void {
+      anchor ??= id;
+      const to = order.indexOf(id);
+      const from = order.indexOf(anchor);
+      if (to < 0) return;
+      const start = from < 0 ? to : from;
+      const next = order.slice(Math.min(start, to), Math.max(start, to) + 1);
+      const staying = new Set(next);
+      const inRange = new Set(range);
+      for (const each of range) if (!staying.has(each)) set(each, false);
+      range = next.filter((each) => !selected.has(each) || inRange.has(each));
+      for (const each of next) set(each, true);
+      changed();
+    },
+
+    select(ids: Iterable<string>): void {
+      for (const id of ids) set(id, true);
+      changed();
+    },
+
+    remove(ids: Iterable<string>): void {
+      for (const id of ids) set(id, false);
+      changed();
+    },
+
+    clear(): void {
+      if (selected.size === 0) return;
+      for (const id of selected) set(id, false);
+      anchor = null;
+      range = [];
+      changed();
+    },
+  };
+}

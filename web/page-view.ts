@@ -1,0 +1,22 @@
+import { createCell } from './library/cell.ts';
+
+export type PageView = ReturnType<typeof createPageView>;
+
+/** What is open on the page right now; nothing of it outlives the tab. */
+export function createPageView() {
+  return {
+    /** The grid's one tab stop. */
+    activeId: createCell<string | null>(null),
+    editingId: createCell<string | null>(null),
+    openId: createCell<string | null>(null),
+    /** A card's menu, at a place on the screen. */
+    menu: createCell<{ id: string; x: number; y: number } | null>(null),
+    /** The photos that the AI rename dialog is open for. */
+    renaming: createCell<readonly string[] | null>(null),
+    deleting: createCell<readonly string[] | null>(null),
+    jobPanel: createCell<'open' | 'folded'>('open'),
+    /** Columns of the grid as it is now, for the keys. */
+    columns: createCell(1),
+    photoSize: createCell(178),
+  };
+}

@@ -1,0 +1,66 @@
+import { createCell } from './library/cell.ts';
+import type { JobOptions } from '../src/http/schemas/job.ts';
+
+/** What this browser remembers: how the page looks, and how the last AI rename was set. */
+export interface Preferences {
+  theme: 'system' | 'light' | 'dark';
+  interfaceLanguage: 'auto' | 'en' | 'es';
+  photoSize: number;
+  tellWhenDone: boolean;
+  closedJobs: readonly string[];
+  template: JobOptions['template'];
+  /** null: the language of the page. */
+  nameLanguage: string | null;
+}
+
+export type PreferenceStore = ReturnType<typeof createPreferences>;
+
+export const defaultTemplate: JobOptions['template'] = {
+  pattern: '{title}',
+  case: 'lower',
+  separator: '-',
+  start: 1,
+  step: 1,
+  padding: 'auto',
+  maxLength: 60,
+};
+
+const defaults: Preferences = {
+  theme: 'system',
+  interfaceLanguage: 'auto',
+  photoSize: 178,
+  tellWhenDone: false,
+  closedJobs: [],
+  template: defaultTemplate,
+  nameLanguage: null,
+};
+
+const key = 'rollcall';
+
+/** Storage may be full, forbidden or hold anything: then the defaults serve. */
+export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>) {
+  const cell = createCell<Preferences>(read(storage));
+  return {
+    get: cell.get,
+    subscribe: cell.subscribe,
+    change(part: Partial<Preferences>): void {
+      cell.set({ ...cell.get(), ...part });
+      try {
+        storage.setItem(key, JSON.stringify(cell.get()));
+      } catch {
+        // Private windows have no storage: the choice lasts as long as the page.
+      }
+    },
+  };
+}
+
+function read(storage: Pick<Storage, 'getItem'>): Preferences {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(key) ?? '{}');
+    if (stored === null || typeof stored !== 'object') return defaults;
+    const merged = { ...defaults, ...stored } as Preferences;
+    return { ...merged, template: { ...defaultTemplate, ...merged.template } };
+  } catch {
+    return defaults;
+  }
+}

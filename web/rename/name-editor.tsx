@@ -1,0 +1,117 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { Photo } from '../../src/http/schemas/photo.ts';
+import { Button } from '../components/ui/button.tsx';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { splitName } from '../name-parts.ts';
+import { ApiProblem } from '../problem.ts';
+import { useRollcall } from '../use-rollcall.ts';
+
+/** One name, typed: the stem is edited, the extension is fixed. Enter saves, Esc restores, leaving saves. */
+export function NameEditor({
+  photo,
+  compact = false,
+  onDone,
+}: {
+  photo: Photo;
+  compact?: boolean;
+  onDone(): void;
+}) {
+  const { client, photos } = useRollcall();
+  const { words } = useSpeech();
+  const { stem, extension } = splitName(photo.name);
+  const [text, setText] = useState(stem);
+  const [problem, setProblem] = useState<{ text: string; suggestion: string | null } | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const startedAt = useRef(photo.nameRev);
+  const busy = useRef(false);
+  const noteId = useId();
+
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+
+  async function save(name: string): Promise<void> {
+    if (busy.current) return;
+    if (name.trim() === stem) return onDone();
+    if (name.trim() === '') return setProblem({ text: words.detail.emptyName, suggestion: null });
+    busy.current = true;
+    try {
+      photos.put([await client.patchName(photo.id, name.trim(), startedAt.current)]);
+      onDone();
+    } catch (failure) {
+      setProblem(explain(failure));
+      startedAt.current = photos.get(photo.id)?.nameRev ?? startedAt.current;
+      field.current?.focus();
+    } finally {
+      busy.current = false;
+    }
+  }
+
+  function explain(failure: unknown): { text: string; suggestion: string | null } {
+    if (!(failure instanceof ApiProblem)) return { text: words.app.somethingFailed, suggestion: null };
+    if (failure.code === 'name_taken') {
+      const suggestion = typeof failure.body.suggestion === 'string' ? failure.body.suggestion : null;
+      return { text: words.detail.taken(`${text}${extension}`), suggestion };
+    }
+    if (failure.status === 412 || failure.code === 'renamed_since')
+      return { text: words.detail.changed, suggestion: null };
+    return { text: failure.detail || words.app.somethingFailed, suggestion: null };
+  }
+
+  return (
+    <form
+      className={compact ? 'relative z-2 mt-[5px]' : ''}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save(text);
+      }}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Escape') onDone();
+      }}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget) && problem === null) void save(text);
+      }}
+    >
+      <div
+        className={`flex items-center gap-1 rounded-md border border-input bg-card outline-2 outline-offset-1 outline-transparent focus-within:outline-ring ${compact ? 'h-7 px-1.5' : 'h-9 px-2.5 text-base max-sm:h-11'}`}
+      >
+        <input
+          ref={field}
+          aria-label={words.detail.name}
+          aria-invalid={problem !== null}
+          aria-describedby={problem ? noteId : undefined}
+          value={text}
+          maxLength={200}
+          spellCheck={false}
+          autoComplete="off"
+          className="min-w-0 flex-1 bg-transparent font-medium outline-none"
+          onChange={(event) => {
+            setText(event.target.value);
+            setProblem(null);
+          }}
+        />
+        <span className="flex-none text-muted-foreground">{extension}</span>
+      </div>
+      {problem === null ? null : (
+        <div
+          id={noteId}
+          role="alert"
+          className={`mt-1.5 text-xs text-failed ${compact ? 'absolute inset-x-0 rounded-sm bg-popover p-2 shadow-float' : ''}`}
+        >
+          {problem.text}{' '}
+          {problem.suggestion === null ? null : (
+            <Button
+              look="link"
+              size="tiny"
+              onClick={() => void save(splitName(problem.suggestion ?? '').stem)}
+            >
+              {words.detail.use(problem.suggestion)}
+            </Button>
+          )}
+        </div>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,134 @@
+import { RotateCcw, ScanEye } from 'lucide-react';
+import type { JobOptions } from '../../src/http/schemas/job.ts';
+import type { Photo } from '../../src/http/schemas/photo.ts';
+import { NameText } from '../components/name-text.tsx';
+import { Button } from '../components/ui/button.tsx';
+import type { Format } from '../i18n/format.ts';
+import type { Words } from '../i18n/en.ts';
+import { useSpeech } from '../i18n/use-words.tsx';
+import type { Namer } from '../settings/use-namer.ts';
+import { numberEqualNames, previewName, type Preview } from './preview-name.ts';
+
+export interface Sample {
+  photo: Photo;
+  position: number;
+  seen: boolean;
+}
+
+export interface PreviewListProps {
+  samples: readonly Sample[];
+  template: JobOptions['template'];
+  language: string;
+  total: number;
+  namer: Namer;
+  looking: boolean;
+  lookPrice: string;
+  onOther: (() => void) | null;
+  onLook(): void;
+}
+
+/** What the choices do to five photos, at once; where a look is needed first, what is known. */
+export function PreviewList(props: PreviewListProps) {
+  const { words, format } = useSpeech();
+  const { samples, template, language, total, namer, looking } = props;
+  const previews = numberEqualNames(
+    samples.map(({ photo, position, seen }) =>
+      previewName({ photo, template, language, position, total, seen }),
+    ),
+    template,
+  );
+  const unseen = previews.filter((preview) => preview.kind === 'unseen').length;
+  return (
+    <section aria-label={words.rename.preview}>
+      <div className="flex min-h-8 items-center">
+        <h3 className="flex-1 text-xs font-medium">
+          {unseen === samples.length && unseen > 0 ? words.rename.known : words.rename.preview}
+        </h3>
+        {props.onOther ? (
+          <Button look="ghost" size="small" className="-mr-2.5" onClick={props.onOther}>
+            <RotateCcw className="icon-sm" aria-hidden />
+            {words.rename.otherPhotos}
+          </Button>
+        ) : null}
+      </div>
+      <ul aria-live="polite">
+        {samples.map(({ photo }, at) => (
+          <PreviewRow
+            key={photo.id}
+            photo={photo}
+            preview={previews[at] ?? { kind: 'unseen' }}
+            basic={namer.basic}
+          />
+        ))}
+      </ul>
+      {unseen > 0 && !namer.basic ? (
+        <Button className="mt-3.5 w-full" disabled={looking} onClick={props.onLook}>
+          <ScanEye aria-hidden className={looking ? 'text-working' : ''} />
+          {looking
+            ? words.rename.lookingNow
+            : words.rename.look(unseen, format.count(unseen), props.lookPrice)}
+        </Button>
+      ) : null}
+      <p className="mt-2 text-xs text-muted-foreground">
+        {note(unseen, samples.length, props, words, format)}
+      </p>
+    </section>
+  );
+}
+
+function note(
+  unseen: number,
+  all: number,
+  { namer, looking }: PreviewListProps,
+  words: Words,
+  format: Format,
+): string {
+  if (namer.basic) return looking ? words.rename.lookingNow : words.rename.keepsNameWhen;
+  if (unseen === 0) return all === 1 ? words.rename.seenOne : words.rename.seen(format.count(all));
+  return unseen === all ? words.rename.lookFirst : words.rename.lookRest;
+}
+
+function PreviewRow({ photo, preview, basic }: { photo: Photo; preview: Preview; basic: boolean }) {
+  const { words, format } = useSpeech();
+  return (
+    <li className="flex items-center gap-3.5 border-b border-border py-2.5 last:border-b-0">
+      <img
+        src={photo.urls.thumbnail}
+        alt={photo.analysis?.alt ?? ''}
+        className="h-[54px] w-[72px] flex-none rounded-photo bg-muted object-cover"
+      />
+      <div className="min-w-0 flex-1">
+        <NameText name={preview.kind === 'name' ? preview.name : photo.name} />
+        <div className="truncate text-xs text-muted-foreground">
+          {secondLine(photo, preview, basic, words, format)}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function secondLine(photo: Photo, preview: Preview, basic: boolean, words: Words, format: Format): string {
+  switch (preview.kind) {
+    case 'keeps':
+      return words.rename.keepsName;
+    case 'name': {
+      if (!basic || preview.sources.length === 0) return photo.name;
+      const names = {
+        date: words.rename.sourceDate,
+        place: words.rename.sourcePlace,
+        picture: words.rename.sourcePicture,
+      };
+      return `${photo.name} · ${words.rename.from(preview.sources.map((source) => names[source]).join(', '))}`;
+    }
+    case 'unseen':
+      return known(photo, words, format);
+  }
+}
+
+/** "29 Sep 2012, 16:11 · Seattle", or what is missing of it. */
+function known(photo: Photo, words: Words, format: Format): string {
+  const day = photo.takenAt === null ? words.rename.noDate : format.takenDay(photo.takenAt);
+  const time = photo.takenAt === null ? '' : format.takenTime(photo.takenAt);
+  const when = time === '' ? day : `${day}, ${time}`;
+  return `${when} · ${photo.place?.city ?? photo.camera ?? words.rename.noPlace}`;
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { makePhoto } from '../make-photo.test-data.ts';
+import { defaultTemplate } from '../preferences.ts';
+import { numberEqualNames, previewName } from './preview-name.ts';
+
+const analysis = {
+  subject: 'bee on a flower',
+  title: 'Bee on pincushion flower',
+  short: 'bee',
+  alt: '',
+  keywords: [],
+  text: '',
+  confidence: 'high',
+  problem: '',
+  provider: 'openai',
+  model: 'gpt-6-luna',
+} as const;
+const base = { template: defaultTemplate, language: 'en', position: 0, total: 128, seen: true };
+const bee = makePhoto({
+  name: 'IMG_4031.JPG',
+  analysis: { ...analysis, keywords: [] },
+  takenAt: '2012-09-29T16:11:00',
+});
+
+test('a photo that was seen shows the name the job would give', () => {
+  expect(previewName({ ...base, photo: bee })).toMatchObject({
+    kind: 'name',
+    name: 'bee-on-pincushion-flower.jpg',
+  });
+});
+
+test('a title is never made up for a photo that was not seen', () => {
+  expect(previewName({ ...base, photo: makePhoto(), seen: false })).toEqual({ kind: 'unseen' });
+});
+
+test('a pattern of facts needs no look', () => {
+  const template = { ...defaultTemplate, pattern: '{date} {n}', start: 7, padding: 4 };
+  const photo = makePhoto({ takenAt: '2012-09-29T16:11:00' });
+  expect(previewName({ ...base, photo, template, position: 2, seen: false })).toMatchObject({
+    name: '2012-09-29-0009.jpg',
+  });
+});
+
+test('a photo with nothing to go by keeps its name', () => {
+  const template = { ...defaultTemplate, pattern: '{place}' };
+  expect(previewName({ ...base, photo: makePhoto(), template })).toEqual({ kind: 'keeps' });
+});
+
+test('two equal names are numbered in the preview too', () => {
+  const one = previewName({ ...base, photo: bee });
+  const [first, second] = numberEqualNames([one, one], defaultTemplate);
+  expect(first).toMatchObject({ name: 'bee-on-pincushion-flower.jpg' });
+  expect(second).toMatchObject({ name: 'bee-on-pincushion-flower-2.jpg' });
+});

@@ -1,0 +1,89 @@
+import type { JobOptions } from '../../src/http/schemas/job.ts';
+import type { Photo } from '../../src/http/schemas/photo.ts';
+import { numberedStem } from '../../src/names/name-key.ts';
+import { parsePattern, renderStem, usesModel } from '../../src/names/template.ts';
+import { splitName } from '../name-parts.ts';
+
+export type Preview =
+  /** The name it would get; `sources` says what it is from. */
+  | { kind: 'name'; name: string; sources: readonly Source[] }
+  /** Seen, but there is nothing to make a name from. */
+  | { kind: 'keeps' }
+  /** The pattern needs a look at the picture first. */
+  | { kind: 'unseen' };
+
+export type Source = 'date' | 'place' | 'picture';
+
+export interface PreviewOptions {
+  photo: Photo;
+  template: JobOptions['template'];
+  language: string;
+  position: number;
+  total: number;
+  /** Whether the stored analysis answers the question that the job would ask. */
+  seen: boolean;
+}
+
+/** One photo's next name, worked out on this machine with the rules that the server uses. */
+export function previewName(options: PreviewOptions): Preview {
+  const { photo, template, position, total, seen } = options;
+  if (usesModel(template.pattern) && !seen) return { kind: 'unseen' };
+  const stem = renderStem({ template, values: valuesOf(photo, options.language), position, total });
+  if (stem === '') return { kind: 'keeps' };
+  const extension = splitName(photo.name).extension.toLowerCase();
+  return { kind: 'name', name: stem + extension, sources: sourcesOf(photo, template.pattern) };
+}
+
+/** Two of a preview with the same name are told apart as the job would. */
+export function numberEqualNames(previews: readonly Preview[], template: JobOptions['template']): Preview[] {
+  const times = new Map<string, number>();
+  return previews.map((preview) => {
+    if (preview.kind !== 'name') return preview;
+    const number = (times.get(preview.name) ?? 0) + 1;
+    times.set(preview.name, number);
+    const { stem, extension } = splitName(preview.name);
+    const { separator, maxLength } = template;
+    return { ...preview, name: numberedStem({ stem, number, separator, maxLength }) + extension };
+  });
+}
+
+function valuesOf(photo: Photo, language: string) {
+  const { analysis } = photo;
+  return {
+    title: analysis?.title ?? '',
+    short: analysis?.short ?? '',
+    subject: analysis?.subject ?? '',
+    keywords: analysis?.keywords ?? [],
+    text: analysis?.text ?? '',
+    takenLocal: photo.takenAt?.slice(0, 19) ?? null,
+    city: photo.place?.city ?? '',
+    country: photo.place?.country ?? '',
+    folder: photo.folder,
+    camera: photo.camera ?? '',
+    original: splitName(photo.originalName).stem,
+    language,
+  };
+}
+
+/** What the basic namer had to go by: date and place are facts, anything else was in the picture. */
+function sourcesOf(photo: Photo, pattern: string): Source[] {
+  const title = photo.analysis?.title ?? '';
+  const parsed = parsePattern(pattern);
+  const tokens = new Set(
+    parsed.ok ? parsed.parts.map((part) => (part.kind === 'token' ? part.name : '')) : [],
+  );
+  const year = photo.takenAt?.slice(0, 4);
+  const city = photo.place?.city.toLowerCase();
+  const date = tokens.has('date') || tokens.has('time') || (year !== undefined && title.includes(year));
+  const place =
+    tokens.has('place') || tokens.has('city') || (city !== undefined && title.toLowerCase().includes(city));
+  const rest = title
+    .toLowerCase()
+    .replace(city ?? '', '')
+    .replaceAll(/[\d\s\-–:.,]/gu, '');
+  return [
+    ...(date ? (['date'] as const) : []),
+    ...(place ? (['place'] as const) : []),
+    ...(rest === '' || !usesModel(pattern) ? [] : (['picture'] as const)),
+  ];
+}

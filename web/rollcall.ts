@@ -1,0 +1,116 @@
+import type { Job } from '../src/http/schemas/job.ts';
+import type { RollcallClient } from './client.ts';
+import type { FeedMessage } from './events/feed-message.ts';
+import { createJobStore } from './job/job-store.ts';
+import { createNameFeed } from './job/name-feed.ts';
+import { createCell } from './library/cell.ts';
+import { createPhotoList } from './library/photo-list.ts';
+import { createPhotoStore } from './library/photo-store.ts';
+import { createSelection } from './library/selection.ts';
+import { createToasts } from './components/toasts.ts';
+import type { JobChoices } from './client.ts';
+import { createUploadQueue, type SendFiles } from './upload/upload-queue.ts';
+
+export type Rollcall = ReturnType<typeof createRollcall>;
+
+export interface Connection {
+  connected: boolean;
+  retryAt: number | null;
+}
+
+/** Everything the page knows, joined, outside React: components subscribe to the part that they show. */
+export function createRollcall(options: {
+  client: RollcallClient;
+  send: SendFiles;
+  now(): number;
+  createId(): string;
+  /** The choices of the last AI rename: what "no dialog" uses. */
+  choices(): JobChoices;
+}) {
+  const { client } = options;
+  const photos = createPhotoStore();
+  const list = createPhotoList({ load: client.listPhotos, photos });
+  const selection = createSelection();
+  const names = createNameFeed({ photos, now: options.now });
+  const toasts = createToasts();
+  const connection = createCell<Connection>({ connected: true, retryAt: null });
+  const endedJobs = createCell<Job | null>(null);
+  const renameWhenUploaded = createCell(false);
+
+  const jobs = createJobStore({
+    onEnd(job) {
+      endedJobs.set(job);
+      settleIfQuiet();
+    },
+  });
+  const uploads = createUploadQueue({
+    send: options.send,
+    now: options.now,
+    onPhotos(added) {
+      const counts = list.state().counts;
+      list.apply({
+        seq: 0,
+        photos: [...added],
+        removed: [],
+        counts: { ...counts, all: Math.max(counts.all, 1) },
+      });
+    },
+    onDone(photoIds) {
+      settleIfQuiet();
+      if (renameWhenUploaded.get() && photoIds.length > 0) void startBatch(photoIds).catch(toasts.problem);
+      renameWhenUploaded.set(false);
+    },
+  });
+
+  function settleIfQuiet(): void {
+    if (!jobs.anyRunning() && !uploads.state().active) void list.settle().catch(() => undefined);
+  }
+
+  async function startBatch(
+    photoIds: readonly string[],
+    choices: JobChoices = options.choices(),
+  ): Promise<Job> {
+    const { job } = await client.startBatch(photoIds, choices, options.createId());
+    jobs.put([job]);
+    return job;
+  }
+
+  function take(message: FeedMessage): void {
+    switch (message.type) {
+      case 'connection':
+        return connection.set(message.data);
+      case 'snapshot':
+        jobs.reset(message.data.jobs);
+        list.setCounts(message.data.counts);
+        return void list.reload().catch(() => undefined);
+      case 'jobs':
+        return jobs.put(message.data.jobs);
+      case 'photos':
+        names.take(message.data.photos);
+        selection.remove(message.data.removed.filter((id) => selection.has(id)));
+        return list.apply(message.data);
+    }
+  }
+
+  return {
+    client,
+    photos,
+    list,
+    selection,
+    names,
+    toasts,
+    connection,
+    endedJobs,
+    renameWhenUploaded,
+    jobs,
+    uploads,
+    take,
+    startBatch,
+    now: options.now,
+    createId: options.createId,
+    /** The line may be down for good: then the list must not wait for a snapshot. */
+    loadWithoutFeed: () => {
+      if (list.state().status === 'first') void list.reload().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRollcall } from '../use-rollcall.ts';
+
+export interface Namer {
+  known: boolean;
+  /** No model: names from date, place and simple recognition. */
+  basic: boolean;
+  local: boolean;
+  model: string;
+  provider: string;
+  reachable: boolean;
+}
+
+/** Who gives the names now. Until the server says, nothing is promised beyond the basic namer. */
+export function useNamer(): Namer {
+  const { data } = useProviders();
+  const current = data?.find((provider) => provider.current);
+  return {
+    known: data !== undefined,
+    basic: current === undefined || current.id === 'on-device',
+    local: current?.local ?? true,
+    model: current?.model ?? '',
+    provider: current?.label ?? '',
+    reachable: current?.reachable !== false,
+  };
+}
+
+export function useProviders() {
+  const { client } = useRollcall();
+  return useQuery({
+    queryKey: ['providers'],
+    queryFn: async () => (await client.providers()).providers,
+    staleTime: 30_000,
+  });
+}
+
+/** A provider's own name by its id, as jobs carry it. */
+export function useProviderLabel(id: string): string {
+  const { data } = useProviders();
+  return data?.find((provider) => provider.id === id)?.label ?? id;
+}

@@ -1,0 +1,277 @@
+import {
+  Check,
+  ChevronDown,
+  ChevronUp,
+  CircleX,
+  Copy,
+  FileImage,
+  Pause,
+  Play,
+  RotateCcw,
+  Upload as UploadIcon,
+  X,
+} from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from '../components/ui/button.tsx';
+import { IconButton } from '../components/ui/icon-button.tsx';
+import { Switch } from '../components/ui/controls.tsx';
+import type { Words } from '../i18n/en.ts';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { useCell, useNow, usePhone, usePhoto, useRollcall, useUploads } from '../use-rollcall.ts';
+import type { Upload, UploadState } from './upload-queue.ts';
+import { uploadRate } from './upload-rate.ts';
+
+const shownRows = 40;
+const goneAfterMs = 10_000;
+
+/** Newest activity first; folds to one line when done and is gone ten seconds later. */
+export function UploadPanel() {
+  const { uploads } = useRollcall();
+  const state = useUploads();
+  const phone = usePhone();
+  const { words } = useSpeech();
+  const [folded, setFolded] = useState(false);
+  const finished = state.total > 0 && !state.active;
+  const quiet =
+    finished && !state.uploads.some((upload) => upload.status === 'failed' || upload.status === 'rejected');
+
+  useEffect(() => {
+    if (!state.active) return;
+    setFolded(false);
+    const guard = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', guard);
+    return () => window.removeEventListener('beforeunload', guard);
+  }, [state.active]);
+  useEffect(() => {
+    if (!quiet) return;
+    setFolded(true);
+    const timer = setTimeout(uploads.clear, goneAfterMs);
+    return () => clearTimeout(timer);
+  }, [quiet, uploads]);
+
+  if (state.total === 0) return null;
+  const closed = folded || (phone && !finished && folded);
+  return (
+    <aside
+      aria-label={words.upload.region}
+      className={
+        phone
+          ? 'flex max-h-[50vh] flex-none flex-col border-b border-border bg-card'
+          : 'pop-in absolute right-5 bottom-5 z-9 flex max-h-[60%] w-[348px] flex-col overflow-hidden rounded-lg bg-popover shadow-float'
+      }
+    >
+      <PanelHead state={state} folded={closed} onFold={() => setFolded(!folded)} />
+      {closed ? null : (
+        <>
+          <UploadList state={state} words={words} />
+          <PanelFoot state={state} />
+        </>
+      )}
+    </aside>
+  );
+}
+
+function PanelHead({ state, folded, onFold }: { state: UploadState; folded: boolean; onFold(): void }) {
+  const { uploads } = useRollcall();
+  const { words, format } = useSpeech();
+  const now = useNow(state.active);
+  const { speed, left } = uploadRate(state, now);
+  const arrived = state.uploads.filter((upload) => upload.status === 'uploaded').length;
+  const title = () => {
+    if (state.active)
+      return state.paused
+        ? words.upload.paused
+        : words.upload.uploading(state.total, format.count(state.total));
+    return arrived === 0 ? words.upload.nothingNew : words.upload.done(arrived, format.count(arrived));
+  };
+  const share = state.totalBytes === 0 ? 1 : state.sentBytes / state.totalBytes;
+  return (
+    <div className="border-b border-border px-3.5 pt-2.5 pb-3">
+      <div className="flex items-center gap-1">
+        {state.active ? null : <Check className="mr-1 text-done" aria-hidden />}
+        <span className="flex-1 font-strong" role="status">
+          {title()}
+        </span>
+        {state.active ? (
+          <IconButton
+            size="small"
+            label={state.paused ? words.upload.continue : words.upload.pause}
+            onClick={state.paused ? uploads.resume : uploads.pause}
+          >
+            {state.paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+          </IconButton>
+        ) : null}
+        <IconButton
+          size="small"
+          label={folded ? words.upload.unfold : words.upload.fold}
+          aria-expanded={!folded}
+          onClick={onFold}
+        >
+          {folded ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}
+        </IconButton>
+        {state.active ? null : (
+          <IconButton size="small" label={words.app.close} onClick={uploads.clear}>
+            <X aria-hidden />
+          </IconButton>
+        )}
+      </div>
+      {state.active ? (
+        <>
+          <div className="num flex justify-between text-xs text-muted-foreground">
+            <span>
+              {words.upload.of(format.count(state.settled), format.count(state.total))}
+              {speed === null ? '' : ` · ${format.speed(speed)}`}
+            </span>
+            <span>{left === null ? '' : words.upload.left(format.about(left))}</span>
+          </div>
+          <div
+            role="progressbar"
+            aria-label={words.upload.progress}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={Math.floor(share * 100)}
+            className="mt-1.5 h-1.5 overflow-hidden rounded-full bg-bar-track"
+          >
+            <div className="h-full bg-bar-working" style={{ width: `${share * 100}%` }} />
+          </div>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function UploadList({ state, words }: { state: UploadState; words: Words }) {
+  const newest = state.uploads
+    .toSorted((one, other) => other.touched - one.touched || one.key - other.key)
+    .slice(0, shownRows);
+  return (
+    <ul className="min-h-0 flex-1 overflow-y-auto py-1" tabIndex={0} aria-label={words.upload.region}>
+      {newest.map((upload) => (
+        <UploadRow key={upload.key} upload={upload} />
+      ))}
+    </ul>
+  );
+}
+
+function UploadRow({ upload }: { upload: Upload }) {
+  const { words, format } = useSpeech();
+  const photo = usePhoto(upload.photoId ?? '');
+  return (
+    <li className="flex h-9 items-center gap-2.5 px-3.5">
+      {photo && photo.state !== 'preparing' ? (
+        <img src={photo.urls.thumbnail} alt="" className="size-[26px] flex-none rounded-[3px] object-cover" />
+      ) : (
+        <span className="grid size-[26px] flex-none place-items-center rounded-[3px] bg-muted text-muted-foreground">
+          <FileImage className="icon-sm" aria-hidden />
+        </span>
+      )}
+      <span
+        className="min-w-0 flex-1 truncate"
+        title={upload.folder ? `${upload.folder}/${upload.name}` : upload.name}
+      >
+        {upload.name}
+      </span>
+      <Outcome upload={upload} words={words} size={format.bytes(upload.bytes)} />
+    </li>
+  );
+}
+
+function Outcome({ upload, words, size }: { upload: Upload; words: Words; size: string }) {
+  const word = 'flex flex-none items-center gap-1 text-xs font-medium';
+  switch (upload.status) {
+    case 'uploaded':
+      return (
+        <span className={`${word} text-done`}>
+          <Check className="icon-xs" strokeWidth={2.25} aria-hidden />
+          {words.upload.uploaded}
+        </span>
+      );
+    case 'duplicate':
+      return (
+        <span className={`${word} text-muted-foreground`}>
+          <Copy className="icon-xs" aria-hidden />
+          {words.upload.alreadyHere}
+        </span>
+      );
+    case 'rejected':
+    case 'failed':
+      return (
+        <span className={`${word} text-failed`} title={upload.detail}>
+          <CircleX className="icon-xs" strokeWidth={2.25} aria-hidden />
+          {upload.status === 'failed' ? words.upload.failed : rejectWord(upload.code, words)}
+        </span>
+      );
+    case 'waiting':
+      return <span className="num flex-none text-xs text-muted-foreground">{size}</span>;
+    case 'sending':
+      return (
+        <span className="num flex flex-none items-center gap-2 text-xs text-muted-foreground">
+          {size}
+          <span className="block h-1 w-14 overflow-hidden rounded-full bg-bar-track">
+            <span className="block h-full bg-bar-working" style={{ width: `${upload.sent * 100}%` }} />
+          </span>
+        </span>
+      );
+  }
+}
+
+function rejectWord(code: string | null, words: Words): string {
+  const { rejected } = words.upload;
+  switch (code) {
+    case 'not_an_image':
+    case 'not_a_photo':
+    case 'unknown_type':
+      return rejected.not_a_photo;
+    case 'unsupported':
+    case 'unsupported_format':
+    case 'svg':
+      return rejected.unsupported;
+    case 'too_large':
+    case 'too_many_bytes':
+    case 'too_many_pixels':
+    case 'bomb':
+      return rejected.too_large;
+    case 'damaged':
+    case 'truncated':
+    case 'corrupt':
+      return rejected.damaged;
+    case 'empty':
+    case 'empty_file':
+      return rejected.empty;
+    default:
+      return rejected.other;
+  }
+}
+
+function PanelFoot({ state }: { state: UploadState }) {
+  const { uploads, renameWhenUploaded } = useRollcall();
+  const { words, format } = useSpeech();
+  const rename = useCell(renameWhenUploaded);
+  const failed = state.uploads.filter((upload) => upload.status === 'failed').length;
+  if (!state.active && failed === 0) return null;
+  return (
+    <div className="flex min-h-11 items-center gap-2 border-t border-border px-3.5 py-1.5">
+      {state.active ? (
+        <label className="flex flex-1 items-center gap-2">
+          <Switch
+            checked={rename}
+            onCheckedChange={renameWhenUploaded.set}
+            aria-label={words.upload.thenRename}
+          />
+          {words.upload.thenRename}
+        </label>
+      ) : (
+        <span className="flex flex-1 items-center gap-2 text-failed">
+          <UploadIcon aria-hidden />
+          {words.upload.failed}
+        </span>
+      )}
+      {failed > 0 ? (
+        <Button size="small" className="num" onClick={uploads.retryFailed}>
+          <RotateCcw className="icon-sm" aria-hidden />
+          {words.upload.retry(format.count(failed))}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

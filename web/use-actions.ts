@@ -1,0 +1,115 @@
+import { useMemo } from 'react';
+import type { JobChoices } from './client.ts';
+import { useSpeech } from './i18n/use-words.tsx';
+import { jobChoices } from './rename/job-choices.ts';
+import { usePage } from './use-page.ts';
+import { useRollcall } from './use-rollcall.ts';
+
+/** What a person can do to photos, from whatever part of the page; failures become a message. */
+export function useActions() {
+  const rollcall = useRollcall();
+  const { view, preferences } = usePage();
+  const { words, format, language } = useSpeech();
+
+  return useMemo(() => {
+    const { client, photos, toasts, selection } = rollcall;
+    const guarded = (work: Promise<unknown>) => void work.catch(toasts.problem);
+
+    async function accept(ids: readonly string[]): Promise<void> {
+      const byJob = Map.groupBy(
+        ids.map((id) => photos.get(id)).filter((photo) => photo !== undefined),
+        (photo) => photo.jobId,
+      );
+      let accepted = 0;
+      const renames: string[] = [];
+      for (const [jobId, of] of byJob) {
+        if (jobId === null) continue;
+        const rename = await client.acceptNames(
+          jobId,
+          of.map((photo) => ({ photoId: photo.id })),
+        );
+        accepted += rename.count;
+        renames.push(rename.id);
+      }
+      const [only] = renames;
+      toasts.show({
+        tone: 'done',
+        text: words.job.renamed(accepted, format.count(accepted)),
+        ...(renames.length === 1 && only !== undefined
+          ? { action: { label: words.app.undo, run: () => guarded(undo(only)) } }
+          : {}),
+      });
+    }
+
+    async function undo(renameId: string): Promise<void> {
+      const result = await client.undo(renameId);
+      toasts.show({
+        tone: 'done',
+        text: words.job.undone(result.count, format.count(result.count)),
+        ...(result.skipped.length > 0
+          ? { detail: words.job.undoneSkipped(format.count(result.skipped.length)) }
+          : {}),
+      });
+    }
+
+    async function download(ids: readonly string[]): Promise<void> {
+      const address = client.exportUrl(ids);
+      if (address !== null) return save(address, '');
+      toasts.show({ tone: 'done', text: words.selection.downloading });
+      const zip = URL.createObjectURL(await client.exportZip(ids));
+      save(zip, 'rollcall.zip');
+      setTimeout(() => URL.revokeObjectURL(zip), 60_000);
+    }
+
+    async function remove(ids: readonly string[]): Promise<void> {
+      for (const id of ids) await client.deletePhoto(id);
+      selection.remove(ids);
+      toasts.show({
+        tone: 'done',
+        text: words.selection.deleted(ids.length, format.count(ids.length)),
+        action: { label: words.app.undo, run: () => guarded(bringBack(ids)) },
+      });
+    }
+
+    async function bringBack(ids: readonly string[]): Promise<void> {
+      for (const id of ids) await client.restorePhoto(id);
+      toasts.show({ tone: 'done', text: words.selection.restored(ids.length, format.count(ids.length)) });
+    }
+
+    async function copy(text: string, said: string): Promise<void> {
+      await navigator.clipboard.writeText(text);
+      toasts.show({ tone: 'done', text: said });
+    }
+
+    return {
+      accept: (ids: readonly string[]) => guarded(accept(ids)),
+      undo: (renameId: string) => guarded(undo(renameId)),
+      download: (ids: readonly string[]) => guarded(download(ids)),
+      remove: (ids: readonly string[]) => guarded(remove(ids)),
+      copyName: (id: string) => guarded(copy(photos.get(id)?.name ?? '', words.selection.copied)),
+      copy: (text: string, said: string) => guarded(copy(text, said)),
+      start: (ids: readonly string[], choices: JobChoices) => rollcall.startBatch(ids, choices),
+      selectAll: () => guarded(rollcall.list.loadAll().then((ids) => selection.select(ids))),
+
+      /** No dialog, the settings of last time. A name given by hand is only changed where the person ticks that. */
+      aiRename(id: string): void {
+        const photo = photos.get(id);
+        if (!photo || ['preparing', 'waiting', 'analysing'].includes(photo.state)) return;
+        if (photo.nameSource === 'hand') return view.renaming.set([id]);
+        guarded(
+          rollcall.startBatch([id], { ...jobChoices(preferences.get(), language), alreadyNamed: 'again' }),
+        );
+      },
+    };
+  }, [rollcall, view, preferences, words, format, language]);
+}
+
+/** Lets the browser save an address: it shows its own progress and survives the page. */
+function save(address: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
