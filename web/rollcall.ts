@@ -62,8 +62,10 @@ export function createRollcall(options: {
     },
   });
 
+  const isBusy = () => jobs.anyRunning() || uploads.state().active;
+
   function settleIfQuiet(): void {
-    if (!jobs.anyRunning() && !uploads.state().active) void list.settle().catch(() => undefined);
+    if (!isBusy()) void list.settle().catch(() => undefined);
   }
 
   async function startBatch(
@@ -82,7 +84,7 @@ export function createRollcall(options: {
       case 'snapshot':
         jobs.reset(message.data.jobs);
         list.setCounts(message.data.counts);
-        return void list.reload().catch(() => undefined);
+        return void list.reload({ keepOrder: isBusy() }).catch(() => undefined);
       case 'jobs':
         return jobs.put(message.data.jobs);
       case 'photos':
@@ -110,7 +112,7 @@ export function createRollcall(options: {
     createId: options.createId,
     /** The line may be down for good: then the list must not wait for a snapshot. */
     loadWithoutFeed: () => {
-      if (list.state().status === 'first') void list.reload().catch(() => undefined);
+      if (list.state().status === 'first') void list.reload({ keepOrder: false }).catch(() => undefined);
     },
   };
 }

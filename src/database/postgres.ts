@@ -64,7 +64,9 @@ export function createPostgres(options: PostgresOptions): Database {
       if (!prepare) return null;
       return await createListener({ config, channel, onNotify, onGap, onError, clock });
     },
-    close: () => pool.end(),
+    async close() {
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 

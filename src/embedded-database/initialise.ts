@@ -30,12 +30,28 @@ const unfinishedPrefix = 'postgres.init-';
  * start cut off at any moment leaves either all of it or a leftover that the next start sweeps away.
  */
 export async function initialise(options: InitialiseOptions): Promise<Login> {
-  const { dataFolder } = options;
+  const { runner, dataFolder } = options;
   await sweepLeftovers(dataFolder);
   const directory = join(dataFolder, postgresFolder);
-  if (!(await lstat(directory).catch(() => null))) await build(options, directory);
-  const login: Login = JSON.parse(await readFile(join(directory, loginFile), 'utf8'));
+  if (!(await lstat(directory).catch(() => null))) {
+    await build(options, directory);
+    // Again: the initdb of a start that was killed lives on, and may have made its folder anew before it failed.
+    await sweepLeftovers(dataFolder);
+  }
+  const login: Login = JSON.parse(await readOwn(directory, loginFile));
+  const made = (await readOwn(directory, 'PG_VERSION')).trim();
+  if (made !== runner.major) {
+    throw new Error(`${directory} was made by PostgreSQL ${made}, and this is PostgreSQL ${runner.major}.`);
+  }
   return login;
+}
+
+async function readOwn(directory: string, file: string): Promise<string> {
+  try {
+    return await readFile(join(directory, file), 'utf8');
+  } catch (cause) {
+    throw new Error(`${directory} cannot be read. Run Rollcall as the user it was first run as.`, { cause });
+  }
 }
 
 async function build(options: InitialiseOptions, directory: string): Promise<void> {

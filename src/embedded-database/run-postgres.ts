@@ -9,6 +9,8 @@ import type { PostgresBinaries } from './postgres-binaries.ts';
 export interface PostgresRunner {
   /** The user that owns the database's files; null when it is the one we are. */
   readonly owner: { uid: number; gid: number } | null;
+  /** The version its data files are for. */
+  readonly major: string;
   /** How a program is told the folder that is its working directory. */
   dataArgument(directory: string): string;
   spawn(
@@ -44,6 +46,7 @@ export async function createRunner({
   const { folder } = isRoot ? await copyForEverybody(found, cacheFolder) : found;
   return {
     owner,
+    major: found.version.split('.')[0] ?? '',
     // As another user the folder may be out of reach by its path, but not as the working directory it was given.
     dataArgument: (path) => (owner !== null && platform === 'linux' ? '/proc/self/cwd' : path),
     spawn: (program, args, options) =>

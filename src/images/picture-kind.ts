@@ -45,28 +45,29 @@ function looksDrawn({ mediaType, hasCamera }: KindFacts, look: PictureLook): boo
 export function measureLook(picture: Pixels): PictureLook {
   const { data, width, height, channels } = picture;
   const count = width * height;
-  const colours = new Uint32Array(256);
+  const tones = new Uint8Array(count);
+  const spreads = new Uint32Array(256);
   let luminance = 0;
   let colour = 0;
   let alike = 0;
   let paper = 0;
-  for (let pixel = 0; pixel < count; pixel += 1) {
-    const at = pixel * channels;
-    const light = luminanceAt(data, at);
+  for (let pixel = 0, at = 0; pixel < count; pixel += 1, at += channels) {
+    const tone = luminanceAt(data, at);
     const spread = colourSpread(data, at);
-    luminance += light;
+    tones[pixel] = tone;
+    luminance += tone;
     colour += spread;
-    colours[spread] = (colours[spread] ?? 0) + 1;
-    if (light > 170 && spread < 32) paper += 1;
+    spreads[spread] = (spreads[spread] ?? 0) + 1;
+    if (tone > 170 && spread < 32) paper += 1;
     if (pixel % width > 0 && isAlike(data, at, at - channels)) alike += 1;
   }
   return {
     brightness: luminance / count / 255,
     colour: colour / count,
-    strongestColour: percentile(colours, count * 0.99),
+    strongestColour: percentile(spreads, count * 0.99),
     flat: alike / Math.max(1, count - height),
     paper: paper / count,
-    strokes: strokeShare(picture),
+    strokes: strokeShare(tones, width, height),
   };
 }
 
@@ -92,37 +93,46 @@ function percentile(histogram: Uint32Array, rank: number): number {
 
 const block = 16;
 
-function strokeShare(picture: Pixels): number {
+function strokeShare(tones: Uint8Array, width: number, height: number): number {
   let blocks = 0;
   let written = 0;
-  for (let top = 0; top + block <= picture.height; top += block) {
-    for (let left = 0; left + block <= picture.width; left += block) {
+  for (let top = 0; top + block <= height; top += block) {
+    for (let left = 0; left + block <= width; left += block) {
       blocks += 1;
-      if (hasStrokes(picture, left, top)) written += 1;
+      if (hasStrokes(tones, top * width + left, width)) written += 1;
     }
   }
   return blocks === 0 ? 0 : written / blocks;
 }
 
-/** Writing: most of the block is its lightest tone, and on several rows the tone crosses to dark and back. */
-function hasStrokes({ data, width, channels }: Pixels, left: number, top: number): boolean {
-  const tones = new Float64Array(block * block);
-  for (let index = 0; index < tones.length; index += 1) {
-    const x = left + (index % block);
-    const y = top + Math.floor(index / block);
-    tones[index] = luminanceAt(data, (y * width + x) * channels);
+/** Writing: most of the block is one ground, and on several rows the tone crosses to the strokes and back. */
+function hasStrokes(tones: Uint8Array, corner: number, width: number): boolean {
+  let darkest = 255;
+  let lightest = 0;
+  for (let row = 0; row < block; row += 1) {
+    for (let at = corner + row * width; at < corner + row * width + block; at += 1) {
+      const tone = tones[at] ?? 0;
+      if (tone < darkest) darkest = tone;
+      if (tone > lightest) lightest = tone;
+    }
   }
-  const lightest = Math.max(...tones);
-  const darkest = Math.min(...tones);
   if (lightest - darkest < 60) return false;
-  const middle = (lightest + darkest) / 2;
+  return crossesOften(tones, corner, width, (lightest + darkest) / 2);
+}
+
+function crossesOften(tones: Uint8Array, corner: number, width: number, middle: number): boolean {
   let light = 0;
   let crossings = 0;
-  for (let index = 0; index < tones.length; index += 1) {
-    const isLight = (tones[index] ?? 0) > middle;
-    if (isLight) light += 1;
-    if (index % block > 0 && isLight !== (tones[index - 1] ?? 0) > middle) crossings += 1;
+  for (let row = 0; row < block; row += 1) {
+    const start = corner + row * width;
+    let wasLight = (tones[start] ?? 0) > middle;
+    for (let at = start; at < start + block; at += 1) {
+      const isLight = (tones[at] ?? 0) > middle;
+      if (isLight) light += 1;
+      if (isLight !== wasLight) crossings += 1;
+      wasLight = isLight;
+    }
   }
-  const ground = Math.max(light, tones.length - light) / tones.length;
+  const ground = Math.max(light, block * block - light) / (block * block);
   return ground > 0.55 && ground < 0.97 && crossings >= 24;
 }

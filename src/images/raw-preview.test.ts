@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultPixelLimits } from './pixel-limits.ts';
 import { preparePicture } from './prepare-picture.ts';
@@ -88,10 +89,14 @@ test('uses the finished preview, not the sensor’s mosaic', async () => {
 test('turns the preview as the file’s first directory says', async () => {
   const outcome = await prepare(dng(mosaic, [{ width: 720, height: 540, photometric: 2, samples: 3 }], 6));
   expect(outcome).toMatchObject({ ok: true, prepared: { width: 540, height: 720 } });
+  const preview = outcome.ok ? outcome.prepared.preview : new Uint8Array();
+  expect(await sharp(preview).metadata()).toMatchObject({ width: 540, height: 720 });
 });
 
 test('says so where there is only a mosaic, or a stamp', async () => {
   expect(await prepare(dng(mosaic))).toMatchObject({ ok: false, code: 'no_preview_in_raw' });
   const stamp: RawPicture = { width: 256, height: 171, photometric: 2, samples: 3 };
   expect(await prepare(dng(stamp, [mosaic]))).toMatchObject({ ok: false, code: 'no_preview_in_raw' });
+  const linear: RawPicture = { width: 800, height: 600, photometric: 34_892, samples: 3 };
+  expect(await prepare(dng(mosaic, [linear]))).toMatchObject({ ok: false, code: 'no_preview_in_raw' });
 });

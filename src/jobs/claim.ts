@@ -131,10 +131,9 @@ const startJobs = statement(
 
 const lostCalls = statement(
   'claim.lost_calls',
-  `insert into rollcall.model_calls (owner_id, id, job_id, item_id, claim_no, provider, model, outcome, cost_nano)
-   select w.*, 'lost', w2.cost from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[])
-     with ordinality as w(owner_id, id, job_id, item_id, claim_no, provider, model, n)
-   join unnest($8::bigint[]) with ordinality as w2(cost, n) using (n)
+  `insert into rollcall.model_calls (owner_id, id, job_id, item_id, claim_no, provider, model, cost_nano, outcome)
+   select w.*, 'lost' from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[],
+     $8::bigint[]) as w
    on conflict (owner_id, id) do nothing`,
 );
 

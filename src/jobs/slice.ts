@@ -42,6 +42,8 @@ const touchMs = 15_000;
 const checkMs = 1000;
 const maxHeld = 128;
 const maxBatch = 64;
+/** Claimed of a lane before anything is known of it. */
+const firstOfLane = 8;
 /** From this many crashes on an item runs alone, so that healthy neighbours are never blamed. */
 const suspectCrashes = 3;
 
@@ -94,14 +96,19 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
     }
   }
 
+  /** What may be claimed: no more than the lanes known so far have room for, and a few of lanes never seen before. */
   function room(): { limit: number; full: string[] } {
     const perLane = new Map<string, number>();
     for (const { item } of held.values()) perLane.set(item.lane, (perLane.get(item.lane) ?? 0) + 1);
-    const full = [...lanes.known()].flatMap(([key, lane]) => {
+    const full: string[] = [];
+    let free = 0;
+    for (const [key, lane] of lanes.known()) {
       const count = perLane.get(key) ?? 0;
-      return count >= holdLimit(lane, count) ? [key] : [];
-    });
-    return { limit: Math.min(maxBatch, maxHeld - held.size), full };
+      const more = holdLimit(lane, count) - count;
+      if (more > 0) free += more;
+      else full.push(key);
+    }
+    return { limit: Math.min(maxBatch, maxHeld - held.size, Math.max(free, firstOfLane)), full };
   }
 
   async function claimMore(): Promise<number> {
@@ -150,7 +157,7 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
       const claimed = await claimMore();
       const nothingLeft = claimed === 0 && held.size === 0 && suspect === null;
       if (nothingLeft && (options.whenIdle === 'return' || settled >= (options.maxItems ?? Number.POSITIVE_INFINITY))) break;
-      if (claimed < maxBatch || room().limit < 1) await pause();
+      if (claimed === 0 || room().limit < 1) await pause();
     }
     await finish();
   } finally {

@@ -63,14 +63,9 @@ export function createChatCompletions(options: ChatCompletionsOptions): VisionMo
   }
 
   function read(result: Exchange): Outcome {
-    switch (result.kind) {
-      case 'timeout':
-        return { kind: 'transient', detail: `${host} did not answer in time` };
-      case 'network':
-        return classifyNetworkError(result.error, result.answering, host);
-      case 'response':
-        return readResponse(result);
-    }
+    if (result.kind === 'timeout') return { kind: 'transient', detail: `${host} did not answer in time` };
+    if (result.kind === 'network') return classifyNetworkError(result.error, result.answering, host);
+    return readResponse(result);
   }
 
   function readResponse(result: Extract<Exchange, { kind: 'response' }>): Outcome {
@@ -79,24 +74,19 @@ export function createChatCompletions(options: ChatCompletionsOptions): VisionMo
     const error = readErrorBody(body);
     if (status < 200 || status > 299 || error !== null) {
       const retryAfterMs = readRetryAfter(headers, error?.message ?? '', options.clock.now());
-      if (status >= 300 && status < 400) return redirected(headers);
+      if (status >= 300 && status < 400) return redirected(host, headers);
       const secret = options.apiKey ?? undefined;
       return classifyError({ status, error, retryAfterMs, formWorks: answered, secret });
     }
     if (text === null) return tooLong();
-    if (body === undefined) return { kind: 'transient', detail: `${host} answered with something else than JSON` };
+    if (body === undefined)
+      return { kind: 'transient', detail: `${host} answered with something else than JSON` };
     answered = true;
     return readCompletion({ body, requestId: requestId(headers, body), costNano: price });
   }
 
   function price(tokens: { inputTokens: number; outputTokens: number }): number {
     return dialect.local ? 0 : (costNano(prices, model, tokens) ?? 0);
-  }
-
-  function redirected(headers: Headers): Outcome {
-    const to = hostOf(headers.get('location') ?? '');
-    // Following it would hand the key to somebody else.
-    return { kind: 'config_error', cause: 'config', detail: `${host} redirects to ${to}: check the base URL` };
   }
 
   async function describe(request: DescribeRequest, signal: AbortSignal): Promise<Outcome> {
@@ -110,7 +100,10 @@ export function createChatCompletions(options: ChatCompletionsOptions): VisionMo
     const further = lessonOf(second, form, again);
     if (further === null) return read(second);
     form = further;
-    return { kind: 'transient', detail: `${host} refuses parts of the request; the next try leaves them out` };
+    return {
+      kind: 'transient',
+      detail: `${host} refuses parts of the request; the next try leaves them out`,
+    };
   }
 
   return {
@@ -144,6 +137,12 @@ function parse(text: string | null): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Following it would hand the key to somebody else. */
+function redirected(host: string, headers: Headers): Outcome {
+  const to = hostOf(headers.get('location') ?? '');
+  return { kind: 'config_error', cause: 'config', detail: `${host} redirects to ${to}: check the base URL` };
 }
 
 function tooLong(): Outcome {

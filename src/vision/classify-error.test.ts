@@ -14,7 +14,13 @@ function classify(
 ): Outcome {
   const error = readErrorBody(body);
   const retryAfterMs = readRetryAfter(new Headers({ ...extra.headers }), error?.message ?? '', now);
-  return classifyError({ status, error, retryAfterMs, formWorks: extra.formWorks ?? false, secret: extra.secret });
+  return classifyError({
+    status,
+    error,
+    retryAfterMs,
+    formWorks: extra.formWorks ?? false,
+    secret: extra.secret,
+  });
 }
 
 const badKey = { kind: 'config_error', cause: 'bad_key' };
@@ -77,7 +83,9 @@ describe('classifying what servers answer instead of an analysis', () => {
   });
 
   it('takes an exceeded quota of Gemini for what it is, a rate limit', () => {
-    const body = [{ error: { code: 429, message: 'You exceeded your current quota', status: 'RESOURCE_EXHAUSTED' } }];
+    const body = [
+      { error: { code: 429, message: 'You exceeded your current quota', status: 'RESOURCE_EXHAUSTED' } },
+    ];
     expect(classify(429, body).kind).toBe('throttled');
   });
 
@@ -90,7 +98,10 @@ describe('classifying what servers answer instead of an analysis', () => {
 
   it('waits where a 503 names a time, and counts it as out of reach where it does not', () => {
     const body = { error: { message: 'busy' } };
-    expect(classify(503, body, { headers: { 'retry-after': '7' } })).toMatchObject({ kind: 'throttled', waitMs: 7000 });
+    expect(classify(503, body, { headers: { 'retry-after': '7' } })).toMatchObject({
+      kind: 'throttled',
+      waitMs: 7000,
+    });
     for (const status of [502, 503, 504]) expect(classify(status, body).kind).toBe('unreachable');
   });
 
@@ -101,7 +112,9 @@ describe('classifying what servers answer instead of an analysis', () => {
   });
 
   it('tells a filtered photo, a moderated one and a model that cannot see apart from a wrong setting', () => {
-    expect(classify(400, { error: { message: 'x', code: 'content_policy_violation' } }).kind).toBe('filtered');
+    expect(classify(400, { error: { message: 'x', code: 'content_policy_violation' } }).kind).toBe(
+      'filtered',
+    );
     const flagged = { error: { code: 403, message: 'flagged', metadata: { reasons: ['x'] } } };
     expect(classify(403, flagged).kind).toBe('filtered');
     const blind = { error: { message: 'This model does not support image input' } };
@@ -117,7 +130,9 @@ describe('classifying what servers answer instead of an analysis', () => {
   });
 
   it('never repeats the key a server echoes', () => {
-    const body = { error: { message: 'Bad key very-secret-key and sk-abcdefgh12345678', code: 'invalid_api_key' } };
+    const body = {
+      error: { message: 'Bad key very-secret-key and sk-abcdefgh12345678', code: 'invalid_api_key' },
+    };
     const outcome = classify(401, body, { secret: 'very-secret-key' });
     expect(JSON.stringify(outcome)).not.toMatch(/very-secret|abcdefgh/u);
   });

@@ -103,9 +103,10 @@ export function classifyError(failure: Failure): Outcome {
     case 'unreachable':
       return { kind: 'unreachable', detail };
     case 'transient':
-      // A gateway that passes on its upstream's trouble is a gateway in trouble.
-      return gateway(status) ? { kind: 'unreachable', detail } : { kind: 'transient', detail };
+      break;
   }
+  // A gateway that passes on its upstream's trouble is a gateway in trouble.
+  return gateway(status) ? { kind: 'unreachable', detail } : { kind: 'transient', detail };
 }
 
 function kindByBody(error: ErrorBody | null): Kind | null {
@@ -140,7 +141,11 @@ function gateway(status: number): boolean {
 function kindOfBadRequest(failure: Failure): Kind {
   const message = failure.error?.message ?? '';
   if (/api.?key/iu.test(message)) return 'key';
-  if (/not (?:support|accept)\w* (?:image|vision)|image input|no (?:vision|image) support|multimodal/iu.test(message))
+  if (
+    /not (?:support|accept)\w* (?:image|vision)|image input|no (?:vision|image) support|multimodal/iu.test(
+      message,
+    )
+  )
     return 'model';
   if (/content (?:management )?policy|safety system/iu.test(message)) return 'filtered';
   if (/at most \d+ image|image urls are not/iu.test(message)) return 'config';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanDetail, cleanText } from './clean-answer.ts';
 
@@ -17,8 +17,8 @@ describe('cleaning what a model wrote', () => {
   });
 
   it('holds for any text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.integer({ min: 1, max: 50 }), (text, max) => {
+    assert(
+      property(string({ unit: 'binary', maxLength: 300 }), integer({ min: 1, max: 50 }), (text, max) => {
         const clean = cleanText(text, max);
         expect(clean.length).toBeLessThanOrEqual(max);
         expect(clean.isWellFormed()).toBe(true);

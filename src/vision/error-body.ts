@@ -46,7 +46,7 @@ function fromDetail(value: unknown): ErrorBody | null {
   if (!parsed.success) return null;
   const { message, type, param, code, status, metadata } = parsed.data;
   // OpenRouter hides why a request was flagged in the metadata.
-  const flagged = JSON.stringify(metadata)?.includes('"reasons"') === true ? 'moderation_flagged' : null;
+  const flagged = (JSON.stringify(metadata) ?? '').includes('"reasons"') ? 'moderation_flagged' : null;
   return { message, type: flagged ?? type ?? status ?? null, param: param ?? null, code: code ?? null };
 }
 

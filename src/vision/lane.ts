@@ -44,9 +44,9 @@ export function createLane(options: {
   return {
     model,
     concurrency: limiter.concurrency,
-    room: limiter.room,
+    room: () => limiter.room(),
     describe,
-    state: limiter.state,
+    state: () => limiter.state(),
     succeededSince: (time) => succeededAt >= time,
   };
 }
@@ -72,7 +72,13 @@ export function createOpenLane(model: VisionModel, concurrency: number): Lane {
         inFlight -= 1;
       }
     },
-    state: () => ({ window: concurrency, inFlight, waitingUntil: null, reason: null, unreachableSince: null }),
+    state: () => ({
+      window: concurrency,
+      inFlight,
+      waitingUntil: null,
+      reason: null,
+      unreachableSince: null,
+    }),
     succeededSince: () => true,
   };
 }

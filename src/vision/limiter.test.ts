@@ -52,7 +52,8 @@ async function runBatch(options: {
       const verdict = provider.charge(tokens, clock.now());
       await clock.sleep(verdict.ok ? options.latencyMs : (options.refusalMs ?? 5));
       const waitMs = Math.ceil(verdict.retryAfterMs / 1000) * 1000;
-      if (!verdict.ok && options.limits.retryAfter !== 'none') quietUntil = Math.max(quietUntil, clock.now() + waitMs);
+      if (!verdict.ok && options.limits.retryAfter !== 'none')
+        quietUntil = Math.max(quietUntil, clock.now() + waitMs);
       const stated = options.limits.retryAfter === 'none' ? 1000 : waitMs;
       permit.done(verdict.ok ? ok : throttled(stated), new Headers(verdict.headers));
       if (verdict.ok) break;
@@ -97,19 +98,32 @@ describe('a limiter in front of a provider that takes five calls a second', () =
 
 describe('a limiter in front of larger budgets', () => {
   it('spends 500 requests a minute without a refusal', async () => {
-    const result = await runBatch({ photos: 1500, latencyMs: 2300, concurrency: 32, limits: { requests: { perSecond: 500 / 60, burst: 500 } } });
+    const result = await runBatch({
+      photos: 1500,
+      latencyMs: 2300,
+      concurrency: 32,
+      limits: { requests: { perSecond: 500 / 60, burst: 500 } },
+    });
     expect(result.calls).toBeLessThanOrEqual(1510);
     expect(result.seconds).toBeLessThan(150);
   });
 
   it('keeps to a token budget', async () => {
-    const result = await runBatch({ photos: 500, latencyMs: 1000, limits: { tokens: { perSecond: 200_000 / 60, burst: 200_000 } } });
+    const result = await runBatch({
+      photos: 500,
+      latencyMs: 1000,
+      limits: { tokens: { perSecond: 200_000 / 60, burst: 200_000 } },
+    });
     expect(result.calls).toBeLessThanOrEqual(510);
     expect(result.seconds).toBeLessThan(((500 * 1400 - 200_000) / 200_000) * 60 * 1.12);
   });
 
   it('does not mistake a daily budget for a slow one', async () => {
-    const result = await runBatch({ photos: 200, latencyMs: 300, limits: { requests: { perSecond: 1000 / 86_400, burst: 1000 } } });
+    const result = await runBatch({
+      photos: 200,
+      latencyMs: 300,
+      limits: { requests: { perSecond: 1000 / 86_400, burst: 1000 } },
+    });
     expect(result.seconds).toBeLessThan(10);
   });
 });
@@ -131,7 +145,7 @@ async function runAgainstWindows(options: { photos: number; windowMs: number; li
   let done = 0;
   const used = new Map<number, number>();
   async function photo(): Promise<void> {
-    for (let refused = true; refused; ) {
+    for (let refused = true; refused;) {
       const permit = await limiter.acquire(1400, never);
       calls += 1;
       const since = clock.now() - startedAt;
@@ -156,18 +170,18 @@ async function runAgainstWindows(options: { photos: number; windowMs: number; li
   return { calls, seconds: (clock.now() - startedAt) / 1000 };
 }
 
-describe('the gate', () => {
-  function setUp(concurrency = 8) {
-    const clock = createManualClock();
-    const limiter = createLimiter({ clock, concurrency, random: () => 0 });
-    const startMany = async (count: number) => {
-      const permits = Array.from({ length: count }, () => limiter.acquire(1, never));
-      await clock.advance(concurrency * 10);
-      return Promise.all(permits);
-    };
-    return { clock, limiter, startMany };
-  }
+function setUp(concurrency = 8) {
+  const clock = createManualClock();
+  const limiter = createLimiter({ clock, concurrency, random: () => 0 });
+  const startMany = async (count: number) => {
+    const permits = Array.from({ length: count }, () => limiter.acquire(1, never));
+    await clock.advance(concurrency * 10);
+    return Promise.all(permits);
+  };
+  return { clock, limiter, startMany };
+}
 
+describe('the gate', () => {
   it('lets nothing start while a wait runs, then one call, then the rest', async () => {
     const { clock, limiter, startMany } = setUp();
     const [first] = await startMany(1);
@@ -175,7 +189,9 @@ describe('the gate', () => {
     expect(limiter.room()).toBe(0);
     expect(limiter.state()).toMatchObject({ reason: 'rate_limit', waitingUntil: clock.now() + 10_000 });
     const started: number[] = [];
-    const waiting = [1, 2, 3].map((id) => limiter.acquire(1, never).then((permit) => (started.push(id), permit)));
+    const waiting = [1, 2, 3].map((id) =>
+      limiter.acquire(1, never).then((permit) => (started.push(id), permit)),
+    );
     await clock.advance(9_999);
     expect(started).toEqual([]);
     await clock.advance(10);

@@ -1,8 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { createGate } from './gate.ts';
-import { createPacer } from './pacer.ts';
-import { createRateBudget } from './rate-budget.ts';
-import { readRateHeaders } from './rate-headers.ts';
+import { createRateKeeper, type Stretch } from './rate-keeper.ts';
 import { createTrouble } from './trouble.ts';
 import type { Outcome } from './vision-model.ts';
 import { createWaitingLine } from './waiting-line.ts';
@@ -58,9 +56,6 @@ export interface Limiter {
 const openingGapMs = 10;
 /** What is held back longer than this is told as waiting. */
 const worthTellingMs = 2000;
-/** A rate is learnt from the last minute of steady work; older starts and pauses would blur it. */
-const longestStretchMs = 60_000;
-const idleMs = 10_000;
 
 export function createLimiter(options: LimiterOptions): Limiter {
   const { clock } = options;
@@ -68,48 +63,34 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const gate = createGate();
   const callWindow = createCallWindow(concurrency);
   const trouble = createTrouble(options.random);
-  const budgets = { requests: createRateBudget(), tokens: createRateBudget() };
-  const pacers = { requests: createPacer(), tokens: createPacer() };
+  const rates = createRateKeeper(clock.now());
   const line = createWaitingLine({ clock, holdUp, start });
   let inFlight = 0;
   let tokensInFlight = 0;
   let starts = 0;
   let lastStartAt = Number.NEGATIVE_INFINITY;
-  // What got through since the gate last opened: the provider's rate, where it does not tell it.
-  let stretch: Stretch = { since: clock.now(), started: 0, refused: 0 };
-  let pacedBy: Stretch | null = null;
 
   /** How long a call of this size has to wait; null if only the end of another call can help. */
   function holdUp(tokens: number): number | null {
     const now = clock.now();
     if (!gate.admits(now)) return gate.isProbing() ? null : (gate.closedUntil() ?? now) - now;
-    if (inFlight >= Math.max(1, Math.floor(callWindow.size()))) return null;
+    if (inFlight >= callWindow.size()) return null;
     const opening = starts < concurrency ? lastStartAt + openingGapMs - now : 0;
-    return Math.max(0, opening, spacing('requests', 1, now), spacing('tokens', tokens, now));
-  }
-
-  function spacing(kind: 'requests' | 'tokens', cost: number, now: number): number {
-    // While pacing, the budget is not asked: calls come one by one, and each would find nothing left.
-    return pacers[kind].perMs(now) === null
-      ? budgets[kind].waitMs(cost, now)
-      : pacers[kind].waitMs(now);
+    return Math.max(0, opening, rates.waitMs(tokens, now));
   }
 
   function start(tokens: number): Permit {
     const startedAt = clock.now();
-    const isProbe = gate.enter();
-    const idle = inFlight === 0 && startedAt - lastStartAt > idleMs;
-    if (idle || startedAt - stretch.since > longestStretchMs) stretch = newStretch(startedAt);
-    const sentIn = stretch;
-    stretch.started += 1;
+    const call = {
+      isProbe: gate.enter(),
+      startedAt,
+      tokens,
+      sentIn: rates.take(tokens, inFlight, startedAt),
+    };
     starts += 1;
     lastStartAt = startedAt;
     inFlight += 1;
     tokensInFlight += tokens;
-    budgets.requests.take(1, startedAt);
-    budgets.tokens.take(tokens, startedAt);
-    pacers.requests.take(1, startedAt);
-    pacers.tokens.take(tokens, startedAt);
     let ended = false;
     return {
       done(outcome, headers) {
@@ -118,106 +99,62 @@ export function createLimiter(options: LimiterOptions): Limiter {
         if (headers !== undefined) observe(headers);
         inFlight -= 1;
         tokensInFlight -= tokens;
-        settle({ outcome, isProbe, startedAt, tokens, sentIn });
+        settle(call, outcome);
         line.move();
         options.onChange?.();
       },
     };
   }
 
-  function settle(call: EndedCall): void {
-    const { outcome, isProbe } = call;
+  function settle(call: StartedCall, outcome: Outcome | null): void {
     const now = clock.now();
     const closes = outcome === null ? null : trouble.judge(outcome, now);
-    if (outcome?.kind === 'throttled') refused(call, outcome.waitMs, now);
-    if (outcome?.kind === 'unreachable') callWindow.cut(call.startedAt, now);
+    if (outcome?.kind === 'throttled') rates.refused(call, outcome.waitMs, now);
+    if (outcome?.kind === 'throttled' || outcome?.kind === 'unreachable') callWindow.cut(call.startedAt, now);
     if (outcome !== null && isAnswer(outcome)) callWindow.succeeded();
-    if (isProbe) gate.probed(outcome !== null && closes === null, now);
+    if (call.isProbe) gate.probed(outcome !== null && closes === null, now);
     if (closes !== null) gate.close(closes.until, closes.reason);
-    if (isProbe && gate.closedUntil() === null) stretch = newStretch(now);
-  }
-
-  /** Learns a rate from a throttled call. */
-  function refused(call: EndedCall, waitMs: number, now: number): void {
-    callWindow.cut(call.startedAt, now);
-    const { sentIn } = call;
-    sentIn.refused += 1;
-    // A straggler from before the gate closed tells nothing about the pace since.
-    if (sentIn !== stretch) return;
-    const tokensOut = budgets.tokens.isExhausted(call.tokens) && !budgets.requests.isExhausted(1);
-    const kind = tokensOut ? 'tokens' : 'requests';
-    const unit = tokensOut ? call.tokens : 1;
-    const gotThrough = sentIn.started - sentIn.refused;
-    const observed = gotThrough < 3 ? null : (gotThrough * unit) / (now - sentIn.since + waitMs + 1);
-    const told = budgets[kind].isExhausted(unit) ? budgets[kind].perMs() : null;
-    const ceiling = told !== null && (observed === null || told <= observed * 3) ? told : null;
-    const current = pacers[kind].perMs(now);
-    // Refused in spite of the pace: it was told wrongly, or somebody else uses the same key.
-    const lower = current === null || pacedBy === sentIn ? null : current * 0.9;
-    const rate = smallest(ceiling ?? observed, lower);
-    if (rate === null) return;
-    pacers[kind].slowTo(rate, ceiling, now);
-    pacedBy = sentIn;
+    if (call.isProbe && gate.closedUntil() === null) rates.reopened(now);
   }
 
   function observe(headers: Headers): void {
-    const now = clock.now();
-    const samples = readRateHeaders(headers, now);
-    if (samples.requests !== null) budgets.requests.observe(samples.requests, Math.max(0, inFlight - 1), now);
-    if (samples.tokens !== null) budgets.tokens.observe(samples.tokens, tokensInFlight, now);
+    rates.observe(headers, { calls: Math.max(0, inFlight - 1), tokens: tokensInFlight }, clock.now());
   }
 
   function room(): number {
     const now = clock.now();
     if (gate.closedUntil() !== null) return gate.admits(now) && line.length() === 0 ? 1 : 0;
-    const places = Math.max(1, Math.floor(callWindow.size())) - inFlight - line.length();
-    const pace = pacers.requests.perMs(now);
+    const places = callWindow.size() - inFlight - line.length();
+    const pace = rates.pace(now);
     const soon = pace === null ? concurrency : Math.max(1, Math.ceil(pace * worthTellingMs)) - line.length();
     return Math.max(0, Math.min(places, soon));
   }
 
   function state(): LimiterState {
     const now = clock.now();
-    const closedUntil = gate.closedUntil();
     const budgetWait = line.length() === 0 ? 0 : (holdUp(line.firstTokens()) ?? 0);
     const waits = budgetWait > worthTellingMs;
     const reason = gate.reason();
     return {
-      window: Math.max(1, Math.floor(callWindow.size())),
+      window: callWindow.size(),
       inFlight,
-      waitingUntil: closedUntil ?? (waits ? now + budgetWait : null),
+      waitingUntil: gate.closedUntil() ?? (waits ? now + budgetWait : null),
       reason: reason === 'stopped' ? null : (reason ?? (waits ? 'rate_limit' : null)),
       unreachableSince: trouble.unreachableSince(),
     };
   }
 
-  return { concurrency, acquire: line.join, observe, room, state };
+  return { concurrency, acquire: (tokens, signal) => line.join(tokens, signal), observe, room, state };
 }
 
-interface Stretch {
-  readonly since: number;
-  started: number;
-  refused: number;
-}
-
-interface EndedCall {
-  readonly outcome: Outcome | null;
+interface StartedCall {
   readonly isProbe: boolean;
   readonly startedAt: number;
   readonly tokens: number;
   readonly sentIn: Stretch;
 }
 
-function newStretch(since: number): Stretch {
-  return { since, started: 0, refused: 0 };
-}
-
 /** The provider did its work, whatever it said. */
 function isAnswer(outcome: Outcome): boolean {
   return ['ok', 'refused', 'filtered', 'unusable'].includes(outcome.kind);
-}
-
-function smallest(one: number | null, other: number | null): number | null {
-  if (one === null || other === null) return one ?? other;
-  return Math.min(one, other);
 }

@@ -71,7 +71,9 @@ const lmStudioModels = z.object({
       key: z.string(),
       capabilities: z.object({ vision: z.boolean().optional() }).optional(),
       loaded_instances: z
-        .array(z.object({ config: z.object({ parallel: z.number().int().positive().optional() }).optional() }))
+        .array(
+          z.object({ config: z.object({ parallel: z.number().int().positive().optional() }).optional() }),
+        )
         .optional(),
     }),
   ),
@@ -95,16 +97,27 @@ const llamaProps = z.object({
   total_slots: z.number().int().positive().optional(),
   modalities: z.object({ vision: z.boolean().optional() }).optional(),
 });
-const llamaModels = z.object({ data: z.array(z.object({ id: z.string() })) });
+const listedModels = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 async function probeLlamaCpp(origin: string, get: Get): Promise<Found | null> {
   const [props, models] = await Promise.all([get(`${origin}/props`), get(`${origin}/v1/models`)]);
   const slots = llamaProps.safeParse(props);
-  const listed = llamaModels.safeParse(models);
+  const listed = listedModels.safeParse(models);
   // Port 8080 is everybody's: only what answers both questions is llama.cpp.
   if (!slots.success || !listed.success || slots.data.modalities === undefined) return null;
   const ids = slots.data.modalities.vision === true ? listed.data.data.map((one) => one.id) : [];
   return { models: ids, parallel: slots.data.total_slots ?? null };
+}
+
+/** The first model an OpenAI-compatible server lists, for whoever names none; null if it lists nothing. */
+export async function firstListedModel(
+  options: ProbeOptions & { readonly baseUrl: string; readonly apiKey: string | null },
+  signal: AbortSignal,
+): Promise<string | null> {
+  const headers = options.apiKey === null ? {} : { authorization: `Bearer ${options.apiKey}` };
+  const url = `${options.baseUrl.replace(/\/+$/u, '')}/models`;
+  const listed = listedModels.safeParse(await askJson({ ...options, url, init: { headers } }, signal));
+  return listed.data?.data[0]?.id ?? null;
 }
 
 async function askJson(

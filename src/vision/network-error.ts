@@ -25,10 +25,17 @@ export function classifyNetworkError(error: unknown, answering: boolean, host: s
   if (answering) return { kind: 'transient', detail: `The answer of ${host} broke off` };
   if (reasons.some((reason) => noConnection.has(reason.code)) || /connect error|dns error/iu.test(said))
     return { kind: 'unreachable', detail: `No answer from ${host}` };
-  if (reasons.some((reason) => /CERT|SELF_SIGNED|TLS_CERT|UNABLE_TO_/u.test(reason.code)) || /certificate/iu.test(said))
+  if (
+    reasons.some((reason) => /CERT|SELF_SIGNED|TLS_CERT|UNABLE_TO_/u.test(reason.code)) ||
+    /certificate/iu.test(said)
+  )
     return { kind: 'config_error', cause: 'config', detail: `The certificate of ${host} is not trusted` };
   if (/invalid url|unknown scheme|failed to parse url|bad port/iu.test(said))
-    return { kind: 'config_error', cause: 'config', detail: cleanDetail(`The address is not usable: ${said}`) };
+    return {
+      kind: 'config_error',
+      cause: 'config',
+      detail: cleanDetail(`The address is not usable: ${said}`),
+    };
   return { kind: 'transient', detail: `The connection to ${host} broke off` };
 }
 

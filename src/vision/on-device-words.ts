@@ -2,7 +2,9 @@
 export interface Words {
   /** For dates in sentences and for country names. */
   readonly locale: string;
-  readonly kinds: Readonly<Record<'photo' | 'screenshot' | 'document' | 'panorama' | 'black_and_white', string>>;
+  readonly kinds: Readonly<
+    Record<'photo' | 'screenshot' | 'document' | 'panorama' | 'black_and_white', string>
+  >;
   /** In order; each part of the day begins at `from` (hour) and ends where the next begins. */
   readonly partsOfDay: readonly PartOfDay[];
   readonly inPlace: (place: string) => string;

@@ -9,7 +9,10 @@ const nothing: Facts = { takenLocal: null, city: null, countryCode: null, kind: 
 async function name(facts: Partial<Facts>, language = 'en'): Promise<Analysis> {
   const question = { language, context: '' };
   const all = { ...nothing, ...facts };
-  const outcome = await model.describe({ preview: new Uint8Array(), question, facts: all, attempt: 1 }, never);
+  const outcome = await model.describe(
+    { preview: new Uint8Array(), question, facts: all, attempt: 1 },
+    never,
+  );
   if (outcome.kind !== 'ok') throw new Error(outcome.kind);
   return outcome.analysis;
 }
@@ -21,12 +24,28 @@ describe('a name from facts', () => {
     [himeji, '2018-09-10 midday in Himeji Japan', '2018-09-10 a mediodía en Himeji Japón'],
     [{ ...himeji, takenLocal: null }, 'photo in Himeji Japan', 'foto en Himeji Japón'],
     [{ takenLocal: '2022-03-31T08:10:00' }, '2022-03-31 morning', '2022-03-31 por la mañana'],
-    [{ takenLocal: '2024-05-11T00:00:00', countryCode: 'IS' }, '2024-05-11 in Iceland', '2024-05-11 en Islandia'],
+    [
+      { takenLocal: '2024-05-11T00:00:00', countryCode: 'IS' },
+      '2024-05-11 in Iceland',
+      '2024-05-11 en Islandia',
+    ],
     [{ takenLocal: '2016-05-14T00:00:00' }, 'photo 2016-05-14', 'foto 2016-05-14'],
-    [{ takenLocal: '2019-11-02T10:00:00', kind: 'screenshot' }, 'screenshot 2019-11-02', 'captura de pantalla 2019-11-02'],
+    [
+      { takenLocal: '2019-11-02T10:00:00', kind: 'screenshot' },
+      'screenshot 2019-11-02',
+      'captura de pantalla 2019-11-02',
+    ],
     [{ kind: 'document' }, 'document', 'documento'],
-    [{ ...himeji, kind: 'panorama' }, 'panorama 2018-09-10 midday in Himeji Japan', 'panorámica 2018-09-10 a mediodía en Himeji Japón'],
-    [{ takenLocal: '1950-01-01T00:00:00', kind: 'black_and_white' }, 'black and white photo 1950-01-01', 'foto en blanco y negro 1950-01-01'],
+    [
+      { ...himeji, kind: 'panorama' },
+      'panorama 2018-09-10 midday in Himeji Japan',
+      'panorámica 2018-09-10 a mediodía en Himeji Japón',
+    ],
+    [
+      { takenLocal: '1950-01-01T00:00:00', kind: 'black_and_white' },
+      'black and white photo 1950-01-01',
+      'foto en blanco y negro 1950-01-01',
+    ],
     [{ city: 'Singapore', countryCode: 'SG' }, 'photo in Singapore', 'foto en Singapore Singapur'],
     [{ countryCode: 'HK' }, 'photo in Hong Kong', 'foto en Hong Kong'],
   ])('of %j', async (facts, english, spanish) => {
@@ -35,15 +54,23 @@ describe('a name from facts', () => {
   });
 
   it('drops the part of the day where the light contradicts the clock', async () => {
-    expect((await name({ takenLocal: '2020-01-01T23:00:00', brightness: 0.1 })).title).toBe('2020-01-01 night');
-    expect((await name({ takenLocal: '2020-01-01T23:00:00', brightness: 0.7 })).title).toBe('photo 2020-01-01');
-    expect((await name({ takenLocal: '2020-01-01T12:00:00', brightness: 0.05 })).title).toBe('photo 2020-01-01');
+    expect((await name({ takenLocal: '2020-01-01T23:00:00', brightness: 0.1 })).title).toBe(
+      '2020-01-01 night',
+    );
+    expect((await name({ takenLocal: '2020-01-01T23:00:00', brightness: 0.7 })).title).toBe(
+      'photo 2020-01-01',
+    );
+    expect((await name({ takenLocal: '2020-01-01T12:00:00', brightness: 0.05 })).title).toBe(
+      'photo 2020-01-01',
+    );
   });
 
   it('leaves a photo without facts unnamed, and says so', async () => {
     expect(await name({})).toMatchObject({ title: '', problem: 'nothing_known' });
     expect(await name({ brightness: 0.9 })).toMatchObject({ problem: 'nothing_known' });
-    expect(await name({ countryCode: 'ZZ', takenLocal: 'yesterday' })).toMatchObject({ problem: 'nothing_known' });
+    expect(await name({ countryCode: 'ZZ', takenLocal: 'yesterday' })).toMatchObject({
+      problem: 'nothing_known',
+    });
     const bare = { preview: new Uint8Array(), question: { language: 'en', context: '' }, attempt: 1 };
     expect(await model.describe(bare, never)).toMatchObject({ analysis: { problem: 'nothing_known' } });
   });
@@ -55,7 +82,9 @@ describe('a name from facts', () => {
 
   it('describes the photo in a sentence for those who cannot see it', async () => {
     expect((await name(himeji)).alt).toBe('Photo taken on 10 September 2018 at midday in Himeji, Japan');
-    expect((await name(himeji, 'es')).alt).toBe('Foto del 10 de septiembre de 2018 a mediodía en Himeji, Japón');
+    expect((await name(himeji, 'es')).alt).toBe(
+      'Foto del 10 de septiembre de 2018 a mediodía en Himeji, Japón',
+    );
   });
 
   it('tells sets of facts apart', () => {
@@ -77,7 +106,8 @@ const combinations = kinds.flatMap((kind) =>
   hours.flatMap((hour) =>
     places.flatMap((place) =>
       [0.05, 0.3, 0.9].map((brightness) => ({
-        ...place,
+        city: place.city,
+        countryCode: place.countryCode,
         kind,
         brightness,
         takenLocal: hour === null ? null : `2018-09-10T${String(hour).padStart(2, '0')}:30:00`,
@@ -96,20 +126,29 @@ describe.each(['en', 'es'] as const)('over all combinations, a name in %s', (lan
   const allowed = new Set([...vocabulary[language].split(' '), 'xhgtlq']);
 
   it('says nothing but the facts, in that language', async () => {
+    const foreign = new Set<string>();
     for (const facts of combinations) {
       const { title, short, alt, subject, keywords } = await name(facts, language);
-      const words = [title, short, alt, subject, ...keywords].join(' ').toLowerCase().match(/\p{L}+/gu) ?? [];
-      for (const word of words) expect(allowed, `${word} in "${title}"`).toContain(word);
-      if (facts.city === null && facts.countryCode === null) expect(title).not.toMatch(/ in | en [A-Z]/u);
-      if (facts.takenLocal === null) expect(`${title}${alt}`).not.toMatch(/\d/u);
+      const said = [title, short, alt, subject, ...keywords].join(' ').toLowerCase();
+      for (const word of said.match(/\p{L}+/gu) ?? [])
+        if (!allowed.has(word)) foreign.add(`${word} in "${title}"`);
+      const placeless = facts.city === null && facts.countryCode === null;
+      if (placeless && / in | en [A-Z]/u.test(title)) foreign.add(`a place in "${title}"`);
+      if (facts.takenLocal === null && /\d/u.test(title + alt)) foreign.add(`a date in "${title}"`);
     }
+    expect([...foreign]).toEqual([]);
   });
 
   it('never has empty places or doubled words', async () => {
+    const odd: string[] = [];
     for (const facts of combinations) {
       const { title, alt, short, keywords } = await name(facts, language);
-      for (const text of [title, alt, short, ...keywords]) expect(text).not.toMatch(/ {2}|^ | $|null|undefined|, ,/u);
-      expect(title).not.toMatch(/\b(\p{L}+) \1\b/u);
+      odd.push(
+        ...[title, alt, short, ...keywords].filter((text) =>
+          /  |^ | $|null|undefined|, ,|\b(\p{L}+) \1\b/u.test(text),
+        ),
+      );
     }
+    expect(odd.filter((text) => text !== '')).toEqual([]);
   });
 });

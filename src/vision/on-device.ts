@@ -1,12 +1,13 @@
 import { cleanText } from './clean-answer.ts';
 import { fingerprint } from './fingerprint.ts';
 import { wordsFor, type PartOfDay, type Words } from './on-device-words.ts';
-import type { Analysis, Facts, Question, VisionModel } from './vision-model.ts';
+import type { Analysis, Facts, VisionModel } from './vision-model.ts';
 
 const model = 'basic-names-1';
 
 /** Names photos from what is known without looking: when, where, and what kind of picture. Every word is a fact. */
 export function createOnDevice(): VisionModel {
+  const formatsFor = createFormats();
   return {
     provider: 'on-device',
     model,
@@ -16,7 +17,10 @@ export function createOnDevice(): VisionModel {
     describe(request, signal) {
       if (signal.aborted) return Promise.reject(signal.reason);
       const usage = { inputTokens: 0, outputTokens: 0, costNano: 0 };
-      const analysis = request.facts === undefined ? nothingKnown : nameByFacts(request.facts, request.question);
+      const words = wordsFor(request.question.language);
+      const { facts } = request;
+      const analysis =
+        facts === undefined ? nothingKnown : nameByFacts(facts, words, formatsFor(words.locale));
       return Promise.resolve({ kind: 'ok', analysis, usage, requestId: null });
     },
     expectedCostNano: () => 0,
@@ -42,6 +46,7 @@ const nothingKnown: Analysis = {
 
 interface Known {
   readonly words: Words;
+  readonly formats: Formats;
   /** Null for a plain photo: that alone says nothing. */
   readonly kind: string | null;
   readonly date: string | null;
@@ -50,14 +55,14 @@ interface Known {
   readonly country: string | null;
 }
 
-function nameByFacts(facts: Facts, question: Question): Analysis {
-  const known = knownFrom(facts, wordsFor(question.language));
-  const { words, kind, date, part, city, country } = known;
+function nameByFacts(facts: Facts, words: Words, formats: Formats): Analysis {
+  const known = knownFrom(facts, words, formats);
+  const { kind, date, part, city, country } = known;
   if (kind === null && date === null && city === null && country === null) return nothingKnown;
   return {
-    subject: [kind ?? words.kinds.photo, inPlace(known, ', ')].filter(Boolean).join(' '),
+    subject: [kind ?? known.words.kinds.photo, inPlace(known, ', ')].filter(Boolean).join(' '),
     title: titleOf(known),
-    short: kind ?? city ?? country ?? `${words.kinds.photo} ${date ?? ''}`,
+    short: kind ?? city ?? country ?? `${known.words.kinds.photo} ${date ?? ''}`,
     alt: sentenceOf(known),
     keywords: [kind, city, country, part?.word, date?.slice(0, 4)].filter((word) => typeof word === 'string'),
     text: '',
@@ -78,8 +83,10 @@ function titleOf(known: Known): string {
 
 function sentenceOf(known: Known): string {
   const { words, kind, date, part } = known;
-  const said = date === null ? null : words.onDate(longDate(date, words.locale));
-  const sentence = [kind ?? words.kinds.photo, said, part?.inSentence, inPlace(known, ', ')].filter(Boolean).join(' ');
+  const said = date === null ? null : words.onDate(longDate(date, known.formats));
+  const sentence = [kind ?? words.kinds.photo, said, part?.inSentence, inPlace(known, ', ')]
+    .filter(Boolean)
+    .join(' ');
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
@@ -88,16 +95,18 @@ function inPlace(known: Known, separator: string): string | null {
   return names.length === 0 ? null : known.words.inPlace(names.join(separator));
 }
 
-function knownFrom(facts: Facts, words: Words): Known {
+function knownFrom(facts: Facts, words: Words, formats: Formats): Known {
   const moment = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2}:\d{2}))?/u.exec(facts.takenLocal ?? '');
   const date = moment?.[1] ?? null;
   // Exactly midnight is how software writes "some time that day".
-  const hour = moment?.[2] === undefined || `${moment[2]}:${moment[3]}` === '00:00:00' ? null : Number(moment[2]);
+  const hour =
+    moment?.[2] === undefined || `${moment[2]}:${moment[3]}` === '00:00:00' ? null : Number(moment[2]);
   const scene = facts.kind !== 'screenshot' && facts.kind !== 'document';
   const city = facts.city === null ? '' : cleanText(facts.city, 80);
-  const country = countryName(facts.countryCode, words.locale);
+  const country = countryName(facts.countryCode, formats);
   return {
     words,
+    formats,
     kind: facts.kind === 'photo' ? null : words.kinds[facts.kind],
     date,
     // What hour it was says nothing about a screen or a sheet of paper.
@@ -115,15 +124,42 @@ function partOfDay(hour: number, brightness: number, words: Words): PartOfDay | 
   return part;
 }
 
-function countryName(code: string | null, locale: string): string | null {
-  if (code === null || !/^[A-Z]{2}$/u.test(code)) return null;
-  const names = new Intl.DisplayNames([locale], { type: 'region', style: 'short', fallback: 'none' });
+/** Codes that stand for no country. */
+const noCountry = /^(?:ZZ|EU|EZ|UN|QO|X[A-JL-Z])$/u;
+/** Their full names carry their status ("Hong Kong SAR China"); of all others the full name is the usual one. */
+const shortNamed = new Set(['HK', 'MO', 'PS']);
+
+function countryName(code: string | null, formats: Formats): string | null {
+  if (code === null || !/^[A-Z]{2}$/u.test(code) || noCountry.test(code)) return null;
+  const names = shortNamed.has(code) ? formats.shortRegions : formats.regions;
   const name = names.of(code)?.replace(/\s*\(.*\)/u, '');
   return name === undefined || name === '' ? null : name;
 }
 
-function longDate(date: string, locale: string): string {
+function longDate(date: string, formats: Formats): string {
   const day = new Date(`${date}T00:00:00Z`);
-  if (Number.isNaN(day.getTime())) return date;
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+  return Number.isNaN(day.getTime()) ? date : formats.dates.format(day);
+}
+
+interface Formats {
+  readonly regions: Intl.DisplayNames;
+  readonly shortRegions: Intl.DisplayNames;
+  readonly dates: Intl.DateTimeFormat;
+}
+
+/** Kept for each language: making them takes longer than everything else here. */
+function createFormats(): (locale: string) => Formats {
+  const made = new Map<string, Formats>();
+  return (locale) => {
+    const known = made.get(locale);
+    if (known !== undefined) return known;
+    const regions = { type: 'region', fallback: 'none' } as const;
+    const formats = {
+      regions: new Intl.DisplayNames([locale], regions),
+      shortRegions: new Intl.DisplayNames([locale], { ...regions, style: 'short' }),
+      dates: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+    };
+    made.set(locale, formats);
+    return formats;
+  };
 }

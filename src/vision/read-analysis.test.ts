@@ -39,7 +39,10 @@ describe('reading what a model wrote', () => {
   });
 
   it('keeps apostrophes in single quoted text', () => {
-    expect(findObject("{'title': 'the dog's bowl', 'alt': \"it's\"}")).toEqual({ title: "the dog's bowl", alt: "it's" });
+    expect(findObject("{'title': 'the dog's bowl', 'alt': \"it's\"}")).toEqual({
+      title: "the dog's bowl",
+      alt: "it's",
+    });
   });
 
   it('accepts other names for the title, and a title in pieces', () => {
@@ -89,13 +92,26 @@ describe('reading what a model wrote', () => {
     expect(read).toMatchObject({ analysis: { problem: 'none' } });
   });
 
-  it.each(['', 'several\nlines of text', '{"title": "cut o', '[1,2,3]', 'x'.repeat(200)])('cannot use %j', (written) => {
-    expect(readAnalysis(written)).toEqual({ kind: 'unusable', reason: 'not_json' });
-  });
+  it.each(['', 'several\nlines of text', '{"title": "cut o', '[1,2,3]', 'x'.repeat(200)])(
+    'cannot use %j',
+    (written) => {
+      expect(readAnalysis(written)).toEqual({ kind: 'unusable', reason: 'not_json' });
+    },
+  );
 
   it('bounds everything', () => {
     const long = 'word '.repeat(5000);
-    const read = readAnalysis(JSON.stringify({ ...full, title: long, alt: long, text: long, keywords: Array(500).fill(0).map((_, at) => `k${at}`) }));
+    const read = readAnalysis(
+      JSON.stringify({
+        ...full,
+        title: long,
+        alt: long,
+        text: long,
+        keywords: Array(500)
+          .fill(0)
+          .map((_, at) => `k${at}`),
+      }),
+    );
     if (read.kind !== 'ok') throw new Error('not read');
     expect(read.analysis.title.length).toBeLessThanOrEqual(120);
     expect(read.analysis.alt.length).toBeLessThanOrEqual(250);

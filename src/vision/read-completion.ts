@@ -12,7 +12,12 @@ const completionSchema = z.object({
     .array(
       z.object({
         finish_reason: text,
-        message: z.object({ content: z.unknown().optional(), refusal: text, reasoning: text, reasoning_content: text }),
+        message: z.object({
+          content: z.unknown().optional(),
+          refusal: text,
+          reasoning: text,
+          reasoning_content: text,
+        }),
       }),
     )
     .min(1),
@@ -40,20 +45,21 @@ export function readCompletion(options: {
     return { kind: 'filtered', detail: 'The provider filtered the answer', usage };
   const content = contentOf(message.content);
   // With some servers the answer of a thinking model ends up among its thoughts.
-  const written = content.trim() === '' ? (message.reasoning || message.reasoning_content || '') : content;
+  const written = content.trim() === '' ? message.reasoning || message.reasoning_content || '' : content;
   if (written.trim() === '') return nothingWritten(finish ?? null, thinkingTokens, usage);
   const read = readAnalysis(written);
   switch (read.kind) {
     case 'ok':
       // Cut off in the middle of a bare name there is no telling what is missing.
-      if (finish === 'length' && read.analysis.subject === '' && read.analysis.alt === '') return cutOff(usage);
+      if (finish === 'length' && read.analysis.subject === '' && read.analysis.alt === '')
+        return cutOff(usage);
       return { kind: 'ok', analysis: read.analysis, usage, requestId: options.requestId };
     case 'refused':
       return { kind: 'refused', detail: read.detail, usage };
     case 'unusable':
-      if (finish === 'length') return cutOff(usage);
-      return unusable(read.reason, quote(written), usage);
+      break;
   }
+  return finish === 'length' ? cutOff(usage) : unusable(read.reason, quote(written), usage);
 }
 
 function nothingWritten(finish: string | null, thinkingTokens: number, usage: Usage): Outcome {

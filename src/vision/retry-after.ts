@@ -24,7 +24,9 @@ function fromRetryAfter(value: string | null, now: number): number | null {
 }
 
 function fromMessage(message: string): number | null {
-  const found = /(?:try again|retry)\s+(?:in|after)\s+([\d.]+\s*[a-z]+(?:\s*[\d.]+\s*[a-z]+)*)/iu.exec(message);
+  const found = /(?:try again|retry)\s+(?:in|after)\s+([\d.]+\s*[a-z]+(?:\s*[\d.]+\s*[a-z]+)*)/iu.exec(
+    message,
+  );
   return found?.[1] === undefined ? null : readDuration(found[1]);
 }
 

@@ -59,6 +59,7 @@ function readOutcome(outcome: Outcome, model: string, ms: number): ModelTest {
       return { ok: false, code: 'model_unavailable', detail: outcome.detail };
     case 'refused':
     case 'filtered':
-      return { ok: false, code: 'declined', detail: outcome.detail };
+      break;
   }
+  return { ok: false, code: 'declined', detail: outcome.detail };
 }

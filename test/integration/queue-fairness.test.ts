@@ -91,7 +91,7 @@ test('who had much done in the past is not made to wait for it, and whose turn w
 
 test('a message that was put back does not let a newcomer pass everybody', async () => {
   await enqueue(ana, 200);
-  const held = (await fetch(1)).map((message) => ({ message, seconds: 0 }));
+  const held = (await fetch(1)).map((message) => ({ message, seconds: 3600 }));
   await db.database.transaction((tx) => queue.defer(tx, 'items', held));
   await work(100);
   await enqueue(ben, 100);

@@ -19,7 +19,10 @@ export function createManualClock(startAt = 1_800_000_000_000): ManualClock {
 
   async function wakeNext(limit: number): Promise<boolean> {
     await settled();
-    const next = sleepers.reduce<Sleeper | null>((first, one) => (first && first.at <= one.at ? first : one), null);
+    const next = sleepers.reduce<Sleeper | null>(
+      (first, one) => (first && first.at <= one.at ? first : one),
+      null,
+    );
     if (next === null || next.at > limit) return false;
     time = Math.max(time, next.at);
     sleepers = sleepers.filter((one) => one !== next);

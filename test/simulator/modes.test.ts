@@ -115,7 +115,11 @@ const expected: Record<string, object> = {
   'refusal-as-text': refused,
   'content-filter': { kind: 'filtered' },
   'thinking-only': asUsual,
-  'reasoning-ate-budget': { kind: 'unusable', reason: 'cut_off', detail: 'The room for the answer went into thinking' },
+  'reasoning-ate-budget': {
+    kind: 'unusable',
+    reason: 'cut_off',
+    detail: 'The room for the answer went into thinking',
+  },
   'plain-name': { kind: 'ok', analysis: { title: usual.title, confidence: 'low' } },
   'wrong-language': named('собака на пляже у моря'),
   'same-name-always': named('beach'),
@@ -127,14 +131,14 @@ describe('every way a server can misbehave', () => {
     expect(Object.keys(expected)).toContain(mode);
     const outcome = await ask(mode);
     expect(outcome).toMatchObject(expected[mode] ?? {});
-    if ('detail' in outcome) expect(outcome.detail).toMatch(/\S/u);
+    expect('detail' in outcome ? outcome.detail : 'no detail needed').toMatch(/\S/u);
   });
 
-  it.each(Object.keys(hostileNames))('a hostile name (%s) arrives as harmless text, or not at all', async (name) => {
+  it.each(Object.keys(hostileNames))('a hostile name (%s) arrives as harmless text', async (name) => {
     const outcome = await ask(`hostile-${name}`);
-    if (outcome.kind !== 'ok') return expect(outcome).toMatchObject(unusable('no_name'));
-    const texts = [outcome.analysis.title, outcome.analysis.alt, outcome.analysis.short, ...outcome.analysis.keywords];
-    for (const text of texts) {
+    if (outcome.kind !== 'ok') throw new Error(outcome.kind);
+    const { title, alt, short, keywords } = outcome.analysis;
+    for (const text of [title, alt, short, ...keywords]) {
       expect(text).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
       expect(text.isWellFormed()).toBe(true);
       expect(text.length).toBeLessThanOrEqual(250);

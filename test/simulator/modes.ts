@@ -7,7 +7,11 @@ export type Misbehaviour =
   /** The whole body, instead of the usual one; strings are sent as they are. */
   | { readonly kind: 'envelope'; readonly make: (usual: Envelope) => unknown; readonly headers?: Headers_ }
   /** Only what the model writes. */
-  | { readonly kind: 'content'; readonly write: (answer: SimulatedAnswer) => string; readonly finish?: string }
+  | {
+      readonly kind: 'content';
+      readonly write: (answer: SimulatedAnswer) => string;
+      readonly finish?: string;
+    }
   | { readonly kind: 'answer'; readonly change: (answer: SimulatedAnswer) => Record<string, unknown> };
 
 type Headers_ = Readonly<Record<string, string>>;
@@ -37,14 +41,27 @@ export interface Envelope {
 }
 
 const html = { 'content-type': 'text/html' };
-const page = (title: string) => `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+const page = (title: string) =>
+  `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
 
-function error(status: number, told: { message: string; type?: string; code?: string | null; param?: string }, headers: Headers_ = {}): Misbehaviour {
-  const { message, type = 'invalid_request_error', code = null, param = null } = { param: null, ...told };
-  return { kind: 'error', status, headers, body: { error: { message, type, param, code } } };
+function error(
+  status: number,
+  told: { message: string; type?: string; code?: string | null; param?: string },
+  headers: Headers_ = {},
+): Extract<Misbehaviour, { kind: 'error' }> {
+  const { message, type = 'invalid_request_error', code = null } = told;
+  return {
+    kind: 'error',
+    status,
+    headers,
+    body: { error: { message, type, param: told.param ?? null, code } },
+  };
 }
 
-function limited(headers: Headers_, message = 'Rate limit reached for gpt-sim on requests per min (RPM).'): Misbehaviour {
+function limited(
+  headers: Headers_,
+  message = 'Rate limit reached for gpt-sim on requests per min (RPM).',
+): Misbehaviour {
   return error(429, { message, type: 'requests', code: 'rate_limit_exceeded' }, headers);
 }
 
@@ -61,11 +78,18 @@ const throttle: Record<string, Misbehaviour> = {
   '429-ra-garbage': limited({ 'retry-after': 'soon' }),
   '429-ra-text': limited({}, 'Rate limit reached for gpt-sim. Please try again in 634ms.'),
   '429-slow-down': error(429, { message: 'Slow down.', type: 'rate_limit_error', code: 'slow_down' }),
-  '429-daily': limited({}, 'Rate limit reached for gpt-sim on requests per day (RPD). Please try again in 7m12s.'),
+  '429-daily': limited(
+    {},
+    'Rate limit reached for gpt-sim on requests per day (RPD). Please try again in 7m12s.',
+  ),
   '429-quota': money('insufficient_quota'),
   '429-credit': money('credit_balance_exhausted'),
   '429-spend': money('project_spend_limit_exceeded'),
-  '498-flex': error(498, { message: 'Flex tier capacity exceeded.', type: 'capacity_exceeded', code: 'capacity_exceeded' }),
+  '498-flex': error(498, {
+    message: 'Flex tier capacity exceeded.',
+    type: 'capacity_exceeded',
+    code: 'capacity_exceeded',
+  }),
 };
 
 const configuration: Record<string, Misbehaviour> = {
@@ -81,7 +105,10 @@ const configuration: Record<string, Misbehaviour> = {
     body: { error: { code: 403, message: 'Your input was flagged', metadata: { reasons: ['violence'] } } },
   },
   '404-model': error(404, { message: 'The model `gpt-sim` does not exist.', code: 'model_not_found' }),
-  '400-schema': error(400, { message: "Invalid schema for response_format 'photo_name'.", param: 'response_format' }),
+  '400-schema': error(400, {
+    message: "Invalid schema for response_format 'photo_name'.",
+    param: 'response_format',
+  }),
   '400-image': error(400, { message: 'You uploaded an unsupported image.', code: 'invalid_image_format' }),
   '413-json': error(413, { message: 'Request too large.' }),
   '413-html': { kind: 'error', status: 413, headers: html, body: page('413 Request Entity Too Large') },
@@ -94,8 +121,16 @@ const server: Record<string, Misbehaviour> = {
   '503-ra': error(503, { message: 'Overloaded.', type: 'service_unavailable_error' }, { 'retry-after': '2' }),
   '503-busy': error(503, { message: 'server busy, please try again.', type: 'api_error' }),
   '504': { kind: 'error', status: 504, headers: html, body: page('504 Gateway Time-out') },
-  '529': { kind: 'error', status: 529, body: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } } },
-  '200-error-body': { kind: 'error', status: 200, body: { error: { code: 502, message: 'Provider returned error' } } },
+  '529': {
+    kind: 'error',
+    status: 529,
+    body: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+  },
+  '200-error-body': {
+    kind: 'error',
+    status: 200,
+    body: { error: { code: 502, message: 'Provider returned error' } },
+  },
   '200-html': { kind: 'error', status: 200, headers: html, body: page('Sign in to the network') },
 };
 
@@ -122,7 +157,10 @@ const body: Record<string, Misbehaviour> = {
   'truncated-envelope': { kind: 'envelope', make: (usual) => JSON.stringify(usual).slice(0, 80) },
   bom: { kind: 'envelope', make: (usual) => `\uFEFF${JSON.stringify(usual)}` },
   'empty-body': { kind: 'envelope', make: () => '' },
-  'huge-output': { kind: 'envelope', make: (usual) => message(usual, { content: 'word '.repeat(4_000_000) }) },
+  'huge-output': {
+    kind: 'envelope',
+    make: (usual) => message(usual, { content: 'word '.repeat(4_000_000) }),
+  },
   'null-choices': { kind: 'envelope', make: (usual) => ({ ...usual, choices: null }) },
   'empty-choices': { kind: 'envelope', make: (usual) => ({ ...usual, choices: [] }) },
 };
@@ -136,7 +174,10 @@ const content: Record<string, Misbehaviour> = {
   'single-quotes': { kind: 'content', write: (answer) => json(answer).replaceAll('"', "'") },
   'trailing-comma': { kind: 'content', write: (answer) => `${json(answer).slice(0, -1)},}` },
   'truncated-json': { kind: 'content', write: (answer) => json(answer).slice(0, 40), finish: 'length' },
-  'two-objects': { kind: 'content', write: (answer) => `${json(answer)}\n${json({ ...answer, title: 'another' })}` },
+  'two-objects': {
+    kind: 'content',
+    write: (answer) => `${json(answer)}\n${json({ ...answer, title: 'another' })}`,
+  },
   'wrong-schema': { kind: 'content', write: () => json({ description: 'something', tags: [] }) },
   'missing-field': { kind: 'answer', change: ({ title }) => ({ title }) },
   'extra-field': { kind: 'answer', change: (answer) => ({ ...answer, path: '/etc/passwd' }) },
@@ -145,9 +186,15 @@ const content: Record<string, Misbehaviour> = {
   'name-number': { kind: 'answer', change: (answer) => ({ ...answer, title: 42 }) },
   'name-array': { kind: 'answer', change: (answer) => ({ ...answer, title: answer.title.split(' ') }) },
   'not-json': { kind: 'content', write: () => 'Well, this picture shows\nquite a few {things\nand others' },
-  'refusal-field': { kind: 'envelope', make: (usual) => message(usual, { content: null, refusal: "I can't help with that." }) },
+  'refusal-field': {
+    kind: 'envelope',
+    make: (usual) => message(usual, { content: null, refusal: "I can't help with that." }),
+  },
   'refusal-as-text': { kind: 'content', write: () => "I'm sorry, I can't help with that image." },
-  'content-filter': { kind: 'envelope', make: (usual) => message(usual, { content: null }, 'content_filter') },
+  'content-filter': {
+    kind: 'envelope',
+    make: (usual) => message(usual, { content: null }, 'content_filter'),
+  },
   'thinking-only': {
     kind: 'envelope',
     make: (usual) => message(usual, { content: '', reasoning: usual.choices[0]?.message['content'] }),
@@ -226,7 +273,7 @@ export function findMode(name: string, now: number): Misbehaviour | null {
   return mode;
 }
 
-export function refusedParameter(param: string): Misbehaviour {
+export function refusedParameter(param: string): Extract<Misbehaviour, { kind: 'error' }> {
   const hint = param === 'max_tokens' ? " Use 'max_completion_tokens' instead." : '';
   const text = `Unsupported parameter: '${param}' is not supported with this model.${hint}`;
   return error(400, { message: text, param, code: 'unsupported_parameter' });

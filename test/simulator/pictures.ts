@@ -10,7 +10,8 @@ export function readPicture(dataUrl: string): Picture | null {
   const base64 = /^data:image\/(?:jpeg|png);base64,(.+)$/u.exec(dataUrl)?.[1];
   if (base64 === undefined) return null;
   const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
-  if (bytes[0] === 0x89 && bytes[1] === 0x50) return { bytes, width: uint16(bytes, 18), height: uint16(bytes, 22) };
+  if (bytes[0] === 0x89 && bytes[1] === 0x50)
+    return { bytes, width: uint16(bytes, 18), height: uint16(bytes, 22) };
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
   return { bytes, ...jpegSize(bytes) };
 }

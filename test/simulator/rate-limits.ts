@@ -32,7 +32,8 @@ export function createRateLimits(limits: Limits, startedAt: number): RateLimits 
       const retryAfterMs = Math.max(...waits);
       requests.take(1, now);
       if (retryAfterMs === 0) tokens.take(cost, now);
-      const rate = limits.headers === false ? {} : { ...requests.headers('requests'), ...tokens.headers('tokens') };
+      const rate =
+        limits.headers === false ? {} : { ...requests.headers('requests'), ...tokens.headers('tokens') };
       const retry = retryAfterMs === 0 ? {} : retryHeaders(limits.retryAfter ?? 'seconds', retryAfterMs);
       return { ok: retryAfterMs === 0, headers: { ...rate, ...retry }, retryAfterMs };
     },

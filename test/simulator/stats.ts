@@ -49,13 +49,17 @@ export function createStats(): StatsKeeper {
       stats.calls += 1;
       stats.inFlight += 1;
       stats.maxConcurrency = Math.max(stats.maxConcurrency, stats.inFlight);
-      if (quiet !== null && now > quiet.from + onTheWayMs && now < quiet.until) stats.startedDuringRetryAfter += 1;
+      if (quiet !== null && now > quiet.from + onTheWayMs && now < quiet.until)
+        stats.startedDuringRetryAfter += 1;
       if (stoppedAt !== null && now > stoppedAt + onTheWayMs) stats.startedAfterStop += 1;
       if (refusedBodies.has(bodyHash)) stats.sameBodyAfterRefusal += 1;
     },
     refusedForGood: (bodyHash) => void refusedBodies.add(bodyHash),
     retryAfter(until, now) {
-      quiet = { from: Math.min(quiet !== null && now < quiet.until ? quiet.from : now, now), until: Math.max(until, quiet?.until ?? 0) };
+      quiet = {
+        from: Math.min(quiet !== null && now < quiet.until ? quiet.from : now, now),
+        until: Math.max(until, quiet?.until ?? 0),
+      };
     },
     stopped(now) {
       stoppedAt ??= now;

@@ -64,7 +64,7 @@ export function Status({
         tones[tone],
       )}
     >
-      <Icon className={small ? 'icon-xs' : 'size-[13px]'} strokeWidth={2.25} aria-hidden />
+      <Icon className={classes('[stroke-width:2.25]', small ? 'icon-xs' : 'size-[13px]')} aria-hidden />
       {word}
     </span>
   );

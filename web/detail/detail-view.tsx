@@ -34,6 +34,10 @@ export function DetailView() {
         <Dialog.Content
           aria-describedby={undefined}
           className="fade-in fixed inset-0 z-20 flex bg-stage outline-none max-sm:flex-col max-sm:overflow-y-auto"
+          onEscapeKeyDown={(event) => {
+            // In the name field Esc restores the name; only the next one closes.
+            if (event.target instanceof HTMLElement && event.target.closest('form')) event.preventDefault();
+          }}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();

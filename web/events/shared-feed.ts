@@ -2,8 +2,8 @@ import type { FeedMessage } from './feed-message.ts';
 
 /** A channel between the tabs of one browser, as BroadcastChannel is. */
 export interface TabChannel {
-  postMessage(message: unknown): void;
-  onmessage: ((event: { data: unknown }) => void) | null;
+  post(message: unknown): void;
+  listen(listener: (message: unknown) => void): void;
   close(): void;
 }
 
@@ -40,15 +40,14 @@ export async function runSharedFeed(options: SharedFeedOptions): Promise<void> {
     present.take(message);
     options.onMessage(message);
   };
-  channel.onmessage = ({ data }) => {
+  channel.listen((data) => {
     const message = data as TabMessage;
-    if (message.kind === 'hello' && leading)
-      channel.postMessage({ kind: 'state', messages: present.messages() });
+    if (message.kind === 'hello' && leading) channel.post({ kind: 'state', messages: present.messages() });
     if (message.kind === 'state' && !leading && !present.started()) message.messages.forEach(take);
     if (message.kind === 'feed' && !leading) take(message.message);
-  };
+  });
   signal.addEventListener('abort', () => channel.close(), { once: true });
-  channel.postMessage({ kind: 'hello' });
+  channel.post({ kind: 'hello' });
 
   await options.lead(async () => {
     leading = true;
@@ -56,7 +55,7 @@ export async function runSharedFeed(options: SharedFeedOptions): Promise<void> {
       lastEventId: present.seq(),
       signal,
       onMessage: (message) => {
-        channel.postMessage({ kind: 'feed', message });
+        channel.post({ kind: 'feed', message });
         take(message);
       },
     });

@@ -1,7 +1,7 @@
 import type { RollcallClient } from '../client.ts';
 import { runEventStream } from './event-stream.ts';
 import type { FeedMessage } from './feed-message.ts';
-import { runSharedFeed } from './shared-feed.ts';
+import { runSharedFeed, type TabChannel } from './shared-feed.ts';
 
 /** Starts the live feed with what this browser offers: shared between its tabs where it can be. */
 export function startFeed({
@@ -27,7 +27,7 @@ export function startFeed({
   const shared = 'locks' in navigator && 'BroadcastChannel' in window;
   if (shared) {
     void runSharedFeed({
-      channel: new BroadcastChannel('rollcall'),
+      channel: openChannel('rollcall'),
       lead: (task, signal) =>
         navigator.locks.request('rollcall-feed', { signal }, task).catch((reason: unknown) => {
           if (!signal.aborted) throw reason;
@@ -54,4 +54,13 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
       { once: true },
     );
   });
+}
+
+function openChannel(name: string): TabChannel {
+  const channel = new BroadcastChannel(name);
+  return {
+    post: (message) => channel.postMessage(message),
+    listen: (listener) => channel.addEventListener('message', (event) => listener(event.data)),
+    close: () => channel.close(),
+  };
 }

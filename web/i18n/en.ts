@@ -4,7 +4,7 @@ export type Words = typeof en;
 const photos = (n: number, shown: string) => (n === 1 ? `${shown} photo` : `${shown} photos`);
 
 export const en = {
-  locale: 'en-GB',
+  locale: 'en-US',
   app: {
     photos: 'Photos',
     history: 'History',
@@ -121,7 +121,7 @@ export const en = {
   /** What stands on a card: the reason in a few words. */
   reason: {
     already_named: 'already named',
-    hand_named: 'named by hand',
+    named_by_hand: 'named by hand',
     nothing_known: 'nothing to go by',
     renamed_since: 'renamed since',
     in_another_job: 'in another job',
@@ -358,7 +358,7 @@ export const en = {
     skippedTitle: (n: string) => `${n} skipped`,
     skippedNames: {
       already_named: (name: string) => `${name} was already named.`,
-      hand_named: (name: string) => `${name} was named by hand.`,
+      named_by_hand: (name: string) => `${name} was named by hand.`,
       nothing_known: (name: string) => `${name} has nothing to go by.`,
       renamed_since: (name: string) => `${name} was renamed meanwhile.`,
       in_another_job: (name: string) => `${name} is in another job.`,

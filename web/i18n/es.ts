@@ -120,7 +120,7 @@ export const es: Words = {
   },
   reason: {
     already_named: 'ya tenía nombre',
-    hand_named: 'nombrada a mano',
+    named_by_hand: 'nombrada a mano',
     nothing_known: 'sin datos',
     renamed_since: 'cambió entretanto',
     in_another_job: 'en otra tarea',
@@ -355,7 +355,7 @@ export const es: Words = {
     skippedTitle: (n) => `${n} omitidas`,
     skippedNames: {
       already_named: (name) => `${name} ya tenía nombre.`,
-      hand_named: (name) => `${name} se nombró a mano.`,
+      named_by_hand: (name) => `${name} se nombró a mano.`,
       nothing_known: (name) => `De ${name} no se sabe nada.`,
       renamed_since: (name) => `${name} cambió de nombre entretanto.`,
       in_another_job: (name) => `${name} está en otra tarea.`,

@@ -27,8 +27,8 @@ test('money says free only when it is', () => {
 });
 
 test('a capture time is shown as the camera wrote it, whatever zone the reader is in', () => {
-  expect(format.takenDay('2012-09-03T23:59:00')).toBe('3 Sept 2012');
-  expect(format.takenDay('2012-09-03T23:59:00+09:00')).toBe('3 Sept 2012');
+  expect(format.takenDay('2012-09-03T23:59:00')).toBe('3 Sep 2012');
+  expect(format.takenDay('2012-09-03T23:59:00+09:00')).toBe('3 Sep 2012');
   expect(format.takenTime('2012-09-03T23:59:00')).toBe('23:59');
   expect(format.takenDay('nonsense')).toBe('');
 });

@@ -26,6 +26,12 @@ export function createFormat(locale: string, words: TimeWords) {
   });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const today = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
+  // Day before month in every language of the page, with the month's usual short form.
+  const inOrder = (parts: Intl.DateTimeFormatPart[]) =>
+    (['day', 'month', 'year'] as const)
+      .map((type) => parts.find((part) => part.type === type)?.value ?? '')
+      .filter(Boolean)
+      .join(' ');
 
   const count = (n: number) => numbers.format(n);
   const seconds = (n: number) => words.seconds(count(n));
@@ -64,10 +70,10 @@ export function createFormat(locale: string, words: TimeWords) {
     ago: (sinceSeconds: number) =>
       sinceSeconds < 1 ? words.now : words.ago(duration(Math.floor(sinceSeconds))),
     /** "3 Sep 2012" of a capture time; '' if it cannot be read. */
-    takenDay: (takenAt: string) => inUtc(takenAt, (date) => day.format(date)),
+    takenDay: (takenAt: string) => inUtc(takenAt, (date) => inOrder(day.formatToParts(date))),
     takenTime: (takenAt: string) => /T(\d\d:\d\d)/u.exec(takenAt)?.[1] ?? '',
     clock: (date: Date) => clock.format(date),
-    day: (date: Date) => today.format(date),
+    day: (date: Date) => inOrder(today.formatToParts(date)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, RotateCcw } from 'lucide-react';
 import type { Item, Job } from '../../src/http/schemas/job.ts';
 import { NameText } from '../components/name-text.tsx';
@@ -17,7 +17,7 @@ function useItems(job: Job, status: 'error' | 'skipped', count: number) {
   return useQuery({
     queryKey: ['items', job.id, status, count],
     enabled: count > 0,
-    placeholderData: (before: readonly Item[] | undefined) => before,
+    placeholderData: keepPreviousData,
     queryFn: async () => {
       const { items } = await client.listItems(job.id, { status });
       const unknown = items.slice(0, 50).filter((item) => !photos.get(item.photoId));

@@ -160,7 +160,7 @@ function Numbers({ job }: { job: Job }) {
   const waiting = waitSeconds(job, now) > 0;
   const left = timeLeft(job);
   const rate =
-    job.ratePerMinute === null
+    job.ratePerMinute === null || job.status === 'paused'
       ? words.job.none
       : words.job.rateValue(format.count(Math.round(job.ratePerMinute)));
   const seen = job.cost.reused > 0 ? words.job.seenFree(format.count(job.cost.reused)) : words.job.none;

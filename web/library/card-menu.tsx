@@ -1,7 +1,8 @@
 import { CheckCheck, Copy, Download, Maximize, ScanText, TextCursorInput, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef } from 'react';
-import { MenuItem, MenuSeparator, menuStyle } from '../components/ui/menu.tsx';
+import { commandKey } from '../command-key.ts';
+import { MenuItem, MenuSeparator, menuPlace, menuStyle } from '../components/ui/menu.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
@@ -30,7 +31,7 @@ export function CardMenu() {
       <DropdownMenu.Trigger asChild>
         <span className="fixed size-0" style={{ left: menu.x, top: menu.y }} aria-hidden tabIndex={-1} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={menuPlace()}>
         <DropdownMenu.Content
           key={`${menu.x} ${menu.y}`}
           aria-label={words.card.menu(photo.name)}
@@ -68,7 +69,11 @@ export function CardMenu() {
           >
             {words.card.rename}
           </MenuItem>
-          <MenuItem icon={<Copy aria-hidden />} keys="⌘ C" onSelect={() => actions.copyName(id)}>
+          <MenuItem
+            icon={<Copy aria-hidden />}
+            keys={`${commandKey()} C`}
+            onSelect={() => actions.copyName(id)}
+          >
             {words.card.copyName}
           </MenuItem>
           <MenuItem icon={<Download aria-hidden />} onSelect={() => actions.download([id])}>

@@ -16,7 +16,7 @@ test('an unnamed photo says its date and place', () => {
   });
   expect(card).toMatchObject({
     name: { stem: 'IMG_4031', extension: '.JPG' },
-    detail: '29 Sept 2012 · Seattle',
+    detail: '29 Sep 2012 · Seattle',
     struck: null,
   });
 });
@@ -46,7 +46,7 @@ test('a proposal is never shown with a struck old name', () => {
 
 test('a failed photo says why, even for a code that is new to the page', () => {
   expect(
-    view({ state: 'failed', problem: { code: 'refused', text: '', canRetry: false } }).status?.word,
+    view({ state: 'failed', problem: { code: 'declined', text: '', canRetry: false } }).status?.word,
   ).toBe('Declined by provider');
   expect(
     view({ state: 'failed', problem: { code: 'brand_new', text: '', canRetry: false } }).status?.word,

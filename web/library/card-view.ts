@@ -98,7 +98,7 @@ function leftAlone(photo: Photo, words: Words, news: News): Partial<CardView> | 
 function skippedReason(code: string, words: Words): string | null {
   switch (code) {
     case 'already_named':
-    case 'hand_named':
+    case 'named_by_hand':
     case 'nothing_known':
     case 'renamed_since':
     case 'in_another_job':
@@ -125,29 +125,18 @@ export type FailureKind =
   | 'failed';
 
 const failureKinds: Record<string, FailureKind> = {
-  refused: 'declined',
-  filtered: 'declined',
   declined: 'declined',
-  transient: 'noAnswer',
+  filtered: 'declined',
   no_answer: 'noAnswer',
-  timeout: 'noAnswer',
-  unreachable: 'noAnswer',
-  throttled: 'noAnswer',
-  server_error: 'noAnswer',
+  took_too_long: 'noAnswer',
   crashed: 'noAnswer',
-  unusable: 'cutOff',
-  cut_off: 'cutOff',
-  unusable_answer: 'cutOff',
-  damaged: 'damaged',
-  truncated: 'damaged',
-  corrupt: 'damaged',
-  not_an_image: 'damaged',
-  unreadable: 'damaged',
-  unsupported: 'format',
-  unsupported_format: 'format',
+  answer_cut_off: 'cutOff',
+  answer_unusable: 'cutOff',
+  file_damaged: 'damaged',
+  photo_rejected: 'damaged',
+  format_not_read: 'format',
+  no_preview_in_raw: 'format',
   too_large: 'tooLarge',
-  too_many_pixels: 'tooLarge',
-  photo_rejected: 'tooLarge',
   unstorable: 'notStored',
 };
 

@@ -20,7 +20,7 @@ import { useCell, useList, usePhone, useRollcall } from '../use-rollcall.ts';
 import type { Filter } from './photo-list.ts';
 
 const chip =
-  'inline-flex h-7 flex-none items-center gap-1.5 rounded-sm px-2 font-medium whitespace-nowrap text-muted-foreground transition-colors duration-(--duration-fast) hover:text-foreground max-sm:h-11';
+  'inline-flex h-7 flex-none items-center gap-1.5 rounded-sm px-2 font-medium whitespace-nowrap text-muted-foreground transition-colors duration-(--duration-fast) hover:text-foreground max-sm:h-9';
 
 /** State, folder, sort, size; arrow keys move inside. When the row is tight the size slider goes first. */
 export function FilterBar() {
@@ -71,7 +71,7 @@ export function FilterBar() {
     <Toolbar.Root
       aria-label={words.library.filters}
       data-region="filters"
-      className="no-scrollbar flex h-11 flex-none items-center gap-0.5 overflow-x-auto bg-background pr-5 pl-3.5 max-sm:h-[60px] max-sm:px-2"
+      className="no-scrollbar flex h-11 flex-none items-center gap-0.5 overflow-x-auto bg-background pr-5 pl-3.5 max-sm:h-[52px] max-sm:px-2"
     >
       {states.map(({ state, word, icon, count }) => (
         <Toolbar.Button

@@ -12,6 +12,8 @@ export interface Geometry {
 /** More columns than this would put more than 200 cards on a very large screen. */
 const mostColumns = 14;
 const textHeight = 66;
+/** A phone's text is larger, and its rows need air between them. */
+const phoneTextHeight = 76;
 
 export function gridGeometry(input: {
   width: number;
@@ -27,7 +29,15 @@ export function gridGeometry(input: {
   const cardWidth = (inner - gap * (columns - 1)) / columns;
   const photoHeight = Math.round(cardWidth * 0.75);
   const rows = Math.ceil(input.total / columns);
-  return { columns, cardWidth, photoHeight, rowHeight: photoHeight + textHeight + 6, rows, edge, gap };
+  return {
+    columns,
+    cardWidth,
+    photoHeight,
+    rowHeight: photoHeight + (input.phone ? phoneTextHeight : textHeight) + 6,
+    rows,
+    edge,
+    gap,
+  };
 }
 
 /** A phone has two columns; the slider's ends give one and three. */

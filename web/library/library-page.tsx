@@ -75,7 +75,7 @@ function LoadFailed() {
       title={words.app.failedToLoad}
       text={words.app.failedToLoadText}
       action={
-        <Button size="small" onClick={() => void list.reload().catch(() => undefined)}>
+        <Button size="small" onClick={() => void list.reload({ keepOrder: false }).catch(() => undefined)}>
           {words.app.tryNow}
         </Button>
       }

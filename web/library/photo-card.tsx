@@ -124,7 +124,7 @@ function CheckMark({ id, name, selected }: { id: string; name: string; selected:
             : 'bg-[oklch(0_0_0/0.28)] shadow-[inset_0_0_0_1.5px_#fff]',
         )}
       >
-        {selected ? <Check className="icon-xs" strokeWidth={3} /> : null}
+        {selected ? <Check className="icon-xs [stroke-width:3]" /> : null}
       </span>
     </button>
   );

@@ -25,6 +25,11 @@ export type PhotoList = ReturnType<typeof createPhotoList>;
 
 type Load = (query: Partial<PhotoListQuery>, signal: AbortSignal) => Promise<PhotoPage>;
 
+interface Pass {
+  quiet: boolean;
+  keepOrder: boolean;
+}
+
 const firstPage = 200;
 const nextPages = 500;
 const noCounts: Counts = { all: 0, unnamed: 0, named: 0, suggested: 0, needsLook: 0, failed: 0 };
@@ -46,6 +51,8 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
   let joined = new Set<string>();
   let unsettled = false;
   let running = new AbortController();
+  let reloading = false;
+  let again = false;
   let whole: Promise<void> = Promise.resolve();
   const listeners = new Set<() => void>();
 
@@ -55,7 +62,7 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
   }
 
   /** Loads all pages. Quietly: the present order stays on screen until the new one is complete. */
-  async function loadPages(quiet: boolean, signal: AbortSignal): Promise<void> {
+  async function loadPages({ quiet, keepOrder }: Pass, signal: AbortSignal): Promise<void> {
     const ids: string[] = [];
     const seen = new Set<string>();
     let cursor: string | null = null;
@@ -75,7 +82,7 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
       cursor = page.nextCursor;
       const shared = { counts: page.counts, folders: page.folders };
       if (quiet && cursor !== null) continue;
-      if (cursor === null) finish(ids, seen, shared);
+      if (cursor === null) finish(keepOrder ? inPresentOrder(ids, seen) : ids, seen, shared);
       else update({ ids: [...ids], total: Math.max(page.total, ids.length), status: 'loading', ...shared });
     } while (cursor !== null);
   }
@@ -87,7 +94,16 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
     update({ ids, total: ids.length, status: 'complete', ...shared });
   }
 
-  function start(quiet: boolean): Promise<void> {
+  /** Known photos stay where they are, even where the filter no longer fits them; new ones come last. */
+  function inPresentOrder(ids: readonly string[], seen: ReadonlySet<string>): string[] {
+    const filtered = state.filter.q ?? state.filter.state ?? state.filter.folder;
+    const stays = (id: string) => seen.has(id) || (filtered !== undefined && photos.get(id) !== undefined);
+    const present = new Set(state.ids);
+    return [...state.ids.filter(stays), ...ids.filter((id) => !present.has(id))];
+  }
+
+  function start(pass: Pass): Promise<void> {
+    const { quiet } = pass;
     running.abort();
     running = new AbortController();
     unsettled = false;
@@ -97,7 +113,7 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
       known = new Set();
       if (state.status === 'failed') update({ status: 'first' });
     }
-    whole = loadPages(quiet, signal).catch((problem: unknown) => {
+    whole = loadPages(pass, signal).catch((problem: unknown) => {
       if (signal.aborted) return;
       if (!quiet || state.status !== 'complete') update({ status: 'failed' });
       throw problem;
@@ -113,11 +129,27 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    reload: () => start(state.status === 'complete'),
+    /** While something runs the order is kept. Asked again during a load, it is done once more after it. */
+    async reload(options: { keepOrder: boolean }): Promise<void> {
+      if (reloading) {
+        again = true;
+        return;
+      }
+      reloading = true;
+      try {
+        do {
+          again = false;
+          const quiet = state.status === 'complete';
+          await start({ quiet, keepOrder: quiet && options.keepOrder });
+        } while (again);
+      } finally {
+        reloading = false;
+      }
+    },
     setFilter(change: FilterChange): Promise<void> {
       // The present photos stay on screen until the first page of the new filter is there.
       update({ filter: merged(state.filter, change), status: 'loading' });
-      return start(false);
+      return start({ quiet: false, keepOrder: false });
     },
     /** Resolves when every photo of the filter is known, so that "all" means all. */
     loadAll: async (): Promise<readonly string[]> => {
@@ -145,7 +177,7 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
     },
     /** A job or an upload has ended: sort in what joined at the end. A state filter keeps its cards until it is pressed again. */
     settle: async (): Promise<void> => {
-      if (unsettled && !state.filter.state) await start(true);
+      if (unsettled && !state.filter.state) await start({ quiet: true, keepOrder: false });
     },
     setCounts: (counts: Counts) => update({ counts }),
   };

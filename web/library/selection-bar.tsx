@@ -1,4 +1,4 @@
-import { CheckCheck, Download, Ellipsis, ScanText, Trash2, X } from 'lucide-react';
+import { CheckCheck, Download, Ellipsis, ScanText, Trash2 } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
 import { Button } from '../components/ui/button.tsx';
 import { Menu, MenuItem } from '../components/ui/menu.tsx';
@@ -130,7 +130,7 @@ function MoreMenu({ button }: { button: boolean }) {
 function PhoneSelection({ text }: { text: string }) {
   const { selection } = useRollcall();
   const { view } = usePage();
-  const { words } = useSpeech();
+  const { words, format } = useSpeech();
   const actions = useActions();
   const inOrder = useInOrder();
   const proposed = useProposed();
@@ -159,19 +159,17 @@ function PhoneSelection({ text }: { text: string }) {
         <ScanText aria-hidden />
         {words.selection.aiRename}
       </Button>
-      <div className="mt-1 grid grid-cols-3">
-        <button
-          type="button"
-          className="flex h-14 flex-col items-center justify-center gap-1 text-xs font-medium"
-          onClick={() => (proposed.length > 0 ? actions.accept(proposed) : selection.clear())}
-        >
-          {proposed.length > 0 ? (
+      <div className="mt-1 grid auto-cols-fr grid-flow-col">
+        {proposed.length === 0 ? null : (
+          <button
+            type="button"
+            className="flex h-14 flex-col items-center justify-center gap-1 text-xs font-medium"
+            onClick={() => actions.accept(proposed)}
+          >
             <CheckCheck className="size-5" aria-hidden />
-          ) : (
-            <X className="size-5" aria-hidden />
-          )}
-          {proposed.length > 0 ? words.selection.accept(String(proposed.length)) : words.selection.clear}
-        </button>
+            {words.selection.accept(format.count(proposed.length))}
+          </button>
+        )}
         <button
           type="button"
           className="flex h-14 flex-col items-center justify-center gap-1 text-xs font-medium"

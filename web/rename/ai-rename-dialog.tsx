@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { JobOptions } from '../../src/http/schemas/job.ts';
 import { parsePattern } from '../../src/names/template.ts';
 import type { JobChoices } from '../client.ts';
+import { commandKey } from '../command-key.ts';
 import { Button } from '../components/ui/button.tsx';
 import { Checkbox, Segments } from '../components/ui/controls.tsx';
 import { Select } from '../components/ui/select.tsx';
@@ -199,7 +200,9 @@ function DialogBody({ ids, onClose }: { ids: readonly string[]; onClose(): void 
         >
           {state.busy ? words.rename.starting : words.rename.name(ids.length, count)}
           {phone ? null : (
-            <kbd className="border-primary-foreground/50 bg-transparent text-primary-foreground">⌘ ↵</kbd>
+            <kbd className="border-primary-foreground/50 bg-transparent text-primary-foreground">
+              {commandKey()} ↵
+            </kbd>
           )}
         </Button>
       </footer>

@@ -54,7 +54,7 @@ export function NameEditor({
       const suggestion = typeof failure.body.suggestion === 'string' ? failure.body.suggestion : null;
       return { text: words.detail.taken(`${text}${extension}`), suggestion };
     }
-    if (failure.status === 412 || failure.code === 'renamed_since')
+    if (failure.status === 412 || failure.code === 'name_changed')
       return { text: words.detail.changed, suggestion: null };
     return { text: failure.detail || words.app.somethingFailed, suggestion: null };
   }

@@ -145,7 +145,7 @@ function Chip({ part, separator, onRemove }: { part: Part; separator: string; on
           className="grid size-4 place-items-center rounded-[4px] opacity-60 hover:bg-accent hover:opacity-100 max-sm:size-7"
           onClick={onRemove}
         >
-          <X className="size-2.5" strokeWidth={2.5} aria-hidden />
+          <X className="size-2.5 [stroke-width:2.5]" aria-hidden />
         </button>
       </span>
     </>

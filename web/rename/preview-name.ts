@@ -14,6 +14,10 @@ export type Preview =
 
 export type Source = 'date' | 'place' | 'picture';
 
+/** Parts of the day come from the clock, not from the picture. */
+const dayWords =
+  /\b(?:night|morning|midday|afternoon|evening|de madrugada|por la mañana|a mediodía|por la tarde|por la noche|in|en)\b/giu;
+
 export interface PreviewOptions {
   photo: Photo;
   template: JobOptions['template'];
@@ -31,7 +35,11 @@ export function previewName(options: PreviewOptions): Preview {
   const stem = renderStem({ template, values: valuesOf(photo, options.language), position, total });
   if (stem === '') return { kind: 'keeps' };
   const extension = splitName(photo.name).extension.toLowerCase();
-  return { kind: 'name', name: stem + extension, sources: sourcesOf(photo, template.pattern) };
+  return {
+    kind: 'name',
+    name: stem + extension,
+    sources: sourcesOf(photo, template.pattern, options.language),
+  };
 }
 
 /** Two of a preview with the same name are told apart as the job would. */
@@ -57,7 +65,7 @@ function valuesOf(photo: Photo, language: string) {
     text: analysis?.text ?? '',
     takenLocal: photo.takenAt?.slice(0, 19) ?? null,
     city: photo.place?.city ?? '',
-    country: photo.place?.country ?? '',
+    country: photo.place ? countryIn(photo.place.countryCode, language) : '',
     folder: photo.folder,
     camera: photo.camera ?? '',
     original: splitName(photo.originalName).stem,
@@ -66,24 +74,38 @@ function valuesOf(photo: Photo, language: string) {
 }
 
 /** What the basic namer had to go by: date and place are facts, anything else was in the picture. */
-function sourcesOf(photo: Photo, pattern: string): Source[] {
+function sourcesOf(photo: Photo, pattern: string, language: string): Source[] {
   const title = photo.analysis?.title ?? '';
   const parsed = parsePattern(pattern);
   const tokens = new Set(
     parsed.ok ? parsed.parts.map((part) => (part.kind === 'token' ? part.name : '')) : [],
   );
   const year = photo.takenAt?.slice(0, 4);
-  const city = photo.place?.city.toLowerCase();
+  const places = [photo.place?.city, photo.place && countryIn(photo.place.countryCode, language)].filter(
+    (name) => !!name,
+  );
+  const lower = title.toLowerCase();
   const date = tokens.has('date') || tokens.has('time') || (year !== undefined && title.includes(year));
   const place =
-    tokens.has('place') || tokens.has('city') || (city !== undefined && title.toLowerCase().includes(city));
-  const rest = title
-    .toLowerCase()
-    .replace(city ?? '', '')
-    .replaceAll(/[\d\s\-–:.,]/gu, '');
+    tokens.has('place') ||
+    tokens.has('city') ||
+    places.some((name) => lower.includes(String(name).toLowerCase()));
+  const rest = places
+    .reduce((text, name) => text.replace(String(name).toLowerCase(), ''), lower)
+    .replaceAll(dayWords, '')
+    .replaceAll(/\b(?:photo|foto)\b|[\d\s\-–:.,]/gu, '');
   return [
     ...(date ? (['date'] as const) : []),
     ...(place ? (['place'] as const) : []),
     ...(rest === '' || !usesModel(pattern) ? [] : (['picture'] as const)),
   ];
+}
+
+/** The country's name in the language of the names; its code where the browser does not know it. */
+function countryIn(code: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }

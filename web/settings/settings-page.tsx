@@ -31,6 +31,7 @@ export function SettingsPage() {
       <Part title={words.settings.look}>
         <Row title={words.settings.theme}>
           <Segments
+            wide
             label={words.settings.theme}
             value={current.theme}
             onChange={(theme) => change({ theme })}
@@ -91,7 +92,7 @@ function Row({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="mb-3.5 flex flex-wrap items-center gap-x-4 gap-y-1.5 last:mb-0">
       <span className="min-w-44 flex-1">{title}</span>
-      <div className="min-w-52">{children}</div>
+      <div className="w-56 max-sm:w-full">{children}</div>
     </div>
   );
 }

@@ -53,7 +53,7 @@ function DropBox() {
       aria-label={words.start.dropZone}
       className="mt-5 flex min-h-[220px] flex-col items-center justify-center rounded-lg border-[1.5px] border-dashed border-input bg-card p-4 text-center"
     >
-      <FolderUp className="size-7 text-muted-foreground" strokeWidth={1.5} aria-hidden />
+      <FolderUp className="size-7 text-muted-foreground [stroke-width:1.5]" aria-hidden />
       <h2 className="mt-2.5 text-lg">{words.start.drop}</h2>
       <div className="mt-3.5 flex flex-wrap justify-center gap-2">
         <Button look="primary" size="large" onClick={pickers.folder}>

@@ -142,15 +142,26 @@ function PanelHead({ state, folded, onFold }: { state: UploadState; folded: bool
 
 function UploadList({ state, words }: { state: UploadState; words: Words }) {
   const newest = state.uploads
-    .toSorted((one, other) => other.touched - one.touched || one.key - other.key)
+    .toSorted(
+      (one, other) => trouble(other) - trouble(one) || other.touched - one.touched || one.key - other.key,
+    )
     .slice(0, shownRows);
   return (
-    <ul className="min-h-0 flex-1 overflow-y-auto py-1" tabIndex={0} aria-label={words.upload.region}>
+    <ul
+      className="max-h-[224px] min-h-0 flex-1 overflow-y-auto py-1"
+      tabIndex={0}
+      aria-label={words.upload.region}
+    >
       {newest.map((upload) => (
         <UploadRow key={upload.key} upload={upload} />
       ))}
     </ul>
   );
+}
+
+/** When all is done, what did not arrive stands first. */
+function trouble(upload: Upload): number {
+  return upload.status === 'rejected' || upload.status === 'failed' ? 1 : 0;
 }
 
 function UploadRow({ upload }: { upload: Upload }) {
@@ -182,7 +193,7 @@ function Outcome({ upload, words, size }: { upload: Upload; words: Words; size: 
     case 'uploaded':
       return (
         <span className={`${word} text-done`}>
-          <Check className="icon-xs" strokeWidth={2.25} aria-hidden />
+          <Check className="icon-xs [stroke-width:2.25]" aria-hidden />
           {words.upload.uploaded}
         </span>
       );
@@ -197,7 +208,7 @@ function Outcome({ upload, words, size }: { upload: Upload; words: Words; size: 
     case 'failed':
       return (
         <span className={`${word} text-failed`} title={upload.detail}>
-          <CircleX className="icon-xs" strokeWidth={2.25} aria-hidden />
+          <CircleX className="icon-xs [stroke-width:2.25]" aria-hidden />
           {upload.status === 'failed' ? words.upload.failed : rejectWord(upload.code, words)}
         </span>
       );
@@ -218,24 +229,16 @@ function Outcome({ upload, words, size }: { upload: Upload; words: Words; size: 
 function rejectWord(code: string | null, words: Words): string {
   const { rejected } = words.upload;
   switch (code) {
-    case 'not_an_image':
     case 'not_a_photo':
-    case 'unknown_type':
       return rejected.not_a_photo;
-    case 'unsupported':
-    case 'unsupported_format':
-    case 'svg':
+    case 'svg_not_accepted':
+    case 'format_not_read':
       return rejected.unsupported;
+    case 'file_too_large':
     case 'too_large':
-    case 'too_many_bytes':
-    case 'too_many_pixels':
-    case 'bomb':
       return rejected.too_large;
-    case 'damaged':
-    case 'truncated':
-    case 'corrupt':
+    case 'file_damaged':
       return rejected.damaged;
-    case 'empty':
     case 'empty_file':
       return rejected.empty;
     default:

@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useRef, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useMemo, useRef, type ReactNode } from 'react';
 import { useRollcall } from '../use-rollcall.ts';
 import { fromPicker } from './picked-files.ts';
 
@@ -20,6 +20,11 @@ export function PickersProvider({ children }: { children: ReactNode }) {
     () => ({ photos: () => photosField.current?.click(), folder: () => folderField.current?.click() }),
     [],
   );
+  // React's types do not know the attribute, so it is set on the element.
+  const asFolderField = useCallback((field: HTMLInputElement | null) => {
+    folderField.current = field;
+    if (field) field.webkitdirectory = true;
+  }, []);
   const take = (field: HTMLInputElement) => {
     uploads.add(fromPicker(field.files ?? []));
     // The same choice a second time must be heard too.
@@ -38,12 +43,11 @@ export function PickersProvider({ children }: { children: ReactNode }) {
         onChange={(event) => take(event.currentTarget)}
       />
       <input
-        ref={folderField}
+        ref={asFolderField}
         data-picker="folder"
         type="file"
         multiple
         hidden
-        webkitdirectory=""
         onChange={(event) => take(event.currentTarget)}
       />
     </PickersContext>

@@ -27,7 +27,7 @@ export function Checkbox({ className, ...rest }: ComponentProps<typeof RadixChec
       {...rest}
     >
       <RadixCheckbox.Indicator>
-        <Check className="icon-xs" strokeWidth={3} />
+        <Check className="icon-xs [stroke-width:3]" />
       </RadixCheckbox.Indicator>
     </RadixCheckbox.Root>
   );
@@ -60,7 +60,7 @@ export function Segments<Value extends string>(props: {
           key={choice.value}
           value={choice.value}
           aria-label={choice.name}
-          className="inline-flex h-full flex-1 items-center justify-center rounded-chip px-2.5 font-medium whitespace-pre text-muted-foreground hover:text-foreground data-[state=on]:bg-accent data-[state=on]:text-foreground data-[state=on]:shadow-[inset_0_0_0_1px_var(--border-strong)]"
+          className="inline-flex h-full flex-1 items-center justify-center rounded-chip px-1.5 font-medium whitespace-pre text-muted-foreground hover:text-foreground data-[state=on]:bg-accent data-[state=on]:text-foreground data-[state=on]:shadow-[inset_0_0_0_1px_var(--border-strong)]"
         >
           {choice.label}
         </ToggleGroup.Item>

@@ -1,9 +1,18 @@
 import { DropdownMenu } from 'radix-ui';
-import type { ComponentProps, ReactNode } from 'react';
+import { useState, type ComponentProps, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 
 const itemStyle =
   'flex h-[30px] w-full items-center gap-2 rounded-sm px-2 outline-none select-none data-highlighted:bg-accent data-disabled:opacity-50 max-sm:h-11 [&>.lucide]:text-muted-foreground';
+
+/**
+ * Menus stand inside the page's main part, so that their words are in a landmark; while a dialog is open the
+ * page behind it is inert, and they stand beside the dialog instead.
+ */
+export function menuPlace(): HTMLElement | null {
+  if (document.querySelector('[role="dialog"]')) return null;
+  return document.querySelector<HTMLElement>('#photos');
+}
 
 export const menuStyle =
   'pop-in z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 overflow-y-auto rounded-md bg-popover p-[5px] shadow-float';
@@ -16,10 +25,12 @@ export function Menu({
 }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' } & ComponentProps<
   typeof DropdownMenu.Root
 >) {
+  // Known here, so that the place of the menu is looked up when it opens.
+  const [open, setOpen] = useState(false);
   return (
-    <DropdownMenu.Root modal={false} {...rest}>
+    <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen} {...rest}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={menuPlace()}>
         <DropdownMenu.Content align={align} sideOffset={6} collisionPadding={8} className={menuStyle}>
           {children}
         </DropdownMenu.Content>
