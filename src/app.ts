@@ -21,6 +21,7 @@ import { createLanes } from './jobs/lanes.ts';
 import { createProviderWatch } from './jobs/provider-watch.ts';
 import { reconcile } from './jobs/reconcile.ts';
 import type { SliceDependencies } from './jobs/slice.ts';
+import { purgeDeleted } from './photos/purge-deleted.ts';
 import { createIntake } from './photos/intake.ts';
 import { createQueue } from './queue/queue.ts';
 import { createFileStore } from './storage/file-store.ts';
@@ -53,6 +54,8 @@ export async function createApp(config: Config, options: { readonly migrate: boo
     await migrate({ database, files: await readMigrationFiles(join(root, 'supabase/migrations')), logger });
   }
   const parts = joinRooms({ config, dataFolder, logger, database, workerDatabase, onError });
+  // Only the server, before it takes anything in: a worker beside it would sweep away what the server is writing.
+  if (options.migrate) await parts.store.sweepTemporary();
   await parts.queue.start();
   return {
     ...parts,
@@ -155,8 +158,10 @@ function joinRooms({ config, dataFolder, logger, database, workerDatabase, onErr
     const chores: Chore[] = [
       { name: 'reconcile', everyMs: 60_000, atStart: true, run: () => reconcile(control) },
       { name: 'provider watch', everyMs: 60_000, run: (s) => providerWatch.check(s) },
+      { name: 'local models', everyMs: 300_000, atStart: true, run: (s) => providers.list(s) },
       { name: 'tell waiting', everyMs: 1000, run: () => providerWatch.tellWaiting() },
-      { name: 'purge', everyMs: 3_600_000, run: () => purgeIdempotency(workerDatabase) },
+      { name: 'purge keys', everyMs: 3_600_000, run: () => purgeIdempotency(workerDatabase) },
+      { name: 'purge deleted', everyMs: 3_600_000, atStart: true, run: () => purgeDeleted({ database: workerDatabase, store }) },
     ];
     const prepare = { database: workerDatabase, queue, store, images, clock, concurrency: 2, hint, onError };
     await Promise.all([

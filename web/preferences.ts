@@ -43,7 +43,7 @@ export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>)
   return {
     get: cell.get,
     subscribe: cell.subscribe,
-    change(part: Partial<Preferences>): void {
+    change: (part: Partial<Preferences>): void => {
       cell.set({ ...cell.get(), ...part });
       try {
         storage.setItem(key, JSON.stringify(cell.get()));

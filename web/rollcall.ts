@@ -22,8 +22,8 @@ export interface Connection {
 export function createRollcall(options: {
   client: RollcallClient;
   send: SendFiles;
-  now(): number;
-  createId(): string;
+  now: () => number;
+  createId: () => string;
   /** The choices of the last AI rename: what "no dialog" uses. */
   choices(): JobChoices;
 }) {
@@ -38,7 +38,7 @@ export function createRollcall(options: {
   const renameWhenUploaded = createCell(false);
 
   const jobs = createJobStore({
-    onEnd(job) {
+    onEnd: (job) => {
       endedJobs.set(job);
       settleIfQuiet();
     },
@@ -46,7 +46,7 @@ export function createRollcall(options: {
   const uploads = createUploadQueue({
     send: options.send,
     now: options.now,
-    onPhotos(added) {
+    onPhotos: (added) => {
       const counts = list.state().counts;
       list.apply({
         seq: 0,
@@ -55,7 +55,7 @@ export function createRollcall(options: {
         counts: { ...counts, all: Math.max(counts.all, 1) },
       });
     },
-    onDone(photoIds) {
+    onDone: (photoIds) => {
       settleIfQuiet();
       if (renameWhenUploaded.get() && photoIds.length > 0) void startBatch(photoIds).catch(toasts.problem);
       renameWhenUploaded.set(false);

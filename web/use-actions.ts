@@ -92,7 +92,7 @@ export function useActions() {
       selectAll: () => guarded(rollcall.list.loadAll().then((ids) => selection.select(ids))),
 
       /** No dialog, the settings of last time. A name given by hand is only changed where the person ticks that. */
-      aiRename(id: string): void {
+      aiRename: (id: string): void => {
         const photo = photos.get(id);
         if (!photo || ['preparing', 'waiting', 'analysing'].includes(photo.state)) return;
         if (photo.nameSource === 'hand') return view.renaming.set([id]);

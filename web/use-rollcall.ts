@@ -11,8 +11,8 @@ export function useRollcall(): Rollcall {
 }
 
 interface Watchable<Value> {
-  get(): Value;
-  subscribe(listener: () => void): () => void;
+  get: () => Value;
+  subscribe: (listener: () => void) => () => void;
 }
 
 export function useCell<Value>(cell: Watchable<Value>): Value {

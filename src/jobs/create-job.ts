@@ -1,3 +1,4 @@
+import { analyseTables } from '../database/analyse.ts';
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
@@ -73,7 +74,10 @@ export async function createJob(
     await inSameTransaction(tx);
     await notifyOwners(tx, [job.ownerId]);
   });
-  if (wanted.size > manyMessages) await queue.analyse();
+  if (wanted.size > manyMessages) {
+    await queue.analyse();
+    await analyseTables(database);
+  }
 }
 
 /** Puts items on the queue with their place in the fair order; the queue ignores those it already has. */

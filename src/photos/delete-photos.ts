@@ -31,7 +31,7 @@ export async function deletePhoto(
 
 const deletedPhoto = statement(
   'photos.deleted',
-  `select folder, stem, extension from rollcall.photos where owner_id = $1 and id = $2 and deleted_at is not null`,
+  `select folder, stem, extension from rollcall.photos where owner_id = $1 and id = $2 and deleted_at is not null and sha256 is not null`,
 );
 
 const restore = statement(

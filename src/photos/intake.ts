@@ -1,5 +1,6 @@
 import type { Database, Sql } from '../database/sql.ts';
 import { DatabaseError, statement } from '../database/sql.ts';
+import { analyseTables } from '../database/analyse.ts';
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { MediaType } from '../images/image-work.ts';
 import { cleanText } from '../names/clean-text.ts';
@@ -46,8 +47,12 @@ const lot = 50;
 /** The beginning of a file is enough to tell its type; DNG's marker tag lies within it. */
 const headBytes = 64 * 1024;
 
+/** After so many new photos the planner's numbers are refreshed. */
+const manyPhotos = 1000;
+
 export function createIntake(dependencies: IntakeDependencies) {
-  const { store } = dependencies;
+  const { store, database } = dependencies;
+  let sinceAnalysed = 0;
 
   /** Takes files in one by one, streaming; what cannot be taken is reported and harms no other. */
   async function takeIn(ownerId: string, files: AsyncIterable<IncomingFile>): Promise<IntakeOutcome> {
@@ -68,6 +73,11 @@ export function createIntake(dependencies: IntakeDependencies) {
     } finally {
       // Also when the request broke off: what was stored whole is kept.
       if (stored.length > 0) await flush();
+    }
+    sinceAnalysed += outcome.photoIds.length;
+    if (sinceAnalysed >= manyPhotos) {
+      sinceAnalysed = 0;
+      await analyseTables(database);
     }
     return outcome;
   }

@@ -30,7 +30,7 @@ const english: Words = {
     screenshot: 'screenshot',
     document: 'document',
     panorama: 'panorama',
-    black_and_white: 'black and white photo',
+    black_and_white: 'black and white picture',
   },
   partsOfDay: [
     { from: 0, inName: 'night', inSentence: 'at night', word: 'night', light: 'dark' },
@@ -51,7 +51,7 @@ const spanish: Words = {
     screenshot: 'captura de pantalla',
     document: 'documento',
     panorama: 'panorámica',
-    black_and_white: 'foto en blanco y negro',
+    black_and_white: 'imagen en blanco y negro',
   },
   partsOfDay: [
     { from: 0, inName: 'de madrugada', inSentence: 'de madrugada', word: 'madrugada', light: 'dark' },

@@ -43,8 +43,8 @@ describe('a name from facts', () => {
     ],
     [
       { takenLocal: '1950-01-01T00:00:00', kind: 'black_and_white' },
-      'black and white photo 1950-01-01',
-      'foto en blanco y negro 1950-01-01',
+      'black and white picture 1950-01-01',
+      'imagen en blanco y negro 1950-01-01',
     ],
     [{ city: 'Singapore', countryCode: 'SG' }, 'photo in Singapore', 'foto en Singapore Singapur'],
     [{ countryCode: 'HK' }, 'photo in Hong Kong', 'foto en Hong Kong'],
@@ -118,8 +118,8 @@ const combinations = kinds.flatMap((kind) =>
 
 /** What each language may say, beside the city. */
 const vocabulary = {
-  en: 'photo screenshot document panorama black and white taken on september at in the night morning midday afternoon evening germany united states',
-  es: 'foto captura de pantalla documento panorámica en blanco y negro del septiembre madrugada por la mañana a mediodía tarde noche alemania estados unidos ee uu',
+  en: 'photo picture screenshot document panorama black and white taken on september at in the night morning midday afternoon evening germany united states',
+  es: 'foto imagen captura de pantalla documento panorámica en blanco y negro del septiembre madrugada por la mañana a mediodía tarde noche alemania estados unidos ee uu',
 };
 
 describe.each(['en', 'es'] as const)('over all combinations, a name in %s', (language) => {

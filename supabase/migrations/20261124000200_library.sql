@@ -36,7 +36,7 @@ create table rollcall.photos (
   owner_id      uuid not null,
   id            uuid not null,
   folder        text not null default '',
-  sha256        bytea not null,
+  sha256        bytea,
   stem          text not null,
   extension     text not null,
   name_key      text,
@@ -57,6 +57,8 @@ create table rollcall.photos (
   constraint photos_original foreign key (owner_id, sha256) references rollcall.originals (owner_id, sha256),
   -- Deferrable, so that a swap of two names passes; a constraint cannot be partial, so a deleted photo has no key.
   constraint photos_name unique (owner_id, folder, name_key) deferrable initially immediate,
+  -- A deleted photo loses its original after 30 days; the row stays, for the jobs and renames that speak of it.
+  constraint photos_original_while_alive check (deleted_at is not null or sha256 is not null),
   constraint photos_name_key_while_alive check ((deleted_at is null) = (name_key is not null))
 );
 create index photos_base on rollcall.photos (owner_id, folder, base_key, number) where deleted_at is null;

@@ -7,7 +7,7 @@ export interface Toast {
   /** null: the page's own words for "that did not work", with `detail` behind. */
   text: string | null;
   detail?: string;
-  action?: { label: string; run(): void };
+  action?: { label: string; run: () => void };
 }
 
 /** Short messages over the page; each is also told to screen readers and reachable with F8. */

@@ -55,7 +55,7 @@ export function DetailView() {
   );
 }
 
-function Detail({ id, onClose }: { id: string; onClose(): void }) {
+function Detail({ id, onClose }: { id: string; onClose: () => void }) {
   const { view } = usePage();
   const photo = usePhoto(id);
   const { ids } = useList();
@@ -98,7 +98,7 @@ function Detail({ id, onClose }: { id: string; onClose(): void }) {
 }
 
 /** Keys of the large view; fields keep their own. */
-function useKeys({ go, edit, rename }: { go(by: number): void; edit(): void; rename(): void }): void {
+function useKeys({ go, edit, rename }: { go: (by: number) => void; edit(): void; rename: () => void }): void {
   useEffect(() => {
     const listen = (event: globalThis.KeyboardEvent) => {
       const inField =
@@ -121,9 +121,9 @@ interface StageProps {
   at: number;
   total: number;
   facts: boolean;
-  go(by: number): void;
-  onClose(): void;
-  onFacts(): void;
+  go: (by: number) => void;
+  onClose: () => void;
+  onFacts: () => void;
 }
 
 const onStage = 'text-stage-foreground hover:bg-white/10';
@@ -206,7 +206,7 @@ function Stage({ photo, at, total, facts, go, onClose, onFacts }: StageProps) {
 /** Formats that every browser shows come from the file itself; the others from the preview. */
 const shownByBrowsers = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
 
-function LargeImage({ photo, onBroken }: { photo: Photo; onBroken(): void }) {
+function LargeImage({ photo, onBroken }: { photo: Photo; onBroken: () => void }) {
   const whole = shownByBrowsers.has(photo.mediaType) && photo.bytes < 40_000_000;
   const [loaded, setLoaded] = useState(false);
   const common = 'absolute inset-0 m-auto max-h-full max-w-full object-contain rounded-photo';

@@ -15,7 +15,7 @@ import { useRollcall } from '../use-rollcall.ts';
 interface FactsPanelProps {
   photo: Photo;
   editing: boolean;
-  onEditing(on: boolean): void;
+  onEditing: (on: boolean) => void;
 }
 
 export function FactsPanel({ photo, editing, onEditing }: FactsPanelProps) {

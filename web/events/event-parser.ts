@@ -8,7 +8,7 @@ export interface StreamEvent {
  * Reads a text/event-stream piece by piece: `push` takes text as it arrives, cut anywhere, and returns the
  * events that are complete. Comments (heartbeats) give nothing.
  */
-export function createEventParser(): { push(text: string): StreamEvent[] } {
+export function createEventParser(): { push: (text: string) => StreamEvent[] } {
   let rest = '';
   let id: string | null = null;
   let name = '';
@@ -32,7 +32,7 @@ export function createEventParser(): { push(text: string): StreamEvent[] } {
   }
 
   return {
-    push(text) {
+    push: (text) => {
       rest += text;
       // A carriage return at the very end may be half of a line break: it waits for the next piece.
       const whole = rest.endsWith('\r') ? rest.slice(0, -1) : rest;

@@ -3,12 +3,12 @@ import type { FeedMessage } from './feed-message.ts';
 import { readFeedMessage } from './feed-message.ts';
 
 export interface EventStreamOptions {
-  open(lastEventId: string | null, signal: AbortSignal): Promise<Response>;
-  onMessage(message: FeedMessage): void;
-  now(): number;
+  open: (lastEventId: string | null, signal: AbortSignal) => Promise<Response>;
+  onMessage: (message: FeedMessage) => void;
+  now: () => number;
   /** Resolves after the time or when `signal` aborts, whichever is first; never rejects. */
-  wait(ms: number, signal: AbortSignal): Promise<void>;
-  random(): number;
+  wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  random: () => number;
   signal: AbortSignal;
   lastEventId?: string | null;
 }

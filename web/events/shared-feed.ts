@@ -2,22 +2,22 @@ import type { FeedMessage } from './feed-message.ts';
 
 /** A channel between the tabs of one browser, as BroadcastChannel is. */
 export interface TabChannel {
-  post(message: unknown): void;
-  listen(listener: (message: unknown) => void): void;
-  close(): void;
+  post: (message: unknown) => void;
+  listen: (listener: (message: unknown) => void) => void;
+  close: () => void;
 }
 
 export interface SharedFeedOptions {
   channel: TabChannel;
   /** Runs `task` while this tab, alone among the tabs, is the one that leads; ends when `signal` aborts. */
-  lead(task: () => Promise<void>, signal: AbortSignal): Promise<void>;
+  lead: (task: () => Promise<void>, signal: AbortSignal) => Promise<void>;
   /** Keeps the server's stream open until `signal` aborts, starting after `lastEventId`. */
-  stream(run: {
+  stream: (run: {
     lastEventId: string | null;
     onMessage(message: FeedMessage): void;
     signal: AbortSignal;
-  }): Promise<void>;
-  onMessage(message: FeedMessage): void;
+  }) => Promise<void>;
+  onMessage: (message: FeedMessage) => void;
   signal: AbortSignal;
 }
 
@@ -73,7 +73,7 @@ function createPresentState() {
       ...(snapshot ? [{ type: 'snapshot' as const, data: snapshot }] : []),
       ...(connection ? [connection] : []),
     ],
-    take(message: FeedMessage) {
+    take: (message: FeedMessage) => {
       if (message.type === 'connection') connection = message;
       if (message.type === 'snapshot') snapshot = message.data;
       if (!snapshot) return;

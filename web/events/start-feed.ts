@@ -9,12 +9,12 @@ export function startFeed({
   onMessage,
 }: {
   client: RollcallClient;
-  onMessage(message: FeedMessage): void;
+  onMessage: (message: FeedMessage) => void;
 }): () => void {
   const stop = new AbortController();
   const stream = (run: {
     lastEventId: string | null;
-    onMessage(message: FeedMessage): void;
+    onMessage: (message: FeedMessage) => void;
     signal: AbortSignal;
   }) =>
     runEventStream({

@@ -2,15 +2,15 @@
 export type Format = ReturnType<typeof createFormat>;
 
 interface TimeWords {
-  seconds(n: string): string;
-  minutes(n: string): string;
-  minutesSeconds(minutes: string, seconds: string): string;
-  hoursMinutes(hours: string, minutes: string): string;
-  about(time: string): string;
+  seconds: (n: string) => string;
+  minutes: (n: string) => string;
+  minutesSeconds: (minutes: string, seconds: string) => string;
+  hoursMinutes: (hours: string, minutes: string) => string;
+  about: (time: string) => string;
   now: string;
-  ago(time: string): string;
+  ago: (time: string) => string;
   free: string;
-  lessThan(money: string): string;
+  lessThan: (money: string) => string;
 }
 
 export function createFormat(locale: string, words: TimeWords) {

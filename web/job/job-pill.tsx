@@ -17,7 +17,7 @@ export function JobPill() {
   return <Pill job={job} onOpen={() => view.jobPanel.set('open')} />;
 }
 
-function Pill({ job, onOpen }: { job: Job; onOpen(): void }) {
+function Pill({ job, onOpen }: { job: Job; onOpen: () => void }) {
   const { words, format } = useSpeech();
   const now = useNow(job.waitingUntil !== null);
   const phase = jobPhase(job, words, format, now);

@@ -7,7 +7,7 @@ export function isOver(job: Job): boolean {
 }
 
 /** The jobs that the feed tells of, newest first. `onEnd` hears of each that ends while the page looks on. */
-export function createJobStore({ onEnd }: { onEnd(job: Job): void }) {
+export function createJobStore({ onEnd }: { onEnd: (job: Job) => void }) {
   let jobs: readonly Job[] = [];
   const listeners = new Set<() => void>();
 
@@ -26,16 +26,16 @@ export function createJobStore({ onEnd }: { onEnd(job: Job): void }) {
     get: (id: string) => jobs.find((job) => job.id === id),
     /** A job that a photo's outcome still belongs to; look jobs change no photo. */
     anyRunning: () => jobs.some((job) => job.kind === 'rename' && !isOver(job)),
-    subscribe(listener: () => void): () => void {
+    subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     /** A snapshot names every job worth showing; ended ones that it no longer names stay until closed. */
-    reset(incoming: readonly Job[]): void {
+    reset: (incoming: readonly Job[]): void => {
       const named = new Set(incoming.map((job) => job.id));
       replace([...incoming, ...jobs.filter((job) => !named.has(job.id) && isOver(job))]);
     },
-    put(incoming: readonly Job[]): void {
+    put: (incoming: readonly Job[]): void => {
       const next = new Map(jobs.map((job) => [job.id, job]));
       for (const job of incoming) {
         const known = next.get(job.id);

@@ -46,7 +46,7 @@ export function JobStrip() {
   );
 }
 
-function Strip({ job, onOpen }: { job: Job; onOpen(): void }) {
+function Strip({ job, onOpen }: { job: Job; onOpen: () => void }) {
   const { words, format } = useSpeech();
   const { client, jobs, toasts } = useRollcall();
   const close = useCloseJob();

@@ -11,7 +11,7 @@ import type { NewName } from './name-feed.ts';
 const shown = 24;
 
 /** The names as they come. Not a live region: at ninety a minute nobody could listen. */
-export function LatestNames({ job, onShowFailed }: { job: Job; onShowFailed(): void }) {
+export function LatestNames({ job, onShowFailed }: { job: Job; onShowFailed: () => void }) {
   const { names, list } = useRollcall();
   const { words, format } = useSpeech();
   const live = useCell(names).filter((name) => name.jobId === job.id);

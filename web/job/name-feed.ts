@@ -15,14 +15,14 @@ export interface NewName {
 const kept = 40;
 
 /** The latest names that jobs gave, newest first, for the panel's list. */
-export function createNameFeed({ photos, now }: { photos: PhotoStore; now(): number }) {
+export function createNameFeed({ photos, now }: { photos: PhotoStore; now: () => number }) {
   const cell = createCell<readonly NewName[]>([]);
 
   return {
     get: cell.get,
     subscribe: cell.subscribe,
     /** Before the photos reach the store, so that what changed can be told from what was so already. */
-    take(incoming: readonly Photo[]): void {
+    take: (incoming: readonly Photo[]): void => {
       const fresh = incoming.filter((photo) => {
         const known = photos.get(photo.id);
         return photo.state === 'named' && photo.nameSource === 'job' && known?.nameRev !== photo.nameRev;
@@ -34,7 +34,7 @@ export function createNameFeed({ photos, now }: { photos: PhotoStore; now(): num
       cell.set([...newest.filter((each) => each !== null), ...cell.get()].slice(0, kept));
     },
     /** After a reload the feed knows nothing yet: what the job named so far, in the order it happened. */
-    before(jobId: string): readonly NewName[] {
+    before: (jobId: string): readonly NewName[] => {
       const named = [...photos.values()].filter(
         (photo) => photo.jobId === jobId && photo.state === 'named' && photo.nameSource === 'job',
       );

@@ -125,12 +125,12 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
 
   return {
     state: () => state,
-    subscribe(listener: () => void): () => void {
+    subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     /** While something runs the order is kept. Asked again during a load, it is done once more after it. */
-    async reload(options: { keepOrder: boolean }): Promise<void> {
+    reload: async (options: { keepOrder: boolean }): Promise<void> => {
       if (reloading) {
         again = true;
         return;
@@ -146,7 +146,7 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
         reloading = false;
       }
     },
-    setFilter(change: FilterChange): Promise<void> {
+    setFilter: (change: FilterChange): Promise<void> => {
       // The present photos stay on screen until the first page of the new filter is there.
       update({ filter: merged(state.filter, change), status: 'loading' });
       return start({ quiet: false, keepOrder: false });
@@ -156,7 +156,7 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
       await whole;
       return state.ids;
     },
-    apply(event: PhotosEvent): void {
+    apply: (event: PhotosEvent): void => {
       photos.put(event.photos);
       photos.remove(event.removed);
       const gone = new Set(event.removed.filter((id) => known.has(id) || state.ids.includes(id)));

@@ -14,7 +14,7 @@ export function createPhotoStore() {
     values: () => photos.values(),
 
     /** A list answered late must not undo an event that came first: the higher seq stays. */
-    put(incoming: readonly Photo[]): void {
+    put: (incoming: readonly Photo[]): void => {
       for (const photo of incoming) {
         const known = photos.get(photo.id);
         if (known && known.seq >= photo.seq && !(known.seq === photo.seq && differs(known, photo))) continue;
@@ -23,7 +23,7 @@ export function createPhotoStore() {
       }
     },
 
-    remove(ids: readonly string[]): void {
+    remove: (ids: readonly string[]): void => {
       for (const id of ids) if (photos.delete(id)) subscriptions.notify(id);
     },
   };

@@ -31,7 +31,7 @@ export function createSelection() {
     subscribe: cards.subscribe,
     subscribeSize: (listener: () => void) => size.subscribe('size', listener),
 
-    toggle(id: string): void {
+    toggle: (id: string): void => {
       set(id, !selected.has(id));
       anchor = id;
       range = [];
@@ -39,13 +39,13 @@ export function createSelection() {
     },
 
     /** Where the next range starts. */
-    setAnchor(id: string): void {
+    setAnchor: (id: string): void => {
       anchor = id;
       range = [];
     },
 
     /** Shift: from the anchor to this one; going back takes out again what this range had put in. */
-    extend(order: readonly string[], id: string): void {
+    extend: (order: readonly string[], id: string): void => {
       anchor ??= id;
       const to = order.indexOf(id);
       const from = order.indexOf(anchor);
@@ -60,17 +60,17 @@ export function createSelection() {
       changed();
     },
 
-    select(ids: Iterable<string>): void {
+    select: (ids: Iterable<string>): void => {
       for (const id of ids) set(id, true);
       changed();
     },
 
-    remove(ids: Iterable<string>): void {
+    remove: (ids: Iterable<string>): void => {
       for (const id of ids) set(id, false);
       changed();
     },
 
-    clear(): void {
+    clear: (): void => {
       if (selected.size === 0) return;
       for (const id of selected) set(id, false);
       anchor = null;

@@ -2,7 +2,7 @@
 export function createSubscriptions<Key>() {
   const listeners = new Map<Key, Set<() => void>>();
   return {
-    subscribe(key: Key, listener: () => void): () => void {
+    subscribe: (key: Key, listener: () => void): (() => void) => {
       const set = listeners.get(key) ?? new Set();
       listeners.set(key, set);
       set.add(listener);
@@ -11,7 +11,7 @@ export function createSubscriptions<Key>() {
         if (set.size === 0 && listeners.get(key) === set) listeners.delete(key);
       };
     },
-    notify(key: Key): void {
+    notify: (key: Key): void => {
       for (const listener of listeners.get(key) ?? []) listener();
     },
   };

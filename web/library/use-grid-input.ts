@@ -109,13 +109,13 @@ export function useGridInput(geometry: Geometry, scroller: RefObject<HTMLDivElem
     return {
       onKeyDown,
       onClick,
-      onContextMenu(event: MouseEvent<HTMLElement>) {
+      onContextMenu: (event: MouseEvent<HTMLElement>) => {
         const id = idOf(event.target);
         if (id === null || isField(event.target)) return;
         event.preventDefault();
         openMenu(id, { x: event.clientX, y: event.clientY });
       },
-      onPointerDown(event: PointerEvent<HTMLElement>) {
+      onPointerDown: (event: PointerEvent<HTMLElement>) => {
         pressed = false;
         const id = idOf(event.target);
         if (event.pointerType !== 'touch' || id === null) return;
@@ -127,7 +127,7 @@ export function useGridInput(geometry: Geometry, scroller: RefObject<HTMLDivElem
       },
       onPointerUp: () => clearTimeout(press),
       onPointerCancel: () => clearTimeout(press),
-      onFocus(event: { target: EventTarget }) {
+      onFocus: (event: { target: EventTarget }) => {
         const id = idOf(event.target);
         if (id !== null) view.activeId.set(id);
       },

@@ -48,7 +48,7 @@ export function AiRenameDialog() {
   );
 }
 
-function DialogBody({ ids, onClose }: { ids: readonly string[]; onClose(): void }) {
+function DialogBody({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const { words, format, language: pageLanguage } = useSpeech();
   const { startBatch, selection } = useRollcall();
   const { view, preferences } = usePage();
@@ -236,7 +236,7 @@ function PatternPart({
   valid,
 }: {
   template: Template;
-  change(part: Partial<Template>): void;
+  change: (part: Partial<Template>) => void;
   valid: boolean;
 }) {
   const { words } = useSpeech();
@@ -260,9 +260,9 @@ function PatternPart({
 
 function MoreChoices(props: {
   template: Template;
-  change(part: Partial<Template>): void;
+  change: (part: Partial<Template>) => void;
   language: string;
-  onLanguage(language: string): void;
+  onLanguage: (language: string) => void;
   asksAgain: string | null;
 }) {
   const { words } = useSpeech();
@@ -348,7 +348,7 @@ function MoreChoices(props: {
   );
 }
 
-function Stepper({ id, value, onChange }: { id: string; value: number; onChange(value: number): void }) {
+function Stepper({ id, value, onChange }: { id: string; value: number; onChange: (value: number) => void }) {
   const { words } = useSpeech();
   const step =
     'grid size-6 flex-none place-items-center rounded-chip text-muted-foreground hover:bg-accent max-sm:size-9';
@@ -381,7 +381,7 @@ function NumberField(props: {
   min: number;
   max: number;
   unit: string;
-  onChange(value: number): void;
+  onChange: (value: number) => void;
 }) {
   return (
     <div className="flex h-8 items-center gap-2 rounded-md border border-input bg-popover px-2.5 max-sm:h-11">
@@ -403,7 +403,7 @@ function PlainNumber(props: {
   value: number;
   min: number;
   max: number;
-  onChange(value: number): void;
+  onChange: (value: number) => void;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
   return (
@@ -424,7 +424,7 @@ function PlainNumber(props: {
   );
 }
 
-function ContextField({ value, onChange }: { value: string; onChange(value: string): void }) {
+function ContextField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { words } = useSpeech();
   const id = useId();
   return (
@@ -471,9 +471,9 @@ function AlsoRow(props: {
   handNamed: number;
   named: number;
   includeHandNamed: boolean;
-  onHandNamed(on: boolean): void;
+  onHandNamed: (on: boolean) => void;
   alreadyNamed: 'skip' | 'again';
-  onAlreadyNamed(value: 'skip' | 'again'): void;
+  onAlreadyNamed: (value: 'skip' | 'again') => void;
 }) {
   const { words, format } = useSpeech();
   if (props.handNamed === 0 && props.named === 0) return null;

@@ -14,7 +14,7 @@ export function NameEditor({
 }: {
   photo: Photo;
   compact?: boolean;
-  onDone(): void;
+  onDone: () => void;
 }) {
   const { client, photos } = useRollcall();
   const { words } = useSpeech();

@@ -33,7 +33,7 @@ export function PatternField(props: {
   pattern: string;
   separator: string;
   describedBy: string;
-  onChange(pattern: string): void;
+  onChange: (pattern: string) => void;
 }) {
   const { words } = useSpeech();
   const [edit, setEdit] = useState<PatternEdit>(() => editOf(props.pattern));
@@ -118,7 +118,7 @@ export function PatternField(props: {
   );
 }
 
-function Chip({ part, separator, onRemove }: { part: Part; separator: string; onRemove(): void }) {
+function Chip({ part, separator, onRemove }: { part: Part; separator: string; onRemove: () => void }) {
   const { words } = useSpeech();
   const text = part.kind === 'token' ? words.rename.parts[part.name] : part.text;
   const format = part.kind === 'token' ? /:([^|}]+)/u.exec(part.source)?.[1] : undefined;

@@ -24,7 +24,7 @@ export interface PreviewListProps {
   looking: boolean;
   lookPrice: string;
   onOther: (() => void) | null;
-  onLook(): void;
+  onLook: () => void;
 }
 
 /** What the choices do to five photos, at once; where a look is needed first, what is known. */

@@ -81,17 +81,15 @@ function sourcesOf(photo: Photo, pattern: string, language: string): Source[] {
     parsed.ok ? parsed.parts.map((part) => (part.kind === 'token' ? part.name : '')) : [],
   );
   const year = photo.takenAt?.slice(0, 4);
-  const places = [photo.place?.city, photo.place && countryIn(photo.place.countryCode, language)].filter(
-    (name) => !!name,
-  );
+  const places = photo.place
+    ? [photo.place.city, countryIn(photo.place.countryCode, language)].filter(Boolean)
+    : [];
   const lower = title.toLowerCase();
   const date = tokens.has('date') || tokens.has('time') || (year !== undefined && title.includes(year));
   const place =
-    tokens.has('place') ||
-    tokens.has('city') ||
-    places.some((name) => lower.includes(String(name).toLowerCase()));
+    tokens.has('place') || tokens.has('city') || places.some((name) => lower.includes(name.toLowerCase()));
   const rest = places
-    .reduce((text, name) => text.replace(String(name).toLowerCase(), ''), lower)
+    .reduce((text, name) => text.replace(name.toLowerCase(), ''), lower)
     .replaceAll(dayWords, '')
     .replaceAll(/\b(?:photo|foto)\b|[\d\s\-–:.,]/gu, '');
   return [

@@ -71,7 +71,7 @@ export function UploadPanel() {
   );
 }
 
-function PanelHead({ state, folded, onFold }: { state: UploadState; folded: boolean; onFold(): void }) {
+function PanelHead({ state, folded, onFold }: { state: UploadState; folded: boolean; onFold: () => void }) {
   const { uploads } = useRollcall();
   const { words, format } = useSpeech();
   const now = useNow(state.active);

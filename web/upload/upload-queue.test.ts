@@ -12,9 +12,9 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 function setUp(answer?: (files: readonly PickedFile[]) => Partial<IntakeResult>) {
   const requests: {
     files: readonly PickedFile[];
-    finish(): void;
-    fail(): void;
-    sent(bytes: number): void;
+    finish: () => void;
+    fail: () => void;
+    sent: (bytes: number) => void;
     signal: AbortSignal;
   }[] = [];
   const done: (readonly string[])[] = [];

@@ -59,9 +59,9 @@ const requestsInFlight = 3;
  */
 export function createUploadQueue(options: {
   send: SendFiles;
-  now(): number;
-  onPhotos(photos: readonly Photo[]): void;
-  onDone(photoIds: readonly string[]): void;
+  now: () => number;
+  onPhotos: (photos: readonly Photo[]) => void;
+  onDone: (photoIds: readonly string[]) => void;
 }) {
   let entries: Entry[] = [];
   let nextKey = 1;
@@ -180,11 +180,11 @@ export function createUploadQueue(options: {
 
   return {
     state: () => state,
-    subscribe(listener: () => void): () => void {
+    subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add(files: readonly PickedFile[]): void {
+    add: (files: readonly PickedFile[]): void => {
       if (files.length === 0) return;
       if (!state.active) {
         entries = entries.filter((entry) => entry.status === 'failed');
@@ -210,16 +210,16 @@ export function createUploadQueue(options: {
       pump();
       changed();
     },
-    pause(): void {
+    pause: (): void => {
       paused = true;
       changed();
     },
-    resume(): void {
+    resume: (): void => {
       paused = false;
       pump();
       changed();
     },
-    retryFailed(): void {
+    retryFailed: (): void => {
       startedAt = options.now();
       for (const entry of entries)
         if (entry.status === 'failed') change(entry, { status: 'waiting', code: null });
@@ -227,14 +227,14 @@ export function createUploadQueue(options: {
       changed();
     },
     /** Leaves out what was not sent yet; what arrived stays. */
-    stop(): void {
+    stop: (): void => {
       stopping.abort();
       stopping = new AbortController();
       entries = entries.filter((entry) => entry.status !== 'waiting' && entry.status !== 'sending');
       paused = false;
       changed();
     },
-    clear(): void {
+    clear: (): void => {
       if (state.active) return;
       entries = [];
       photoIds = [];

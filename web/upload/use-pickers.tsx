@@ -3,8 +3,8 @@ import { useRollcall } from '../use-rollcall.ts';
 import { fromPicker } from './picked-files.ts';
 
 interface Pickers {
-  photos(): void;
-  folder(): void;
+  photos: () => void;
+  folder: () => void;
 }
 
 const PickersContext = createContext<Pickers | null>(null);

@@ -38,7 +38,7 @@ export function Segments<Value extends string>(props: {
   label: string;
   value: Value;
   choices: readonly { value: Value; label: ReactNode; name?: string }[];
-  onChange(value: Value): void;
+  onChange: (value: Value) => void;
   wide?: boolean;
 }) {
   return (

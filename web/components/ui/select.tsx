@@ -7,7 +7,7 @@ export function Select<Value extends string>(props: {
   label: string;
   value: Value;
   choices: readonly { value: Value; label: string }[];
-  onChange(value: Value): void;
+  onChange: (value: Value) => void;
 }) {
   const known = (value: string) => props.choices.find((choice) => choice.value === value);
   return (

@@ -1,0 +1,89 @@
+import { bumpOwners } from '../database/bump.ts';
+import type { Database } from '../database/sql.ts';
+import { statement } from '../database/sql.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+
+/** How long a deleted photo can be brought back. */
+const keptDays = 30;
+const batch = 200;
+
+const expiredPhotos = statement(
+  'purge.expired',
+  `select owner_id, id from rollcall.photos
+   where deleted_at < now() - make_interval(days => $1) and sha256 is not null order by owner_id limit $2`,
+);
+
+/** The row stays, without anything of the photo, for the jobs and renames that count it. */
+const emptyPhotos = statement(
+  'purge.empty_photos',
+  `update rollcall.photos p set sha256 = null, stem = 'deleted', original_name = 'deleted', search = '', seq = w.seq
+   from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(owner_id, id, seq)
+   where p.owner_id = w.owner_id and p.id = w.id and p.deleted_at is not null`,
+);
+
+const emptyEntries = statement(
+  'purge.empty_entries',
+  `update rollcall.rename_entries e set old = '', new = '' from unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
+   where e.owner_id = w.owner_id and e.photo_id = w.id`,
+);
+
+const unusedOriginals = `o.owner_id = any($1::uuid[]) and not exists (
+  select 1 from rollcall.photos p where p.owner_id = o.owner_id and p.sha256 = o.sha256)`;
+
+const dropAnalyses = statement(
+  'purge.analyses',
+  `delete from rollcall.analyses a using rollcall.originals o
+   where a.owner_id = o.owner_id and a.sha256 = o.sha256 and ${unusedOriginals}`,
+);
+
+const dropOriginals = statement(
+  'purge.originals',
+  `with gone as (delete from rollcall.originals o where ${unusedOriginals} returning o.*),
+     keys as (select owner_id, unnest(array[original_key, thumbnail_key, preview_key]) as key from gone)
+   insert into rollcall.storage_deletions (owner_id, id, object_key)
+   select owner_id, gen_random_uuid(), key from keys where key is not null`,
+);
+
+const dueDeletions = statement(
+  'purge.due_deletions',
+  'select owner_id, id, object_key from rollcall.storage_deletions where due_at <= now() limit $1',
+);
+
+const forgetDeletions = statement(
+  'purge.forget_deletions',
+  `delete from rollcall.storage_deletions d using unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
+   where d.owner_id = w.owner_id and d.id = w.id`,
+);
+
+/**
+ * Removes photos deleted more than 30 days ago: first the rows, which note the objects to delete, then the objects.
+ * Killed in between, the next run goes on.
+ */
+export async function purgeDeleted({ database, store }: { database: Database; store: ObjectStore }): Promise<number> {
+  let purged = 0;
+  for (;;) {
+    const photos = await database.query<{ owner_id: string; id: string }>(expiredPhotos, [keptDays, batch]);
+    if (photos.length === 0) break;
+    purged += photos.length;
+    await database.transaction(async (tx) => {
+      const owners = photos.map((photo) => photo.owner_id);
+      const ids = photos.map((photo) => photo.id);
+      const seqs = await bumpOwners(tx, owners);
+      await tx.query(emptyPhotos, [owners, ids, owners.map((owner) => seqs.get(owner) ?? 0)]);
+      await tx.query(emptyEntries, [owners, ids]);
+      await tx.query(dropAnalyses, [[...seqs.keys()]]);
+      await tx.query(dropOriginals, [[...seqs.keys()]]);
+    });
+  }
+  await deleteObjects(database, store);
+  return purged;
+}
+
+async function deleteObjects(database: Database, store: ObjectStore): Promise<void> {
+  for (;;) {
+    const due = await database.query<{ owner_id: string; id: string; object_key: string }>(dueDeletions, [batch]);
+    if (due.length === 0) return;
+    await store.delete(due.map((row) => row.object_key));
+    await database.query(forgetDeletions, [due.map((row) => row.owner_id), due.map((row) => row.id)]);
+  }
+}

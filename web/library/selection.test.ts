@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { createSelection } from './selection.ts';
+
+const order = ['a', 'b', 'c', 'd', 'e'];
+const chosen = (selection: ReturnType<typeof createSelection>) => selection.ids().toSorted().join('');
+
+test('a range runs from the last photo touched, in either direction', () => {
+  const selection = createSelection();
+  selection.toggle('d');
+  selection.extend(order, 'b');
+  expect(chosen(selection)).toBe('bcd');
+});
+
+test('going back along a range takes out what it had put in, and nothing else', () => {
+  const selection = createSelection();
+  selection.toggle('e');
+  selection.setAnchor('a');
+  selection.extend(order, 'd');
+  selection.extend(order, 'b');
+  expect(chosen(selection)).toBe('abe');
+});
+
+test('a range crosses its anchor', () => {
+  const selection = createSelection();
+  selection.setAnchor('c');
+  selection.extend(order, 'e');
+  selection.extend(order, 'a');
+  expect(chosen(selection)).toBe('abc');
+});
+
+test('a click wakes the photo clicked and no other', () => {
+  const selection = createSelection();
+  const woken: string[] = [];
+  for (const id of order) selection.subscribe(id, () => woken.push(id));
+  selection.toggle('b');
+  selection.select(['b', 'c']);
+  expect(woken).toEqual(['b', 'c']);
+});
+
+test('clearing wakes those who look at the number', () => {
+  const selection = createSelection();
+  selection.select(order);
+  let heard = 0;
+  selection.subscribeSize(() => (heard += 1));
+  selection.clear();
+  selection.clear();
+  expect([selection.size(), heard]).toEqual([0, 1]);
+});
