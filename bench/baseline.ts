@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { buildRequest } from '../src/vision/build-request.ts';
+import { openAiCompatible } from '../src/vision/dialects.ts';
+import { firstForm } from '../src/vision/learnt-form.ts';
 import type { SamplePhoto } from './sample-photos.ts';
 
 export interface BaselineRun {
@@ -49,25 +52,12 @@ export async function runBaseline(options: {
   return { ms: performance.now() - startedAt, calls, named };
 }
 
-function requestBody(jpeg: Buffer): string {
-  return JSON.stringify({
+/** The very request that Rollcall sends, so that only the way of asking differs. */
+function requestBody(preview: Uint8Array): string {
+  return buildRequest({
     model: 'gpt-sim',
-    messages: [
-      {
-        role: 'system',
-        content: 'Answer in JSON with subject, title, short, alt, keywords, text, confidence, problem.',
-      },
-      {
-        role: 'user',
-        content: [
-          { type: 'text', text: 'Name this photo.' },
-          {
-            type: 'image_url',
-            image_url: { url: `data:image/jpeg;base64,${jpeg.toString('base64')}`, detail: 'high' },
-          },
-        ],
-      },
-    ],
-    max_tokens: 400,
+    form: firstForm(openAiCompatible),
+    answerTokens: openAiCompatible.answerTokens,
+    request: { preview, question: { language: 'en', context: '' }, attempt: 1 },
   });
 }

@@ -41,7 +41,12 @@ export async function createApp(config: Config, options: { readonly migrate: boo
   const dataFolder = resolve(config.dataFolder);
   const { connectionString, stopDatabase } = await openDatabase(config, dataFolder, logger, options);
   const onError = (error: unknown, what: string) => logger.error({ err: error, what }, 'Something failed');
-  const database = createPostgres({ connectionString, applicationName: 'rollcall', max: 12, onError: (e) => onError(e, 'pool') });
+  const database = createPostgres({
+    connectionString,
+    applicationName: 'rollcall',
+    max: 12,
+    onError: (e) => onError(e, 'pool'),
+  });
   // Plans must not depend on statistics that a new library does not have yet.
   const workerDatabase = createPostgres({
     connectionString,
@@ -73,9 +78,15 @@ export async function createApp(config: Config, options: { readonly migrate: boo
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 
-async function openDatabase(config: Config, dataFolder: string, logger: Logger, options: { migrate: boolean }) {
+async function openDatabase(
+  config: Config,
+  dataFolder: string,
+  logger: Logger,
+  options: { migrate: boolean },
+) {
   const nothing = async () => {};
-  if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl, stopDatabase: nothing };
+  if (config.databaseUrl !== undefined)
+    return { connectionString: config.databaseUrl, stopDatabase: nothing };
   if (options.migrate) {
     const embedded = await startEmbeddedDatabase({ dataFolder, logger });
     return { connectionString: embedded.connectionString, stopDatabase: () => embedded.stop() };
@@ -138,7 +149,14 @@ function joinRooms({ config, dataFolder, logger, database, workerDatabase, onErr
     database,
     queue,
     store,
-    intake: createIntake({ database: workerDatabase, queue, store, detectMediaType, newId, maxBytes: config.maxFileBytes }),
+    intake: createIntake({
+      database: workerDatabase,
+      queue,
+      store,
+      detectMediaType,
+      newId,
+      maxBytes: config.maxFileBytes,
+    }),
     providers,
     questionHash,
     concurrencyOf: (model) => providers.lane(model).concurrency,
@@ -161,7 +179,12 @@ function joinRooms({ config, dataFolder, logger, database, workerDatabase, onErr
       { name: 'local models', everyMs: 300_000, atStart: true, run: (s) => providers.list(s) },
       { name: 'tell waiting', everyMs: 1000, run: () => providerWatch.tellWaiting() },
       { name: 'purge keys', everyMs: 3_600_000, run: () => purgeIdempotency(workerDatabase) },
-      { name: 'purge deleted', everyMs: 3_600_000, atStart: true, run: () => purgeDeleted({ database: workerDatabase, store }) },
+      {
+        name: 'purge deleted',
+        everyMs: 3_600_000,
+        atStart: true,
+        run: () => purgeDeleted({ database: workerDatabase, store }),
+      },
     ];
     const prepare = { database: workerDatabase, queue, store, images, clock, concurrency: 2, hint, onError };
     await Promise.all([
@@ -192,4 +215,3 @@ async function readiness(database: Database): Promise<string | null> {
     return 'The database does not answer.';
   }
 }
-

@@ -40,7 +40,11 @@ export interface Config {
     readonly concurrency: number | undefined;
   };
   readonly maxFileBytes: number;
-  readonly auth: { readonly jwksUrl: string; readonly issuer: string | undefined; readonly audience: string | undefined } | null;
+  readonly auth: {
+    readonly jwksUrl: string;
+    readonly issuer: string | undefined;
+    readonly audience: string | undefined;
+  } | null;
   readonly logLevel: z.infer<typeof configSchema>['LOG_LEVEL'];
 }
 
@@ -85,4 +89,5 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-export const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host);
+export const isLoopback = (host: string): boolean =>
+  ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host);

@@ -14,7 +14,9 @@ try {
     });
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
-    console.log(`Rollcall is ready at http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`);
+    console.log(
+      `Rollcall is ready at http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    );
     await app.work(signal);
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();

@@ -62,7 +62,7 @@ export function createRollcall(options: {
     },
   });
 
-  const isBusy = () => jobs.anyRunning() || uploads.state().active;
+  const isBusy = () => jobs.anyRunning() || uploads.state().active || photos.anyPreparing();
 
   function settleIfQuiet(): void {
     if (!isBusy()) void list.settle().catch(() => undefined);
@@ -90,7 +90,8 @@ export function createRollcall(options: {
       case 'photos':
         names.take(message.data.photos);
         selection.remove(message.data.removed.filter((id) => selection.has(id)));
-        return list.apply(message.data);
+        list.apply(message.data);
+        return settleIfQuiet();
     }
   }
 

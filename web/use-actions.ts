@@ -43,6 +43,8 @@ export function useActions() {
 
     async function undo(renameId: string): Promise<void> {
       const result = await client.undo(renameId);
+      // A message that still offers this undo would be wrong now.
+      toasts.clear();
       toasts.show({
         tone: 'done',
         text: words.job.undone(result.count, format.count(result.count)),

@@ -17,3 +17,9 @@ export function routeOf(hash: string): Route {
   if (hash.startsWith('#/history')) return 'history';
   return hash.startsWith('#/settings') ? 'settings' : 'library';
 }
+
+const addresses: Record<Route, string> = { library: '#/', history: '#/history', settings: '#/settings' };
+
+export function goTo(route: Route): void {
+  window.location.hash = addresses[route];
+}

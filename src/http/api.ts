@@ -34,9 +34,13 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<OwnerVaria
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     const missing = await dependencies.readiness();
-    return missing === null ? c.json({ status: 'ready' }) : renderProblem(c, new ApiProblem('not_ready', missing));
+    return missing === null
+      ? c.json({ status: 'ready' })
+      : renderProblem(c, new ApiProblem('not_ready', missing));
   });
-  app.get('/metrics', async (c) => c.text(await dependencies.metrics(), 200, { 'cache-control': 'no-store' }));
+  app.get('/metrics', async (c) =>
+    c.text(await dependencies.metrics(), 200, { 'cache-control': 'no-store' }),
+  );
 
   const api = new OpenAPIHono<OwnerVariables>();
   api.use(async (c, next) => {
@@ -88,7 +92,11 @@ const limitJson = bodyLimit({
 export function openApiDocument(api: OpenAPIHono<OwnerVariables>) {
   return api.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Rollcall', version: '1', description: 'Gives every photo in a batch a short, true, useful file name.' },
+    info: {
+      title: 'Rollcall',
+      version: '1',
+      description: 'Gives every photo in a batch a short, true, useful file name.',
+    },
     servers: [{ url: '/api/v1' }],
   });
 }
@@ -113,7 +121,10 @@ function renderError(error: Error, c: Context, onError: ApiDependencies['onError
     }
     // A value that the database cannot hold, such as U+0000 in a text: the request's fault, not ours.
     if (error.code === '22021' || error.code === '22P05' || error.code === '22P02') {
-      return renderProblem(c, new ApiProblem('invalid_request', 'A text has characters that cannot be stored.'));
+      return renderProblem(
+        c,
+        new ApiProblem('invalid_request', 'A text has characters that cannot be stored.'),
+      );
     }
   }
   onError(error, 'request');

@@ -43,7 +43,12 @@ export function eventRoutes({ database, changes, clock, onError }: ApiDependenci
       async start(controller) {
         const send = (text: string) => controller.enqueue(encoder.encode(text));
         try {
-          await follow({ ownerId, lastId: Number.isSafeInteger(lastId) ? lastId : null, send, signal: over.signal });
+          await follow({
+            ownerId,
+            lastId: Number.isSafeInteger(lastId) ? lastId : null,
+            send,
+            signal: over.signal,
+          });
         } catch (error) {
           if (!over.signal.aborted) onError(error, 'events');
         }
@@ -74,11 +79,13 @@ export function eventRoutes({ database, changes, clock, onError }: ApiDependenci
     let spokeAt = clock.now();
     send('retry: 1000\n\n');
     while (!signal.aborted) {
-      const next = await database.asUser(ownerId, (tx) => readChanges(tx, ownerId, last)).catch((error: unknown) => {
-        // The database restarts: the stream stays, the next look tells what was missed.
-        onError(error, 'events');
-        return null;
-      });
+      const next = await database
+        .asUser(ownerId, (tx) => readChanges(tx, ownerId, last))
+        .catch((error: unknown) => {
+          // The database restarts: the stream stays, the next look tells what was missed.
+          onError(error, 'events');
+          return null;
+        });
       if (next !== null && next.text !== '') {
         send(next.text);
         spokeAt = clock.now();
@@ -101,7 +108,11 @@ export function eventRoutes({ database, changes, clock, onError }: ApiDependenci
 }
 
 /** The head first, then the rows after the last id: the other order loses what commits in between. */
-async function readChanges(tx: Sql, ownerId: string, last: number | null): Promise<{ seq: number; text: string }> {
+async function readChanges(
+  tx: Sql,
+  ownerId: string,
+  last: number | null,
+): Promise<{ seq: number; text: string }> {
   const [head] = await tx.query<{ seq: number }>(headSeq, [ownerId]);
   const seq = head?.seq ?? 0;
   if (last === seq) return { seq, text: '' };
@@ -112,7 +123,11 @@ async function readChanges(tx: Sql, ownerId: string, last: number | null): Promi
   let text = '';
   if (jobs.length > 0) text += event('jobs', seq, { seq, jobs } satisfies JobsEvent);
   if (changed.length > 0) {
-    const photos = await viewPhotos(tx, ownerId, changed.filter((p) => !p.deleted).map((p) => p.id));
+    const photos = await viewPhotos(
+      tx,
+      ownerId,
+      changed.filter((p) => !p.deleted).map((p) => p.id),
+    );
     text += event('photos', seq, {
       seq,
       photos: photos.map(renderPhoto),
@@ -125,7 +140,11 @@ async function readChanges(tx: Sql, ownerId: string, last: number | null): Promi
 
 async function snapshot(tx: Sql, ownerId: string, seq: number): Promise<string> {
   const jobs = await listCurrentJobs(tx, ownerId);
-  return event('snapshot', seq, { seq, jobs, counts: await countPhotos(tx, ownerId) } satisfies SnapshotEvent);
+  return event('snapshot', seq, {
+    seq,
+    jobs,
+    counts: await countPhotos(tx, ownerId),
+  } satisfies SnapshotEvent);
 }
 
 const event = (name: string, id: number, data: object): string =>

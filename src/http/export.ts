@@ -31,7 +31,9 @@ export function exportRoutes({ database, store }: ApiDependencies) {
 
   async function stream(ownerId: string, wanted: 'all' | string[]): Promise<Response> {
     const ids =
-      wanted === 'all' ? await database.asUser(ownerId, (tx) => listPhotoIds(tx, ownerId, { sort: 'taken' })) : wanted;
+      wanted === 'all'
+        ? await database.asUser(ownerId, (tx) => listPhotoIds(tx, ownerId, { sort: 'taken' }))
+        : wanted;
     const plan = await exportPhotos({ database, store }, ownerId, ids);
     if (plan === null) throw new ApiProblem('no_photos');
     const name = `rollcall-${plan.count}-photos.zip`;
@@ -42,8 +44,11 @@ export function exportRoutes({ database, store }: ApiDependencies) {
 
   router.openapi(getRoute, async (c) => {
     const { photoIds } = c.req.valid('query');
-    const parsed = photoIdsSchema.safeParse(photoIds === 'all' ? 'all' : photoIds.split(',').map((id) => id.trim()));
-    if (!parsed.success) throw new ApiProblem('invalid_request', 'photoIds: must be ids with commas between, or all');
+    const parsed = photoIdsSchema.safeParse(
+      photoIds === 'all' ? 'all' : photoIds.split(',').map((id) => id.trim()),
+    );
+    if (!parsed.success)
+      throw new ApiProblem('invalid_request', 'photoIds: must be ids with commas between, or all');
     return stream(c.get('ownerId'), parsed.data);
   });
   router.openapi(postRoute, async (c) => stream(c.get('ownerId'), c.req.valid('json').photoIds));

@@ -10,8 +10,14 @@ const unknownIds = statement(
 );
 
 /** Refuses a request that names photos the owner does not have (or has deleted), naming the first of them. */
-export async function findUnknown(database: Database, ownerId: string, photoIds: readonly string[]): Promise<void> {
-  const unknown = await database.asUser(ownerId, (tx) => tx.query<{ id: string }>(unknownIds, [ownerId, photoIds]));
+export async function findUnknown(
+  database: Database,
+  ownerId: string,
+  photoIds: readonly string[],
+): Promise<void> {
+  const unknown = await database.asUser(ownerId, (tx) =>
+    tx.query<{ id: string }>(unknownIds, [ownerId, photoIds]),
+  );
   if (unknown.length > 0) {
     throw new ApiProblem('unknown_photos', undefined, { photoIds: unknown.map((row) => row.id) });
   }

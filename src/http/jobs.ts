@@ -1,6 +1,11 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { findIdempotent, hashBody, rememberIdempotent, type IdempotentRequest } from '../database/idempotency.ts';
+import {
+  findIdempotent,
+  hashBody,
+  rememberIdempotent,
+  type IdempotentRequest,
+} from '../database/idempotency.ts';
 import type { Sql } from '../database/sql.ts';
 import { parsePattern } from '../names/template.ts';
 import { cancelJob, pauseJob, resumeJob, type ControlResult } from '../jobs/control-job.ts';
@@ -91,7 +96,8 @@ export function jobRoutes(dependencies: ApiDependencies) {
     const model = byDefault
       ? providers.current()
       : providers.resolve({ provider: options.provider, model: options.model });
-    if (model === null) throw new ApiProblem('unknown_model', `${options.model ?? options.provider} is not set up here.`);
+    if (model === null)
+      throw new ApiProblem('unknown_model', `${options.model ?? options.provider} is not set up here.`);
     checkPattern(options);
     const photoIds =
       wish.photoIds === 'all'
@@ -99,7 +105,10 @@ export function jobRoutes(dependencies: ApiDependencies) {
         : wish.photoIds;
     if (photoIds.length === 0) throw new ApiProblem('no_photos');
     if (wish.photoIds !== 'all') await findUnknown(database, ownerId, photoIds);
-    const question = await dependencies.questionHash({ language: options.language, context: options.context });
+    const question = await dependencies.questionHash({
+      language: options.language,
+      context: options.context,
+    });
     return { model, photoIds, question };
   }
 
@@ -127,7 +136,16 @@ export function jobRoutes(dependencies: ApiDependencies) {
   async function createOnce(ownerId: string, wish: Wish, attempt: IdempotentRequest | null): Promise<string> {
     const { model, photoIds, question } = await readWish(ownerId, wish);
     const { provider, model: name, lane } = model;
-    const job = { ownerId, id: newId(), photoIds, options: wish.options, question, provider, model: name, lane };
+    const job = {
+      ownerId,
+      id: newId(),
+      photoIds,
+      options: wish.options,
+      question,
+      provider,
+      model: name,
+      lane,
+    };
     let first: string | null = null;
     const claimKey = async (tx: Sql) => {
       if (attempt === null) return;
@@ -211,7 +229,8 @@ function checkPattern({ template }: JobOptions): void {
 
 function expectDone(result: ControlResult): void {
   if (result.kind === 'not_found') throw new ApiProblem('job_not_found');
-  if (result.kind === 'not_now') throw new ApiProblem('not_now', `The job is ${result.status}.`, { status: result.status });
+  if (result.kind === 'not_now')
+    throw new ApiProblem('not_now', `The job is ${result.status}.`, { status: result.status });
 }
 
 function readPosition(cursor: string): number {

@@ -29,7 +29,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 /** Bytes. Thumbnails and previews are our own re-encoded pictures; originals are only ever downloads. */
 export function photoFileRoutes({ database, store }: ApiDependencies) {
   async function find(ownerId: string, id: string): Promise<FileRow> {
-    const rows = uuid.test(id) ? await database.asUser(ownerId, (tx) => tx.query<FileRow>(fileRow, [ownerId, id])) : [];
+    const rows = uuid.test(id)
+      ? await database.asUser(ownerId, (tx) => tx.query<FileRow>(fileRow, [ownerId, id]))
+      : [];
     const [row] = rows;
     if (row === undefined) throw new ApiProblem('photo_not_found');
     return row;
@@ -74,6 +76,9 @@ export function photoFileRoutes({ database, store }: ApiDependencies) {
 /** RFC 6266: an ASCII fallback and the real name percent-encoded, so that no name can break out of the header. */
 export function contentDisposition(fileName: string): string {
   const ascii = fileName.normalize('NFKD').replaceAll(/[^\x20-\x7e]|["\\%]/gu, '_');
-  const encoded = encodeURIComponent(fileName).replaceAll(/['()*!]/gu, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(fileName).replaceAll(
+    /['()*!]/gu,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

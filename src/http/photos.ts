@@ -69,7 +69,9 @@ export function photoRoutes(dependencies: ApiDependencies) {
     }));
     return c.json({ ...page, photos: page.photos.map(renderPhoto) }, 200);
   });
-  router.openapi(getRoute, async (c) => c.json(await onePhoto(c.get('ownerId'), c.req.valid('param').id), 200));
+  router.openapi(getRoute, async (c) =>
+    c.json(await onePhoto(c.get('ownerId'), c.req.valid('param').id), 200),
+  );
   router.openapi(renameRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const { id } = c.req.valid('param');
@@ -112,6 +114,7 @@ export function photoRoutes(dependencies: ApiDependencies) {
 function readRevision(header: string | undefined): number | undefined {
   if (header === undefined || header === '*') return undefined;
   const digits = /^"?(\d{1,9})"?$/u.exec(header)?.[1];
-  if (digits === undefined) throw new ApiProblem('invalid_request', 'If-Match: must be the name_rev of the photo');
+  if (digits === undefined)
+    throw new ApiProblem('invalid_request', 'If-Match: must be the name_rev of the photo');
   return Number(digits);
 }

@@ -52,7 +52,11 @@ export class ApiProblem extends Error {
   }
 }
 
-export function renderProblem(c: Context, problem: ApiProblem, headers: Record<string, string> = {}): Response {
+export function renderProblem(
+  c: Context,
+  problem: ApiProblem,
+  headers: Record<string, string> = {},
+): Response {
   const [status, title] = catalogue[problem.code];
   const body: Problem = {
     type: 'about:blank',

@@ -8,7 +8,10 @@ import { providerListSchema, settingsSchema } from './schemas/provider.ts';
 const listRoute = createRoute({
   method: 'get',
   path: '/providers',
-  responses: { 200: json(providerListSchema, 'What is configured, and what answers on this machine'), ...problems },
+  responses: {
+    200: json(providerListSchema, 'What is configured, and what answers on this machine'),
+    ...problems,
+  },
 });
 
 const testSchema = z.object({
@@ -24,7 +27,12 @@ const testRoute = createRoute({
   request: { body: body(testSchema) },
   responses: {
     200: json(
-      z.object({ ok: z.boolean(), model: z.string().optional(), code: z.string().optional(), detail: z.string().optional() }),
+      z.object({
+        ok: z.boolean(),
+        model: z.string().optional(),
+        code: z.string().optional(),
+        detail: z.string().optional(),
+      }),
       'What came of showing it one small picture',
     ),
     ...problems,
@@ -67,7 +75,9 @@ export function providerRoutes({ database, providers }: ApiDependencies) {
     const changes = c.req.valid('json');
     const settings = await database.asUser(ownerId, (tx) =>
       tx.asSystem(async (system) => {
-        const stored = settingsSchema.catch(settingsSchema.parse({})).parse(await getSettings(system, ownerId));
+        const stored = settingsSchema
+          .catch(settingsSchema.parse({}))
+          .parse(await getSettings(system, ownerId));
         const merged = settingsSchema.parse({ ...stored, ...changes });
         await putSettings(system, ownerId, merged);
         return merged;

@@ -67,7 +67,10 @@ function createParser(c: Context): InstanceType<typeof Busboy> {
   if (!contentType.startsWith('multipart/form-data')) throw new ApiProblem('unsupported_media_type');
   const headers: BusboyHeaders = { 'content-type': contentType };
   try {
-    return new Busboy({ headers, limits: { files: maxFiles, fieldSize: 8192, fields: maxFiles, parts: 2 * maxFiles } });
+    return new Busboy({
+      headers,
+      limits: { files: maxFiles, fieldSize: 8192, fields: maxFiles, parts: 2 * maxFiles },
+    });
   } catch (error) {
     throw new ApiProblem('malformed_multipart', error instanceof Error ? error.message : undefined);
   }

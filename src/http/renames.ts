@@ -68,7 +68,10 @@ const reviewRoute = createRoute({
   method: 'post',
   path: '/jobs/{id}/review',
   request: { params: idParam, body: body(reviewSchema) },
-  responses: { 200: json(renameSchema.nullable(), 'The rename of what was accepted, null if nothing was'), ...problems },
+  responses: {
+    200: json(renameSchema.nullable(), 'The rename of what was accepted, null if nothing was'),
+    ...problems,
+  },
 });
 
 export function renameRoutes({ database, newId }: ApiDependencies) {
@@ -124,33 +127,52 @@ export function renameRoutes({ database, newId }: ApiDependencies) {
 
   async function applyByTemplate(
     ownerId: string,
-    wish: { photoIds: 'all' | string[]; template: Template; planHash?: string | undefined; onConflict?: 'fail' | 'skip' | 'number' | undefined },
+    wish: {
+      photoIds: 'all' | string[];
+      template: Template;
+      planHash?: string | undefined;
+      onConflict?: 'fail' | 'skip' | 'number' | undefined;
+    },
   ) {
     checkPattern(wish.template);
     const photoIds = await readIds(ownerId, wish.photoIds);
     const onConflict = wish.onConflict ?? 'fail';
     return database.asUser(ownerId, (tx) =>
-      applyTemplate(tx, { ownerId, photoIds, template: wish.template, onConflict, planHash: wish.planHash, newId }),
+      applyTemplate(tx, {
+        ownerId,
+        photoIds,
+        template: wish.template,
+        onConflict,
+        planHash: wish.planHash,
+        newId,
+      }),
     );
   }
 
   router.openapi(listRoute, async (c) => {
     const ownerId = c.get('ownerId');
-    return c.json(await database.asUser(ownerId, (tx) => listRenames(tx, ownerId, c.req.valid('query'))), 200);
+    return c.json(
+      await database.asUser(ownerId, (tx) => listRenames(tx, ownerId, c.req.valid('query'))),
+      200,
+    );
   });
   router.openapi(getRoute, async (c) => c.json(await view(c.get('ownerId'), c.req.valid('param').id), 200));
   router.openapi(entriesRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const { id } = c.req.valid('param');
     await view(ownerId, id);
-    const page = await database.asUser(ownerId, (tx) => listRenameEntries(tx, ownerId, id, c.req.valid('query')));
+    const page = await database.asUser(ownerId, (tx) =>
+      listRenameEntries(tx, ownerId, id, c.req.valid('query')),
+    );
     return c.json(page, 200);
   });
   router.openapi(undoRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const renameId = c.req.valid('param').id;
     const { photoIds } = c.req.valid('json');
-    const result = await database.asUser(ownerId, (tx) => undoRename(tx, { ownerId, renameId, photoIds, newId }));
+    const result = await database.asUser(ownerId, (tx) =>
+      undoRename(tx, { ownerId, renameId, photoIds, newId }),
+    );
     if (result.kind === 'not_found') throw new ApiProblem('rename_not_found');
     return c.json({ ...(await view(ownerId, result.renameId)), skipped: result.skipped }, 200);
   });

@@ -13,7 +13,8 @@ export function createRouter(): OpenAPIHono<OwnerVariables> {
         message: issue.message,
       }));
       const [first] = errors;
-      const detail = first === undefined ? undefined : `${first.path === '' ? 'The body' : first.path}: ${first.message}`;
+      const detail =
+        first === undefined ? undefined : `${first.path === '' ? 'The body' : first.path}: ${first.message}`;
       throw new ApiProblem('invalid_request', detail, { errors });
     },
   });
@@ -33,8 +34,14 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => ({
 
 /** Every route can answer with a problem; its `code` says which. */
 export const problems = {
-  '4XX': { description: 'A problem of the request', content: { 'application/problem+json': { schema: problemSchema } } },
-  '5XX': { description: 'A problem of the server', content: { 'application/problem+json': { schema: problemSchema } } },
+  '4XX': {
+    description: 'A problem of the request',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+  '5XX': {
+    description: 'A problem of the server',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
 } as const;
 
 export const pageQuery = z.object({

@@ -48,4 +48,5 @@ function filePath(folder: string, path: string): string | null {
   return file.startsWith(folder + sep) ? file : null;
 }
 
-const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false;
+const isFile = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => null))?.isFile() ?? false;

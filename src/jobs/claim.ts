@@ -154,12 +154,23 @@ export async function claim(
   options: { limit: number; ignoreLanes?: readonly string[] },
 ): Promise<ClaimedItem[]> {
   return database.transaction(async (tx) => {
-    const messages = await queue.fetch(tx, 'items', { limit: options.limit, ignoreGroups: options.ignoreLanes ?? [] });
+    const messages = await queue.fetch(tx, 'items', {
+      limit: options.limit,
+      ignoreGroups: options.ignoreLanes ?? [],
+    });
     if (messages.length === 0) return [];
-    const seqs = await bumpOwners(tx, messages.map((message) => message.ownerId));
+    const seqs = await bumpOwners(
+      tx,
+      messages.map((message) => message.ownerId),
+    );
     const { ready, unprepared, done } = await sortMessages(tx, messages);
     if (done.length > 0) await queue.acknowledge(tx, 'items', done);
-    if (unprepared.length > 0) await queue.defer(tx, 'items', unprepared.map((message) => ({ message, seconds: 5 })));
+    if (unprepared.length > 0)
+      await queue.defer(
+        tx,
+        'items',
+        unprepared.map((message) => ({ message, seconds: 5 })),
+      );
     if (ready.length === 0) return [];
     const rows = await tx.query<ClaimRow>(claimItems, [
       ready.map((message) => message.ownerId),
@@ -179,10 +190,10 @@ export async function claim(
 }
 
 async function sortMessages(tx: Sql, messages: readonly QueueMessage[]) {
-  const rows = await tx.query<{ i: number; status: string; job_status: string; prepared: boolean }>(lookAtItems, [
-    messages.map((message) => message.ownerId),
-    messages.map((message) => message.id),
-  ]);
+  const rows = await tx.query<{ i: number; status: string; job_status: string; prepared: boolean }>(
+    lookAtItems,
+    [messages.map((message) => message.ownerId), messages.map((message) => message.id)],
+  );
   const found = new Map(rows.map((row) => [row.i - 1, row]));
   const ready: QueueMessage[] = [];
   const unprepared: QueueMessage[] = [];
@@ -207,7 +218,11 @@ async function startPendingJobs(tx: Sql, rows: readonly ClaimRow[], seqs: Readon
 }
 
 /** A claim that finds an item `processing` means that its worker died: its call may have been paid for. */
-async function recordLostCalls(tx: Sql, rows: readonly ClaimRow[], cost: ClaimDependencies['expectedCostNano']) {
+async function recordLostCalls(
+  tx: Sql,
+  rows: readonly ClaimRow[],
+  cost: ClaimDependencies['expectedCostNano'],
+) {
   const lost = rows.filter((row) => row.lost_call_id !== null);
   if (lost.length === 0) return;
   await tx.query(lostCalls, [

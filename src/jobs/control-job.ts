@@ -88,7 +88,11 @@ export async function resumeJob(
   if (before.status !== 'paused') return { kind: 'not_now', status: before.status };
   return database.transaction(async (tx) => {
     const items = await tx.query<{ id: string }>(pendingItems, [of.ownerId, of.jobId]);
-    await enqueueItems({ tx, queue }, { ...of, lane: before.lane }, items.map((item) => item.id));
+    await enqueueItems(
+      { tx, queue },
+      { ...of, lane: before.lane },
+      items.map((item) => item.id),
+    );
     const seq = await lock(tx, of.ownerId);
     await tx.query(resumeRow, [of.ownerId, of.jobId, seq, of.budgetNano ?? null]);
     await notifyOwners(tx, [of.ownerId]);

@@ -61,7 +61,9 @@ export async function createJob(
       photoIds.flatMap((photoId, i) => (wanted.has(photoId) ? [itemIds[i] ?? newId()] : [])),
     );
     const seq = (await bumpOwners(tx, [job.ownerId])).get(job.ownerId) ?? 0;
-    const photos = new Map((await tx.query<PhotoRow>(jobPhotos, [job.ownerId, photoIds])).map((p) => [p.id, p]));
+    const photos = new Map(
+      (await tx.query<PhotoRow>(jobPhotos, [job.ownerId, photoIds])).map((p) => [p.id, p]),
+    );
     const items = photoIds.flatMap((photoId, i): NewItem[] => {
       const photo = photos.get(photoId);
       // Deleted since it was chosen: it is simply no part of the job.

@@ -37,7 +37,13 @@ export async function estimateJob(
     readonly photoIds: readonly string[];
     readonly options: JobOptions;
     readonly question: string;
-    readonly model: { provider: string; model: string; onDevice: boolean; costNano: number; concurrency: number };
+    readonly model: {
+      provider: string;
+      model: string;
+      onDevice: boolean;
+      costNano: number;
+      concurrency: number;
+    };
   },
 ): Promise<EstimateView> {
   const { model, options } = request;

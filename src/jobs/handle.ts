@@ -4,7 +4,15 @@ import { nameFlags } from '../names/name-flags.ts';
 import { renderStem } from '../names/template.ts';
 import { nameValues } from '../photos/name-values.ts';
 import { ObjectMissing, type ObjectStore } from '../storage/object-store.ts';
-import type { Analysis, Facts, Outcome, Question, Usage, VisionModel } from '../vision/vision-model.ts';
+import type {
+  Analysis,
+  DescribeRequest,
+  Facts,
+  Outcome,
+  Question,
+  Usage,
+  VisionModel,
+} from '../vision/vision-model.ts';
 import type { ClaimedItem } from './claim.ts';
 import { decide, type PauseReason } from './retry-policy.ts';
 
@@ -34,14 +42,19 @@ export type Result =
       readonly costs: 'nothing' | 'error' | 'unusable';
       readonly call: CallMade | null;
     }
-  | { readonly kind: 'pause'; readonly reason: PauseReason; readonly detail: string; readonly call: CallMade | null }
+  | {
+      readonly kind: 'pause';
+      readonly reason: PauseReason;
+      readonly detail: string;
+      readonly call: CallMade | null;
+    }
   /** Not finished here (shutdown, cancel): back to where it was, nothing counted. */
   | { readonly kind: 'give_back' };
 
 /** A model with its lane's limiter in front: waits for its turn, then asks once. */
 export interface Asker {
   readonly model: VisionModel;
-  describe(request: Parameters<VisionModel['describe']>[0], signal: AbortSignal): Promise<Outcome>;
+  describe(request: DescribeRequest, signal: AbortSignal, onStart: () => void): Promise<Outcome>;
   /** Whether the lane has answered any photo since then. */
   succeededSince(time: number): boolean;
 }
@@ -50,6 +63,8 @@ export interface HandleDependencies {
   readonly store: ObjectStore;
   readonly asker: (item: ClaimedItem) => Asker | null;
   readonly factsHash: (facts: Facts) => string;
+  /** The call begins; before that the item only waits for its turn. */
+  readonly onCall: () => void;
   readonly now: () => number;
   readonly random: () => number;
 }
@@ -65,10 +80,16 @@ export async function handle(
 ): Promise<Result> {
   if (item.crashes >= crashLimit) return failed('crashed', 'Its worker ended 5 times while looking at it.');
   if (item.prepareError !== null) return failed(item.prepareError, '');
-  if (item.stored !== null) return answer(item, toAnalysis(item.stored), { reused: true, factsHash: '', call: null });
+  if (item.stored !== null)
+    return answer(item, toAnalysis(item.stored), { reused: true, factsHash: '', call: null });
   const asker = dependencies.asker(item);
   if (asker === null) {
-    return { kind: 'pause', reason: 'config', detail: `${item.model} is not set up on this server.`, call: null };
+    return {
+      kind: 'pause',
+      reason: 'config',
+      detail: `${item.model} is not set up on this server.`,
+      call: null,
+    };
   }
   try {
     return await ask(dependencies, { item, asker }, signal);
@@ -79,7 +100,7 @@ export async function handle(
 }
 
 async function ask(
-  { store, factsHash, now, random }: HandleDependencies,
+  { store, factsHash, onCall, now, random }: HandleDependencies,
   { item, asker }: { item: ClaimedItem; asker: Asker },
   signal: AbortSignal,
 ): Promise<Result> {
@@ -91,6 +112,7 @@ async function ask(
   const outcome = await asker.describe(
     { preview, question, attempt: item.unusable + 1, ...(facts === undefined ? {} : { facts }) },
     signal,
+    onCall,
   );
   const call = model.onDevice ? null : callOf(outcome);
   const decision = decide(

@@ -52,11 +52,14 @@ export function createProviderWatch(
     for (const [lane, { state }] of lanes.known()) {
       const until = state().waitingUntil;
       const before = told.get(lane) ?? null;
-      const same = until === before || (until !== null && before !== null && Math.abs(until - before) < sameWaitMs);
+      const same =
+        until === before || (until !== null && before !== null && Math.abs(until - before) < sameWaitMs);
       if (same) continue;
       told.set(lane, until);
       await database.transaction(async (tx) => {
-        const owners = (await tx.query<{ owner_id: string }>(ownersOfLane, [lane])).map((row) => row.owner_id);
+        const owners = (await tx.query<{ owner_id: string }>(ownersOfLane, [lane])).map(
+          (row) => row.owner_id,
+        );
         if (owners.length === 0) return;
         const seqs = await bumpOwners(tx, owners);
         await tx.query(setWaiting, [lane, until, [...seqs.keys()], [...seqs.values()]]);
@@ -70,14 +73,20 @@ export function createProviderWatch(
       const since = state().unreachableSince;
       if (since === null || now() - since < awayMs) continue;
       for (const job of await database.query<{ owner_id: string; id: string }>(jobsOfLane, [lane])) {
-        await pauseJob(dependencies, { ownerId: job.owner_id, jobId: job.id, reason: 'provider_unreachable' });
+        await pauseJob(dependencies, {
+          ownerId: job.owner_id,
+          jobId: job.id,
+          reason: 'provider_unreachable',
+        });
       }
     }
     await wakeSleeping(signal);
   }
 
   async function wakeSleeping(signal: AbortSignal): Promise<void> {
-    const jobs = await database.query<{ owner_id: string; id: string; provider: string; model: string }>(sleepingJobs);
+    const jobs = await database.query<{ owner_id: string; id: string; provider: string; model: string }>(
+      sleepingJobs,
+    );
     for (const [, group] of Map.groupBy(jobs, (job) => `${job.provider}\n${job.model}`)) {
       const [first] = group;
       if (first === undefined) continue;

@@ -42,7 +42,13 @@ export interface Reconciled {
  * The tables are the truth, the queue carries references only: puts back what it lacks and takes out what it should
  * not have. Losing the whole queue loses no work. Harmless at any time, beside any number of workers.
  */
-export async function reconcile({ database, queue }: { database: Database; queue: Queue }): Promise<Reconciled> {
+export async function reconcile({
+  database,
+  queue,
+}: {
+  database: Database;
+  queue: Queue;
+}): Promise<Reconciled> {
   return database.transaction(async (tx) => {
     const enqueued = await putBackItems(tx, queue);
     const prepares = await tx.query<{ owner_id: string; id: string; sha256: string }>(missingPrepares);
@@ -50,11 +56,21 @@ export async function reconcile({ database, queue }: { database: Database; queue
       await queue.insert(
         tx,
         'prepare',
-        prepares.map((row) => ({ id: row.id, ownerId: row.owner_id, data: { sha256: row.sha256 }, priority: 0 })),
+        prepares.map((row) => ({
+          id: row.id,
+          ownerId: row.owner_id,
+          data: { sha256: row.sha256 },
+          priority: 0,
+        })),
       );
     }
     const removed = await tx.query<{ id: string }>(leftOver);
-    if (removed.length > 0) await queue.removeWaiting(tx, 'items', removed.map((row) => row.id));
+    if (removed.length > 0)
+      await queue.removeWaiting(
+        tx,
+        'items',
+        removed.map((row) => row.id),
+      );
     return { enqueued, prepares: prepares.length, removed: removed.length };
   });
 }
@@ -65,7 +81,11 @@ async function putBackItems(tx: Sql, queue: Queue): Promise<number> {
     const [first] = items;
     if (first === undefined) continue;
     const of = { ownerId: first.owner_id, jobId, lane: first.lane };
-    await enqueueItems({ tx, queue }, of, items.map((item) => item.id));
+    await enqueueItems(
+      { tx, queue },
+      of,
+      items.map((item) => item.id),
+    );
   }
   return rows.length;
 }

@@ -56,7 +56,9 @@ export function decide(outcome: Outcome, tried: Tried, health: LaneHealth): Deci
     case 'throttled':
       return { kind: 'later', seconds: outcome.waitMs / 1000, costs: 'nothing' };
     case 'unreachable':
-      return health.othersSucceed ? failedTry(outcome.detail, tried, health) : { kind: 'later', seconds: 1, costs: 'nothing' };
+      return health.othersSucceed
+        ? failedTry(outcome.detail, tried, health)
+        : { kind: 'later', seconds: 1, costs: 'nothing' };
     case 'transient':
       return failedTry(outcome.detail, tried, health);
     case 'config_error':
@@ -66,7 +68,11 @@ export function decide(outcome: Outcome, tried: Tried, health: LaneHealth): Deci
   }
 }
 
-function unusable(reason: 'cut_off' | 'no_answer' | 'not_json' | 'no_name', detail: string, tried: Tried): Decision {
+function unusable(
+  reason: 'cut_off' | 'no_answer' | 'not_json' | 'no_name',
+  detail: string,
+  tried: Tried,
+): Decision {
   if (tried.unusable + 1 < maxUnusable) return { kind: 'later', seconds: 0, costs: 'unusable' };
   return { kind: 'fail', code: reason === 'cut_off' ? 'answer_cut_off' : 'answer_unusable', detail };
 }

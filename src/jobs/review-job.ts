@@ -53,7 +53,10 @@ const leaveName = statement(
 );
 
 const findJob = statement('review.job', 'select 1 from rollcall.jobs where owner_id = $1 and id = $2');
-const touchJob = statement('review.touch', 'update rollcall.jobs set seq = $3 where owner_id = $1 and id = $2');
+const touchJob = statement(
+  'review.touch',
+  'update rollcall.jobs set seq = $3 where owner_id = $1 and id = $2',
+);
 
 /** Applies accepted proposals as one rename and closes skipped ones; those decided before are left as they are. */
 export async function reviewJob(tx: UserSql, review: Review): Promise<ReviewResult> {

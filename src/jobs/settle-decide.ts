@@ -67,7 +67,12 @@ export function verdictOf(item: ClaimedItem, result: Result, standing: Standing)
         unusable: tried.unusable + (result.costs === 'unusable' ? 1 : 0),
       };
     case 'pause':
-      return { ...nothing, ...tried, status: 'pending', pause: { reason: result.reason, detail: result.detail } };
+      return {
+        ...nothing,
+        ...tried,
+        status: 'pending',
+        pause: { reason: result.reason, detail: result.detail },
+      };
     case 'fail':
       return {
         ...nothing,
@@ -83,7 +88,11 @@ export function verdictOf(item: ClaimedItem, result: Result, standing: Standing)
   }
 }
 
-function answered(item: ClaimedItem, result: Extract<Result, { kind: 'answer' }>, standing: Standing): Verdict {
+function answered(
+  item: ClaimedItem,
+  result: Extract<Result, { kind: 'answer' }>,
+  standing: Standing,
+): Verdict {
   const base: Verdict = { ...nothing, reused: result.reused, errors: item.errors, unusable: item.unusable };
   // A failure of an earlier job is over once the photo has an answer.
   const healed: StoredState | null = standing.state === 'failed' ? 'ready' : null;
@@ -91,7 +100,8 @@ function answered(item: ClaimedItem, result: Extract<Result, { kind: 'answer' }>
   if (result.stem === '') return { ...base, status: 'skipped', code: 'nothing_known', photoState: healed };
   if (standing.nameRev !== item.nameRev) return { ...base, status: 'skipped', code: 'renamed_since' };
   const proposal = { ...base, suggestedStem: result.stem };
-  if (result.flags.length > 0) return { ...proposal, flags: result.flags, open: true, photoState: 'needs_look' };
+  if (result.flags.length > 0)
+    return { ...proposal, flags: result.flags, open: true, photoState: 'needs_look' };
   if (item.options.apply === 'review') return { ...proposal, open: true, photoState: 'suggested' };
   const keepsItsName = nameKey(result.stem, lowerExtension(standing.extension)) === standing.baseKey;
   if (keepsItsName) return { ...proposal, photoState: healed };

@@ -56,7 +56,10 @@ const jobRows = statement(
 /** Reads items, photos and jobs of a batch. The owners' rows are held, so plain reads stay true until commit. */
 export async function readStandings(tx: Sql, items: readonly ClaimedItem[]) {
   const jobs = await readJobs(tx, items);
-  const rows = await tx.query<StandingRow>(standingRows, [items.map((i) => i.ownerId), items.map((i) => i.id)]);
+  const rows = await tx.query<StandingRow>(standingRows, [
+    items.map((i) => i.ownerId),
+    items.map((i) => i.id),
+  ]);
   const standings = new Map<string, Standing>();
   for (const row of rows) {
     const item = items[row.i - 1];

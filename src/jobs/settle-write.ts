@@ -33,7 +33,9 @@ export async function writeAnalyses(
   batch: readonly { item: ClaimedItem; result: Result }[],
 ): Promise<void> {
   const answers = batch.flatMap(({ item, result }) =>
-    result.kind === 'answer' && !result.reused && result.analysis.problem !== 'nothing_known' ? [{ item, result }] : [],
+    result.kind === 'answer' && !result.reused && result.analysis.problem !== 'nothing_known'
+      ? [{ item, result }]
+      : [],
   );
   if (answers.length === 0) return;
   await tx.query(insertAnalyses, [
@@ -67,8 +69,9 @@ export async function writeCalls(
   tx: Sql,
   batch: readonly { item: ClaimedItem; result: Result; late: boolean }[],
 ): Promise<void> {
-  const calls = batch.flatMap(({ item, result, late }): { item: ClaimedItem; call: CallMade; late: boolean }[] =>
-    'call' in result && result.call !== null ? [{ item, call: result.call, late }] : [],
+  const calls = batch.flatMap(
+    ({ item, result, late }): { item: ClaimedItem; call: CallMade; late: boolean }[] =>
+      'call' in result && result.call !== null ? [{ item, call: result.call, late }] : [],
   );
   if (calls.length === 0) return;
   await tx.query(insertCalls, [
@@ -100,7 +103,9 @@ const updatePhotos = statement(
 export async function writePhotos(tx: Sql, ended: readonly Ended[]): Promise<void> {
   const changed = ended.flatMap(({ item, result, verdict, seq }) => {
     const search = result.kind === 'answer' ? searchOf(item, result.analysis) : null;
-    return verdict.photoState === null && search === null ? [] : [{ item, state: verdict.photoState, search, seq }];
+    return verdict.photoState === null && search === null
+      ? []
+      : [{ item, state: verdict.photoState, search, seq }];
   });
   if (changed.length === 0) return;
   await tx.query(updatePhotos, [
@@ -177,7 +182,11 @@ interface JobUpdate {
 /** Counters and status of each job in one UPDATE, worked out here by the pure rules. */
 export async function writeJobs(
   tx: Sql,
-  { ended, jobs, spent }: { ended: readonly Ended[]; jobs: ReadonlyMap<string, JobStanding>; spent: ReadonlyMap<string, number> },
+  {
+    ended,
+    jobs,
+    spent,
+  }: { ended: readonly Ended[]; jobs: ReadonlyMap<string, JobStanding>; spent: ReadonlyMap<string, number> },
 ): Promise<void> {
   const perJob = Map.groupBy(ended, ({ item }) => item.jobId);
   const updates = [...perJob].flatMap(([id, entries]) => {

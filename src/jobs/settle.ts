@@ -60,25 +60,49 @@ function isOurs(error: unknown): boolean {
 }
 
 function unstorable({ item, result }: Finished): Finished {
-  const call = 'call' in result && result.call !== null ? { ...result.call, detail: null, requestId: null } : null;
+  const call =
+    'call' in result && result.call !== null ? { ...result.call, detail: null, requestId: null } : null;
   return { item, result: { kind: 'fail', code: 'unstorable', detail: '', call } };
 }
 
-async function settleOnce({ database, queue, newId }: SettleDependencies, batch: readonly Finished[]): Promise<void> {
+async function settleOnce(
+  { database, queue, newId }: SettleDependencies,
+  batch: readonly Finished[],
+): Promise<void> {
   await database.transaction(async (tx) => {
     await settleQueue(tx, queue, batch);
-    const seqs = await bumpOwners(tx, batch.map(({ item }) => item.ownerId));
+    const seqs = await bumpOwners(
+      tx,
+      batch.map(({ item }) => item.ownerId),
+    );
     await writeAnalyses(tx, newId, batch);
-    const { standings, jobs } = await readStandings(tx, batch.map(({ item }) => item));
+    const { standings, jobs } = await readStandings(
+      tx,
+      batch.map(({ item }) => item),
+    );
     const mine = batch.map(({ item }) => standings.get(item.id)?.mine ?? false);
-    await writeCalls(tx, batch.map((entry, i) => ({ ...entry, late: mine[i] !== true })));
+    await writeCalls(
+      tx,
+      batch.map((entry, i) => ({ ...entry, late: mine[i] !== true })),
+    );
     const ended: Ended[] = batch.flatMap(({ item, result }) => {
       const standing = standings.get(item.id);
       if (standing === undefined || !standing.mine) return [];
-      return [{ item, result, standing, verdict: verdictOf(item, result, standing), seq: seqs.get(item.ownerId) ?? 0 }];
+      return [
+        {
+          item,
+          result,
+          standing,
+          verdict: verdictOf(item, result, standing),
+          seq: seqs.get(item.ownerId) ?? 0,
+        },
+      ];
     });
     const named = await giveNames(tx, { newId, jobs }, ended);
-    await writePhotos(tx, named.filter((entry) => entry.verdict.rename === null));
+    await writePhotos(
+      tx,
+      named.filter((entry) => entry.verdict.rename === null),
+    );
     await writeItems(tx, named);
     await writeJobs(tx, { ended: named, jobs, spent: await readBudgets(tx, jobs.values()) });
     await notifyOwners(tx, seqs.keys());
@@ -89,7 +113,12 @@ async function settleOnce({ database, queue, newId }: SettleDependencies, batch:
 async function settleQueue(tx: Sql, queue: Queue, batch: readonly Finished[]): Promise<void> {
   const later = batch.filter(({ result }) => result.kind === 'later' || result.kind === 'give_back');
   const done = batch.filter(({ result }) => result.kind !== 'later' && result.kind !== 'give_back');
-  if (done.length > 0) await queue.acknowledge(tx, 'items', done.map(({ item }) => item.message));
+  if (done.length > 0)
+    await queue.acknowledge(
+      tx,
+      'items',
+      done.map(({ item }) => item.message),
+    );
   if (later.length > 0) {
     await queue.defer(
       tx,
@@ -121,7 +150,12 @@ async function giveNames(
       verdicts.set(entry.item.id, { ...entry.verdict, status: 'error', code: 'name_not_free', rename: null });
       return;
     }
-    job.renameId ??= openRename(opened, { ownerId: entry.item.ownerId, id: newId(), jobId: entry.item.jobId, seq: entry.seq });
+    job.renameId ??= openRename(opened, {
+      ownerId: entry.item.ownerId,
+      id: newId(),
+      jobId: entry.item.jobId,
+      seq: entry.seq,
+    });
     changes.push(changeOf(entry, name, job.renameId));
   });
   await openRenames(tx, opened);
@@ -142,12 +176,19 @@ function wantedName({ item, standing, verdict }: Ended) {
 }
 
 /** A job has one open rename at a time; undo closes it, and the next name opens another. */
-function openRename(opened: NewRename[], rename: { ownerId: string; id: string; jobId: string; seq: number }): string {
+function openRename(
+  opened: NewRename[],
+  rename: { ownerId: string; id: string; jobId: string; seq: number },
+): string {
   opened.push({ ...rename, why: 'job', undoes: null });
   return rename.id;
 }
 
-function changeOf({ item, standing, result, seq }: Ended, name: NameChange['name'], renameId: string): NameChange {
+function changeOf(
+  { item, standing, result, seq }: Ended,
+  name: NameChange['name'],
+  renameId: string,
+): NameChange {
   return {
     ownerId: item.ownerId,
     photoId: item.photoId,

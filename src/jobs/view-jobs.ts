@@ -84,7 +84,11 @@ export async function findJob(sql: Sql, ownerId: string, id: string): Promise<Jo
   return row === undefined ? null : toJobView(row);
 }
 
-export async function listJobs(sql: Sql, ownerId: string, page: { cursor?: string | undefined; limit: number }) {
+export async function listJobs(
+  sql: Sql,
+  ownerId: string,
+  page: { cursor?: string | undefined; limit: number },
+) {
   const rows = await sql.query<JobRow>(newestJobs, [ownerId, uuidCursor(page.cursor), page.limit + 1]);
   const jobs = rows.slice(0, page.limit).map(toJobView);
   return { jobs, nextCursor: rows.length > page.limit ? (jobs.at(-1)?.id ?? null) : null };
@@ -143,7 +147,8 @@ function toJobView(row: JobRow): JobView {
 
 /** Results per minute over the last half minute; null before there are five, so that it does not jump about. */
 function rateOf(row: JobRow): number | null {
-  if (row.status !== 'processing' || row.recent < 5 || row.recent_ms === null || row.recent_ms <= 0) return null;
+  if (row.status !== 'processing' || row.recent < 5 || row.recent_ms === null || row.recent_ms <= 0)
+    return null;
   return (row.recent / Math.max(row.recent_ms, 500)) * 60_000;
 }
 
@@ -175,7 +180,13 @@ export async function listItems(
   jobId: string,
   page: { status?: ItemStatus | undefined; after: number; limit: number },
 ): Promise<{ items: ItemView[]; nextCursor: string | null }> {
-  const rows = await sql.query<ItemRow>(itemsPage, [ownerId, jobId, page.status ?? null, page.after, page.limit + 1]);
+  const rows = await sql.query<ItemRow>(itemsPage, [
+    ownerId,
+    jobId,
+    page.status ?? null,
+    page.after,
+    page.limit + 1,
+  ]);
   const items = rows.slice(0, page.limit).map(toItemView);
   return { items, nextCursor: rows.length > page.limit ? String(items.at(-1)?.position ?? 0) : null };
 }

@@ -80,7 +80,13 @@ function csvName(rows: readonly ExportRow[]): string {
 
 function csvOf(rows: readonly ExportRow[]): string {
   const lines = rows.map((row) =>
-    [row.folder, row.original_name, joinFileName(row.stem, row.extension), row.alt ?? '', (row.keywords ?? []).join('; ')]
+    [
+      row.folder,
+      row.original_name,
+      joinFileName(row.stem, row.extension),
+      row.alt ?? '',
+      (row.keywords ?? []).join('; '),
+    ]
       .map(csvCell)
       .join(','),
   );

@@ -84,7 +84,12 @@ function nextCandidate(
   for (;;) {
     const number = (highest.get(scope) ?? 0) + 1;
     highest.set(scope, number);
-    const stem = numberedStem({ stem: want.stem, number, separator: want.separator, maxLength: want.maxLength });
+    const stem = numberedStem({
+      stem: want.stem,
+      number,
+      separator: want.separator,
+      maxLength: want.maxLength,
+    });
     const key = nameKey(stem, want.extension);
     // Two bases can meet at one key ("beach" numbered 2 and a wanted "beach-2").
     const place = `${want.ownerId}\n${want.folder}\n${key}`;

@@ -84,7 +84,11 @@ export function createIntake(dependencies: IntakeDependencies) {
 
   async function storeOne(ownerId: string, file: IncomingFile) {
     const filename = cleanText(file.filename, 255) || 'unnamed';
-    const reject = (code: string, sentence: string) => ({ filename, code, detail: `${filename} ${sentence}` });
+    const reject = (code: string, sentence: string) => ({
+      filename,
+      code,
+      detail: `${filename} ${sentence}`,
+    });
     const source = file.body[Symbol.asyncIterator]();
     const head = await readHead(source);
     if (head.byteLength === 0) return reject('empty_file', 'is empty.');
@@ -97,7 +101,9 @@ export function createIntake(dependencies: IntakeDependencies) {
     }
     const key = `originals/${ownerId}/${dependencies.newId()}`;
     try {
-      const { bytes, sha256 } = await store.put(key, chain(head, source), { maxBytes: dependencies.maxBytes });
+      const { bytes, sha256 } = await store.put(key, chain(head, source), {
+        maxBytes: dependencies.maxBytes,
+      });
       return { filename: file.filename, folder: cleanFolder(file.folder), mediaType, key, bytes, sha256 };
     } catch (error) {
       await drain(source);
@@ -205,7 +211,12 @@ async function register(
       await queue.insert(
         tx,
         'prepare',
-        files.map((file, i) => ({ id: ids[i] ?? newId(), ownerId, data: { sha256: hex(file.sha256) }, priority: 0 })),
+        files.map((file, i) => ({
+          id: ids[i] ?? newId(),
+          ownerId,
+          data: { sha256: hex(file.sha256) },
+          priority: 0,
+        })),
       );
       const seq = (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;
       const shas = files.map((file) => file.sha256);
@@ -216,7 +227,9 @@ async function register(
         files.map((file) => file.bytes),
         files.map((file) => file.key),
       ]);
-      const originals = new Map((await tx.query<OriginalRow>(readOriginals, [ownerId, shas])).map((o) => [o.i - 1, o]));
+      const originals = new Map(
+        (await tx.query<OriginalRow>(readOriginals, [ownerId, shas])).map((o) => [o.i - 1, o]),
+      );
       const fresh = await leaveOutDuplicates(tx, ownerId, files, ids, outcome);
       await insertFresh(tx, { ownerId, seq, files, ids, fresh, originals });
       outcome.photoIds.push(...fresh.map((i) => ids[i] ?? ''));
@@ -271,7 +284,10 @@ interface Registration {
   readonly originals: ReadonlyMap<number, OriginalRow>;
 }
 
-async function insertFresh(tx: Sql, { ownerId, seq, files, ids, fresh, originals }: Registration): Promise<void> {
+async function insertFresh(
+  tx: Sql,
+  { ownerId, seq, files, ids, fresh, originals }: Registration,
+): Promise<void> {
   if (fresh.length === 0) return;
   const photos = fresh.flatMap((i) => {
     const file = files[i];

@@ -62,7 +62,10 @@ const orders: Record<PhotoQuery['sort'], Order> = {
 /** A page of an owner's photos; run it as the owner (row security) or as the system, it names the owner either way. */
 export async function listPhotos(sql: Sql, ownerId: string, query: PhotoQuery): Promise<PhotoPage> {
   const { where, values } = filters(ownerId, query);
-  const total = await sql.query<{ n: number }>(`select count(*)::int as n from rollcall.photos p where ${where}`, values);
+  const total = await sql.query<{ n: number }>(
+    `select count(*)::int as n from rollcall.photos p where ${where}`,
+    values,
+  );
   const order = orders[query.sort];
   const paged = [...values];
   let after = 'true';
@@ -89,7 +92,11 @@ export async function listPhotos(sql: Sql, ownerId: string, query: PhotoQuery): 
 }
 
 /** Ids in the order of a list, for "select all" and for jobs over everything. */
-export async function listPhotoIds(sql: Sql, ownerId: string, query: Pick<PhotoQuery, 'sort' | 'q' | 'state' | 'folder'>) {
+export async function listPhotoIds(
+  sql: Sql,
+  ownerId: string,
+  query: Pick<PhotoQuery, 'sort' | 'q' | 'state' | 'folder'>,
+) {
   const { where, values } = filters(ownerId, query);
   const rows = await sql.query<{ id: string }>(
     `select p.id from rollcall.photos p where ${where} order by ${orders[query.sort].by}`,
@@ -103,7 +110,10 @@ function filters(ownerId: string, query: Pick<PhotoQuery, 'q' | 'state' | 'folde
   const where = ['p.owner_id = $1', 'p.deleted_at is null'];
   if (query.state !== undefined) where.push(stateFilters[query.state]);
   if (query.folder !== undefined) where.push(`p.folder = $${values.push(query.folder)}`);
-  for (const word of (query.q ?? '').split(/\s+/u).filter((part) => part !== '').slice(0, 8)) {
+  for (const word of (query.q ?? '')
+    .split(/\s+/u)
+    .filter((part) => part !== '')
+    .slice(0, 8)) {
     const plain = `$${values.push(like(word))}`;
     const folded = `$${values.push(like(foldForSearch(word)))}`;
     where.push(`(p.stem ilike ${plain} or p.original_name ilike ${plain} or p.search like ${folded})`);
@@ -111,17 +121,23 @@ function filters(ownerId: string, query: Pick<PhotoQuery, 'q' | 'state' | 'folde
   return { where: where.join(' and '), values };
 }
 
-const like = (word: string): string => `%${word.replaceAll('\u0000', '').replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
+const like = (word: string): string =>
+  `%${word.replaceAll('\u0000', '').replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
 
 function encodeCursor(sort: PhotoQuery['sort'], row: { sort_value: string; id: string }): string {
   const bytes = new TextEncoder().encode(JSON.stringify([sort, ...row.sort_value.split('\n'), row.id]));
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 function decodeCursor(cursor: string, sort: PhotoQuery['sort']): [string, string, string] {
   try {
     const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
-    const parsed: unknown = JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (c) => c.charCodeAt(0))));
+    const parsed: unknown = JSON.parse(
+      new TextDecoder().decode(Uint8Array.from(binary, (c) => c.charCodeAt(0))),
+    );
     if (Array.isArray(parsed) && parsed.length === 4 && parsed.every((part) => typeof part === 'string')) {
       const [of, first = '', second = '', id = ''] = parsed;
       const dated = first === '' || /^\d{4,}-\d\d-\d\d/u.test(first);

@@ -27,7 +27,10 @@ interface RenameRow {
 const columns = `r.id, r.why, r.job_id, r.count, r.undoes, r.created_at, r.seq, u.id as undone_by`;
 const joins = `rollcall.renames r left join rollcall.renames u on u.owner_id = r.owner_id and u.undoes = r.id`;
 
-const oneRename = statement('renames.one', `select ${columns} from ${joins} where r.owner_id = $1 and r.id = $2`);
+const oneRename = statement(
+  'renames.one',
+  `select ${columns} from ${joins} where r.owner_id = $1 and r.id = $2`,
+);
 
 // UUIDv7 ids rise with time, so they are order and cursor in one.
 const newest = statement(
@@ -52,7 +55,11 @@ export async function findRename(sql: Sql, ownerId: string, id: string): Promise
   return row === undefined ? null : toView(row);
 }
 
-export async function listRenames(sql: Sql, ownerId: string, page: { cursor?: string | undefined; limit: number }) {
+export async function listRenames(
+  sql: Sql,
+  ownerId: string,
+  page: { cursor?: string | undefined; limit: number },
+) {
   const rows = await sql.query<RenameRow>(newest, [ownerId, uuidCursor(page.cursor), page.limit + 1]);
   const renames = rows.slice(0, page.limit).map(toView);
   return { renames, nextCursor: rows.length > page.limit ? (renames.at(-1)?.id ?? null) : null };
@@ -74,13 +81,10 @@ export async function listRenameEntries(
   const [after = '00000000-0000-0000-0000-000000000000', rev = '-1'] = page.cursor?.split('.') ?? [];
   uuidCursor(after);
   if (!/^-?\d{1,9}$/u.test(rev)) throw new BadCursor('This cursor does not belong to this list');
-  const rows = await sql.query<{ photo_id: string; old: string; new: string; name_rev: number }>(entriesPage, [
-    ownerId,
-    renameId,
-    after,
-    Number(rev),
-    page.limit + 1,
-  ]);
+  const rows = await sql.query<{ photo_id: string; old: string; new: string; name_rev: number }>(
+    entriesPage,
+    [ownerId, renameId, after, Number(rev), page.limit + 1],
+  );
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   return {

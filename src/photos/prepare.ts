@@ -44,7 +44,10 @@ const countTries = statement(
 );
 
 /** Claims up to `limit` originals to prepare; messages with nothing left to do leave the queue here. */
-export async function claimPrepare({ database, queue }: PrepareDependencies, limit: number): Promise<PrepareTask[]> {
+export async function claimPrepare(
+  { database, queue }: PrepareDependencies,
+  limit: number,
+): Promise<PrepareTask[]> {
   return database.transaction(async (tx) => {
     const messages = await queue.fetch(tx, 'prepare', { limit });
     if (messages.length === 0) return [];
@@ -104,7 +107,10 @@ async function decode({ images, store }: PrepareDependencies, task: PrepareTask,
 async function storeDerived(store: ObjectStore, task: PrepareTask, prepared: Prepared) {
   const base = task.originalKey.replace(/^originals\//u, '');
   const keys = { thumbnail: `thumbnails/${base}.webp`, preview: `previews/${base}.jpg` };
-  await Promise.all([store.put(keys.thumbnail, prepared.thumbnail), store.put(keys.preview, prepared.preview)]);
+  await Promise.all([
+    store.put(keys.thumbnail, prepared.thumbnail),
+    store.put(keys.preview, prepared.preview),
+  ]);
   return keys;
 }
 
@@ -153,7 +159,12 @@ async function settlePrepare(
       searchWords({ city: prepared?.place?.city ?? null, countryCode: prepared?.place?.countryCode ?? null }),
       seq,
     ]);
-    await wakeItems(tx, queue, ownerId, photos.map((photo) => photo.id));
+    await wakeItems(
+      tx,
+      queue,
+      ownerId,
+      photos.map((photo) => photo.id),
+    );
     await notifyOwners(tx, [ownerId]);
   });
 }
@@ -203,5 +214,10 @@ const waitingItems = statement(
 async function wakeItems(tx: Sql, queue: Queue, ownerId: string, photoIds: readonly string[]): Promise<void> {
   if (photoIds.length === 0) return;
   const items = await tx.query<{ id: string }>(waitingItems, [ownerId, photoIds]);
-  if (items.length > 0) await queue.wake(tx, 'items', items.map((item) => item.id));
+  if (items.length > 0)
+    await queue.wake(
+      tx,
+      'items',
+      items.map((item) => item.id),
+    );
 }

@@ -59,7 +59,13 @@ const forgetDeletions = statement(
  * Removes photos deleted more than 30 days ago: first the rows, which note the objects to delete, then the objects.
  * Killed in between, the next run goes on.
  */
-export async function purgeDeleted({ database, store }: { database: Database; store: ObjectStore }): Promise<number> {
+export async function purgeDeleted({
+  database,
+  store,
+}: {
+  database: Database;
+  store: ObjectStore;
+}): Promise<number> {
   let purged = 0;
   for (;;) {
     const photos = await database.query<{ owner_id: string; id: string }>(expiredPhotos, [keptDays, batch]);
@@ -81,7 +87,9 @@ export async function purgeDeleted({ database, store }: { database: Database; st
 
 async function deleteObjects(database: Database, store: ObjectStore): Promise<void> {
   for (;;) {
-    const due = await database.query<{ owner_id: string; id: string; object_key: string }>(dueDeletions, [batch]);
+    const due = await database.query<{ owner_id: string; id: string; object_key: string }>(dueDeletions, [
+      batch,
+    ]);
     if (due.length === 0) return;
     await store.delete(due.map((row) => row.object_key));
     await database.query(forgetDeletions, [due.map((row) => row.owner_id), due.map((row) => row.id)]);

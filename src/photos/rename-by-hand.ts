@@ -41,7 +41,8 @@ export async function renameByHand(tx: UserSql, rename: HandRename): Promise<Han
     const extension = lowerExtension(photo.extension);
     const key = nameKey(stem, extension);
     const taken = await keysTakenByOthers(system, ownerId, [{ folder: photo.folder, key }], [photoId]);
-    if (taken.size > 0) return { kind: 'name_taken', suggestion: await suggestName(system, ownerId, photo, stem) };
+    if (taken.size > 0)
+      return { kind: 'name_taken', suggestion: await suggestName(system, ownerId, photo, stem) };
     const renameId = rename.newId();
     await openRenames(system, [{ ownerId, id: renameId, why: 'hand', jobId: null, undoes: null, seq }]);
     await applyNames(system, [
@@ -52,7 +53,12 @@ export async function renameByHand(tx: UserSql, rename: HandRename): Promise<Han
         name: { stem, extension, nameKey: key, baseKey: key, number: 1 },
         source: 'hand',
         state: 'named',
-        old: { stem: photo.stem, extension: photo.extension, source: photo.name_source, nameRev: photo.name_rev },
+        old: {
+          stem: photo.stem,
+          extension: photo.extension,
+          source: photo.name_source,
+          nameRev: photo.name_rev,
+        },
         seq,
       },
     ]);

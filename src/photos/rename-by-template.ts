@@ -50,7 +50,11 @@ export async function planByTemplate(sql: Sql, rename: TemplateRename): Promise<
   return (await plan(sql, rename, rows)).plan;
 }
 
-async function plan(sql: Sql, { ownerId, template, onConflict }: TemplateRename, rows: readonly TemplateRow[]) {
+async function plan(
+  sql: Sql,
+  { ownerId, template, onConflict }: TemplateRename,
+  rows: readonly TemplateRow[],
+) {
   const wanted = rows.map((row, position) => {
     const extension = lowerExtension(row.extension);
     const values = nameValues(row, row.language ?? 'en');
@@ -96,7 +100,10 @@ export async function applyTemplate(
       return { kind: 'plan_changed', rows: planned.rows };
     }
     if (planned.conflicts > 0 && rename.onConflict === 'fail') {
-      return { kind: 'conflicts', rows: planned.rows.filter((row) => row.status !== 'ok' && row.status !== 'unchanged') };
+      return {
+        kind: 'conflicts',
+        rows: planned.rows.filter((row) => row.status !== 'ok' && row.status !== 'unchanged'),
+      };
     }
     const renameId = rename.newId();
     const changes = changesOf(planned.rows, rows, { ownerId, renameId, seq });

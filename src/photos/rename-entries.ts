@@ -49,7 +49,10 @@ export async function renameEntries(
       maxLength: 200,
     });
     if (plan.conflicts > 0) {
-      return { kind: 'conflicts', rows: plan.rows.filter((row) => row.status !== 'ok' && row.status !== 'unchanged') };
+      return {
+        kind: 'conflicts',
+        rows: plan.rows.filter((row) => row.status !== 'ok' && row.status !== 'unchanged'),
+      };
     }
     const byId = new Map(photos.map((photo) => [photo.id, photo]));
     const renameId = request.newId();
@@ -66,7 +69,12 @@ export async function renameEntries(
           name: { stem, extension, nameKey: key, baseKey: key, number: 1 },
           source: 'hand' as const,
           state: 'named' as const,
-          old: { stem: photo.stem, extension: photo.extension, source: photo.name_source, nameRev: photo.name_rev },
+          old: {
+            stem: photo.stem,
+            extension: photo.extension,
+            source: photo.name_source,
+            nameRev: photo.name_rev,
+          },
           seq,
         },
       ];

@@ -16,5 +16,8 @@ export function searchWords(seen: {
 
 /** Lower case without accents, so that "malaga" finds "Málaga". */
 export function foldForSearch(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}+/gu, '').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}+/gu, '')
+    .toLowerCase();
 }

@@ -74,7 +74,10 @@ export async function undoRename(
   if ((await tx.query(findRename, [ownerId, renameId])).length === 0) return { kind: 'not_found' };
   return tx.asSystem(async (system) => {
     const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
-    const [rename] = await system.query<{ id: string; undone_by: string | null }>(findRename, [ownerId, renameId]);
+    const [rename] = await system.query<{ id: string; undone_by: string | null }>(findRename, [
+      ownerId,
+      renameId,
+    ]);
     if (rename === undefined) return { kind: 'not_found' };
     const only = request.photoIds === undefined ? null : new Set(request.photoIds);
     const entries = (await system.query<EntryRow>(undoRows, [ownerId, renameId])).filter(
@@ -90,7 +93,9 @@ export async function undoRename(
     const undoes = only === null ? renameId : null;
     await openRenames(system, [{ ownerId, id: undoId, why: 'undo', jobId: null, undoes, seq }]);
     const names = await oldNames(system, ownerId, undoable);
-    const changes = undoable.flatMap((entry, i) => changeBack(entry, names[i], { ownerId, renameId: undoId, seq }));
+    const changes = undoable.flatMap((entry, i) =>
+      changeBack(entry, names[i], { ownerId, renameId: undoId, seq }),
+    );
     await applyNames(system, changes);
     if (only === null) await system.query(closeJobRename, [ownerId, renameId, seq]);
     await notifyOwners(system, [ownerId]);
@@ -127,12 +132,21 @@ function changeBack(
 }
 
 /** The old names themselves where they are free outside the set, else numbered ones. */
-async function oldNames(tx: Sql, ownerId: string, entries: readonly EntryRow[]): Promise<(FreeName | null)[]> {
+async function oldNames(
+  tx: Sql,
+  ownerId: string,
+  entries: readonly EntryRow[],
+): Promise<(FreeName | null)[]> {
   const olds = entries.map((entry) => {
     const { stem, extension } = splitFileName(entry.old);
     return { folder: entry.folder, stem, extension, key: nameKey(stem, extension) };
   });
-  const taken = await keysTakenByOthers(tx, ownerId, olds, entries.map((entry) => entry.photo_id));
+  const taken = await keysTakenByOthers(
+    tx,
+    ownerId,
+    olds,
+    entries.map((entry) => entry.photo_id),
+  );
   const given = new Set<string>();
   const names: (FreeName | null)[] = olds.map((old, i) => {
     const place = `${old.folder}\n${old.key}`;

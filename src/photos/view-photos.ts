@@ -125,7 +125,10 @@ function stateOf(row: PhotoRow): PhotoState {
 
 function problemOf(row: PhotoRow, state: PhotoState) {
   if (state === 'failed') {
-    return describeProblem(row.prepare_error ?? row.item_code ?? 'file_damaged', row.prepare_detail ?? row.item_detail);
+    return describeProblem(
+      row.prepare_error ?? row.item_code ?? 'file_damaged',
+      row.prepare_detail ?? row.item_detail,
+    );
   }
   if (state === 'needs_look') return describeProblem(row.flags?.[0] ?? 'low_confidence');
   if (row.item_code === null || row.item_status === 'completed') return null;

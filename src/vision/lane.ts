@@ -9,8 +9,8 @@ export interface Lane {
   readonly concurrency: number;
   /** How many calls could start soon; a worker claims no more items of this lane than that. */
   room(): number;
-  /** Waits for its turn, then asks. Rejects only when aborted, with the signal's reason. */
-  describe(request: DescribeRequest, signal: AbortSignal): Promise<Outcome>;
+  /** Waits for its turn, says so (`onStart`), then asks. Rejects only when aborted, with the signal's reason. */
+  describe(request: DescribeRequest, signal: AbortSignal, onStart?: () => void): Promise<Outcome>;
   state(): LimiterState;
   /** Whether any photo has been answered at `time` (ms since the epoch) or later. */
   succeededSince(time: number): boolean;
@@ -28,8 +28,13 @@ export function createLane(options: {
   let estimate = firstEstimate;
   let succeededAt = Number.NEGATIVE_INFINITY;
 
-  async function describe(request: DescribeRequest, signal: AbortSignal): Promise<Outcome> {
+  async function describe(
+    request: DescribeRequest,
+    signal: AbortSignal,
+    onStart?: () => void,
+  ): Promise<Outcome> {
     const permit = await limiter.acquire(Math.ceil(estimate), signal);
+    onStart?.();
     let outcome: Outcome | null = null;
     try {
       outcome = await model.describe(request, signal);
@@ -64,8 +69,9 @@ export function createOpenLane(model: VisionModel, concurrency: number): Lane {
     model,
     concurrency,
     room: () => Math.max(0, concurrency - inFlight),
-    async describe(request, signal) {
+    async describe(request, signal, onStart) {
       inFlight += 1;
+      onStart?.();
       try {
         return await model.describe(request, signal);
       } finally {

@@ -10,7 +10,11 @@ export interface Chore {
 
 /** Runs each chore at its interval until the signal, one after the other; a failing one is reported and goes on. */
 export async function runHousekeeping(
-  { clock, chores, onError }: { clock: Clock; chores: readonly Chore[]; onError: (error: unknown, what: string) => void },
+  {
+    clock,
+    chores,
+    onError,
+  }: { clock: Clock; chores: readonly Chore[]; onError: (error: unknown, what: string) => void },
   signal: AbortSignal,
 ): Promise<void> {
   await Promise.all(chores.map((chore) => runChore(chore)));

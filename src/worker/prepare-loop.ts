@@ -13,7 +13,10 @@ const touchMs = 15_000;
 const pollMs = 500;
 
 /** Prepares photos until the signal; what is not finished then is prepared again after its lease. */
-export async function runPrepareLoop(dependencies: PrepareLoopDependencies, signal: AbortSignal): Promise<void> {
+export async function runPrepareLoop(
+  dependencies: PrepareLoopDependencies,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock, concurrency, onError } = dependencies;
   const held = new Map<string, PrepareTask>();
   const leases = keepLeases(dependencies, held, signal).catch(() => {});
@@ -45,7 +48,11 @@ export async function runPrepareLoop(dependencies: PrepareLoopDependencies, sign
     const over = new AbortController();
     const woken = new Promise<void>((resolve) => (wake = resolve));
     const either = AbortSignal.any([over.signal, signal]);
-    const waits = [woken, clock.sleep(pollMs, either), ...(held.size > concurrency ? [] : [dependencies.hint(either)])];
+    const waits = [
+      woken,
+      clock.sleep(pollMs, either),
+      ...(held.size > concurrency ? [] : [dependencies.hint(either)]),
+    ];
     await Promise.race(waits.map((wait) => wait.catch(() => {})));
     over.abort(new Error('Woken'));
   }
@@ -60,7 +67,10 @@ async function keepLeases(
   for (;;) {
     await clock.sleep(touchMs, signal);
     try {
-      await queue.touch('prepare', [...held.values()].map((task) => task.message));
+      await queue.touch(
+        'prepare',
+        [...held.values()].map((task) => task.message),
+      );
     } catch (error) {
       onError(error, 'lease');
     }

@@ -82,8 +82,9 @@ create table rollcall.analyses (
   language   text not null,
   answer     jsonb not null,
   created_at timestamptz not null default now(),
-  constraint analyses_pkey primary key (owner_id, id),
-  constraint analyses_question unique (owner_id, sha256, recipe, question, provider, model, facts),
+  -- No second key that begins with owner_id: planned while the table is empty, look-ups would take that one and read
+  -- all of the owner's rows for each.
+  constraint analyses_pkey primary key (owner_id, sha256, recipe, question, provider, model, facts),
   constraint analyses_original foreign key (owner_id, sha256) references rollcall.originals (owner_id, sha256)
 );
 comment on column rollcall.analyses.facts is 'Hash of the facts for providers that use them; never null, a null would never conflict.';

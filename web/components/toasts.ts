@@ -29,6 +29,7 @@ export function createToasts() {
         text: null,
         detail: problem instanceof ApiProblem ? problem.detail || problem.code : '',
       }),
+    clear: () => cell.set([]),
     close: (key: number) => cell.set(cell.get().filter((toast) => toast.key !== key)),
   };
 }

@@ -16,7 +16,7 @@ import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { Menu, MenuItem } from '../components/ui/menu.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
-import { focusCard } from '../library/use-grid-input.ts';
+import { focusCard } from '../library/focus-card.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useList, usePhone, usePhoto } from '../use-rollcall.ts';

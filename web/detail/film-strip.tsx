@@ -1,3 +1,5 @@
+import { Thumbnail } from '../components/thumbnail.tsx';
+import { thumbnailAddress } from '../library/thumbnail-address.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
 import { useList, useMedia, usePhoto } from '../use-rollcall.ts';
@@ -42,7 +44,7 @@ function Frame({ id, current }: { id: string; current: boolean }) {
         view.openId.set(id);
       }}
     >
-      <img src={photo.urls.thumbnail} alt="" className="h-11 w-[60px] rounded-photo object-cover" />
+      <Thumbnail address={thumbnailAddress(photo)} className="h-11 w-[60px] rounded-photo" />
     </button>
   );
 }

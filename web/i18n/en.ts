@@ -296,6 +296,7 @@ export const en = {
     staysHere: 'Stays on this computer.',
     name: (n: number, shown: string) => `Name ${photos(n, shown)}`,
     estimating: 'Working out the price…',
+    lookFailed: 'The photos could not be looked at.',
     estimateFailed: 'The price could not be worked out.',
     details: 'Separator, case, language, numbers',
     starting: 'Starting…',

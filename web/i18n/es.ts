@@ -293,6 +293,7 @@ export const es: Words = {
     staysHere: 'Se queda en este equipo.',
     name: (n, shown) => `Nombrar ${fotos(n, shown)}`,
     estimating: 'Calculando el precio…',
+    lookFailed: 'No se pudieron mirar las fotos.',
     estimateFailed: 'No se pudo calcular el precio.',
     details: 'Separador, mayúsculas, idioma, números',
     starting: 'Empezando…',

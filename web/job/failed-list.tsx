@@ -1,6 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, RotateCcw } from 'lucide-react';
 import type { Item, Job } from '../../src/http/schemas/job.ts';
+import { Thumbnail } from '../components/thumbnail.tsx';
+import { thumbnailAddress } from '../library/thumbnail-address.ts';
 import { NameText } from '../components/name-text.tsx';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
@@ -85,11 +87,7 @@ function FailedRow({ item }: { item: Item }) {
         className="flex-none"
         onClick={() => view.openId.set(photo.id)}
       >
-        <img
-          src={photo.urls.thumbnail}
-          alt=""
-          className="h-[44px] w-11 rounded-[3px] bg-muted object-cover"
-        />
+        <Thumbnail address={thumbnailAddress(photo)} className="size-11" />
       </button>
       <div className="min-w-0 flex-1">
         <NameText name={photo.name} />

@@ -1,6 +1,7 @@
 import { ChevronRight, CircleX } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Job } from '../../src/http/schemas/job.ts';
+import { Thumbnail } from '../components/thumbnail.tsx';
 import { NameText } from '../components/name-text.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
@@ -56,11 +57,7 @@ function NameRow({ row, now }: { row: NewName; now: number }) {
         className="flex w-full items-center gap-3 px-5 py-[7px] text-left hover:bg-accent"
         onClick={() => view.openId.set(row.photoId)}
       >
-        <img
-          src={row.thumbnail}
-          alt=""
-          className="h-[33px] w-11 flex-none rounded-[3px] bg-muted object-cover"
-        />
+        <Thumbnail address={row.thumbnail} className="h-[33px] w-11" />
         <span className="min-w-0 flex-1">
           <NameText name={row.name} />
           <s className="block truncate text-2xs">{row.old}</s>

@@ -1,4 +1,5 @@
 import type { Photo } from '../../src/http/schemas/photo.ts';
+import { thumbnailAddress } from '../library/thumbnail-address.ts';
 import { createCell } from '../library/cell.ts';
 import type { PhotoStore } from '../library/photo-store.ts';
 
@@ -7,7 +8,7 @@ export interface NewName {
   jobId: string;
   name: string;
   old: string;
-  thumbnail: string;
+  thumbnail: string | null;
   /** Milliseconds; null for names from before this page was opened. */
   at: number | null;
 }
@@ -54,7 +55,7 @@ function newName(photo: Photo, at: number | null): NewName | null {
     jobId: photo.jobId,
     name: photo.name,
     old: photo.previousName ?? photo.originalName,
-    thumbnail: photo.urls.thumbnail,
+    thumbnail: thumbnailAddress(photo),
     at,
   };
 }

@@ -1,5 +1,5 @@
 import { Check, CheckCheck, Ellipsis, Pencil, ScanText } from 'lucide-react';
-import { memo, useRef, useSyncExternalStore, type MouseEvent } from 'react';
+import { memo, useRef, useSyncExternalStore, type MouseEvent, type ReactNode } from 'react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
@@ -135,7 +135,7 @@ function CardName({ card, fresh, rev }: { card: CardView; fresh: boolean; rev: n
   return (
     <div className="card-name mt-[7px] max-sm:leading-5" title={whole}>
       <span key={rev} className={fresh ? 'fresh-name' : undefined}>
-        {middleCut(card.name.stem)}
+        {breakable(middleCut(card.name.stem))}
         <span className="font-normal text-muted-foreground">{card.name.extension}</span>
       </span>
     </div>
@@ -146,6 +146,13 @@ function CardName({ card, fresh, rev }: { card: CardView; fresh: boolean; rev: n
 export function middleCut(stem: string): string {
   const letters = [...stem];
   return letters.length <= 52 ? stem : `${letters.slice(0, 32).join('')}…${letters.slice(-16).join('')}`;
+}
+
+/** File names break after their separators, before they break inside a word. */
+function breakable(stem: string): ReactNode[] {
+  return stem
+    .split(/(?<=[-_.])/u)
+    .flatMap((piece, at) => (at === 0 ? [piece] : [<wbr key={`${at} ${piece}`} />, piece]));
 }
 
 function CardLine({ card, words }: { card: CardView; words: ReturnType<typeof useSpeech>['words'] }) {

@@ -2,10 +2,11 @@ import { ImageOff } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { thumbHashToDataURL } from 'thumbhash';
 import type { Photo } from '../../src/http/schemas/photo.ts';
+import { thumbnailAddress } from './thumbnail-address.ts';
 
 /** The thumbnail over its thumbhash; fades in when it is there, and says so when it cannot be shown. */
 export function PhotoImage({ photo, alt = '' }: { photo: Photo; alt?: string }) {
-  const address = photo.state === 'preparing' ? '' : photo.urls.thumbnail;
+  const address = thumbnailAddress(photo) ?? '';
   const [shown, setShown] = useState('');
   const [broken, setBroken] = useState('');
   // An image from the cache is complete before its load event could be heard.
@@ -32,7 +33,7 @@ export function PhotoImage({ photo, alt = '' }: { photo: Photo; alt?: string }) 
           onError={() => setBroken(address)}
         />
       ) : null}
-      {address !== '' && broken === address ? (
+      {broken === address && (address !== '' || photo.state === 'failed') ? (
         <span className="absolute inset-0 grid place-items-center text-muted-foreground">
           <ImageOff className="size-5" aria-hidden />
         </span>

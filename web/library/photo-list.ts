@@ -157,6 +157,10 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
       return state.ids;
     },
     apply: (event: PhotosEvent): void => {
+      // A photo that has just been prepared may have a date now, and with it another place.
+      unsettled ||= event.photos.some(
+        (photo) => photos.get(photo.id)?.state === 'preparing' && photo.state !== 'preparing',
+      );
       photos.put(event.photos);
       photos.remove(event.removed);
       const gone = new Set(event.removed.filter((id) => known.has(id) || state.ids.includes(id)));

@@ -12,6 +12,7 @@ export function createPhotoStore() {
     get: (id: string): Photo | undefined => photos.get(id),
     subscribe: subscriptions.subscribe,
     values: () => photos.values(),
+    anyPreparing: () => photos.values().some((photo) => photo.state === 'preparing'),
 
     /** A list answered late must not undo an event that came first: the higher seq stays. */
     put: (incoming: readonly Photo[]): void => {

@@ -9,6 +9,7 @@ import {
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useRollcall } from '../use-rollcall.ts';
+import { focusCard } from './focus-card.ts';
 import { moveInGrid, type Geometry } from './grid-geometry.ts';
 
 const longPressMs = 500;
@@ -133,13 +134,6 @@ export function useGridInput(geometry: Geometry, scroller: RefObject<HTMLDivElem
       },
     };
   }, [actions, list, scroller, selection, view]);
-}
-
-/** The card may still have to be rendered after the scroll: two frames are enough for that. */
-export function focusCard(node: HTMLElement, id: string, tries = 3): void {
-  const card = node.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
-  if (card) card.focus({ preventScroll: true });
-  else if (tries > 0) requestAnimationFrame(() => focusCard(node, id, tries - 1));
 }
 
 function idOf(target: EventTarget): string | null {

@@ -1,6 +1,8 @@
 import { RotateCcw, ScanEye } from 'lucide-react';
 import type { JobOptions } from '../../src/http/schemas/job.ts';
 import type { Photo } from '../../src/http/schemas/photo.ts';
+import { Thumbnail } from '../components/thumbnail.tsx';
+import { thumbnailAddress } from '../library/thumbnail-address.ts';
 import { NameText } from '../components/name-text.tsx';
 import { Button } from '../components/ui/button.tsx';
 import type { Format } from '../i18n/format.ts';
@@ -92,10 +94,10 @@ function PreviewRow({ photo, preview, basic }: { photo: Photo; preview: Preview;
   const { words, format } = useSpeech();
   return (
     <li className="flex items-center gap-3.5 border-b border-border py-2.5 last:border-b-0">
-      <img
-        src={photo.urls.thumbnail}
+      <Thumbnail
+        address={thumbnailAddress(photo)}
         alt={photo.analysis?.alt ?? ''}
-        className="h-[54px] w-[72px] flex-none rounded-photo bg-muted object-cover"
+        className="h-[54px] w-[72px] rounded-photo"
       />
       <div className="min-w-0 flex-1">
         <NameText name={preview.kind === 'name' ? preview.name : photo.name} />

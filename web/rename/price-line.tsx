@@ -3,17 +3,8 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import type { Namer } from '../settings/use-namer.ts';
 
 /** Price, time and what is free stay in view beside the button. */
-export function PriceLine({
-  estimate,
-  failed,
-  namer,
-}: {
-  estimate: Estimate | undefined;
-  failed: boolean;
-  namer: Namer;
-}) {
+export function PriceLine({ estimate, namer }: { estimate: Estimate | undefined; namer: Namer }) {
   const { words, format } = useSpeech();
-  if (failed) return <p className="text-muted-foreground">{words.rename.estimateFailed}</p>;
   if (!estimate) return <p className="text-muted-foreground">{words.rename.estimating}</p>;
   const price = () => {
     if (namer.basic || (namer.local && estimate.usd <= 0)) return words.rename.free;

@@ -3,14 +3,14 @@ import type { JobChoices } from '../client.ts';
 import { isOver } from '../job/job-store.ts';
 import { useRollcall } from '../use-rollcall.ts';
 
-/** "Look at 5 photos": a job that stores what was seen and changes no name. */
+/** "Look at 5 photos": a job that stores what was seen and changes no name. Says whether it went through. */
 export function useLook() {
   const { client, jobs, photos, createId } = useRollcall();
   const [looking, setLooking] = useState(false);
   const [failed, setFailed] = useState(false);
 
-  async function look(ids: readonly string[], choices: JobChoices): Promise<void> {
-    if (looking || ids.length === 0) return;
+  async function look(ids: readonly string[], choices: JobChoices): Promise<boolean> {
+    if (looking || ids.length === 0) return false;
     setLooking(true);
     setFailed(false);
     try {
@@ -18,9 +18,12 @@ export function useLook() {
       jobs.put([job]);
       const ended = await untilOver(job.id);
       photos.put(await Promise.all(ids.map((id) => client.getPhoto(id))));
-      setFailed(ended?.status !== 'completed');
+      const ok = ended?.status === 'completed';
+      setFailed(!ok);
+      return ok;
     } catch {
       setFailed(true);
+      return false;
     } finally {
       setLooking(false);
     }

@@ -16,10 +16,13 @@ export function useSamples(
 ) {
   const { photos } = useRollcall();
   const [round, setRound] = useState(0);
-  const [seenNow, setSeenNow] = useState('');
+  const [seenNow, setSeenNow] = useState<{ key: string; ids: ReadonlySet<string> }>({
+    key: '',
+    ids: new Set(),
+  });
   const { namer, language, asked, context } = question;
   const key = `${language} ${context}`;
-  const sameQuestion = key === `${asked} ` || key === seenNow;
+  const sameQuestion = key === `${asked} ` || key === seenNow.key;
 
   const picked = useMemo(
     () => pick(ids, round, (id) => photos.get(id)?.analysis !== null),
@@ -33,8 +36,11 @@ export function useSamples(
     () => picked.map(({ id }) => photos.get(id)?.analysis?.title ?? '').join('\n'),
   );
 
-  const seen = (photo: Photo) =>
+  // Looked at without an analysis: there was nothing to go by, which is an answer too.
+  const looked = (id: string) => key === seenNow.key && seenNow.ids.has(id);
+  const answers = (photo: Photo) =>
     photo.analysis !== null && sameQuestion && (photo.analysis.provider === 'on-device') === namer.basic;
+  const seen = (photo: Photo) => looked(photo.id) || answers(photo);
   const list: Sample[] = picked.flatMap(({ id, position }) => {
     const photo = photos.get(id);
     return photo ? [{ photo, position, seen: seen(photo) }] : [];
@@ -43,7 +49,8 @@ export function useSamples(
     list,
     anySeen: list.some((sample) => sample.photo.analysis !== null),
     next: ids.length > shown ? () => setRound(round + 1) : null,
-    noteSeen: () => setSeenNow(key),
+    noteSeen: (now: readonly string[]) =>
+      setSeenNow((before) => ({ key, ids: new Set([...(before.key === key ? before.ids : []), ...now]) })),
   };
 }
 

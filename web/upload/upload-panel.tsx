@@ -12,6 +12,8 @@ import {
   X,
 } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Thumbnail } from '../components/thumbnail.tsx';
+import { thumbnailAddress } from '../library/thumbnail-address.ts';
 import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { Switch } from '../components/ui/controls.tsx';
@@ -169,8 +171,8 @@ function UploadRow({ upload }: { upload: Upload }) {
   const photo = usePhoto(upload.photoId ?? '');
   return (
     <li className="flex h-9 items-center gap-2.5 px-3.5">
-      {photo && photo.state !== 'preparing' ? (
-        <img src={photo.urls.thumbnail} alt="" className="size-[26px] flex-none rounded-[3px] object-cover" />
+      {photo && thumbnailAddress(photo) !== null ? (
+        <Thumbnail address={thumbnailAddress(photo)} className="size-[26px]" />
       ) : (
         <span className="grid size-[26px] flex-none place-items-center rounded-[3px] bg-muted text-muted-foreground">
           <FileImage className="icon-sm" aria-hidden />

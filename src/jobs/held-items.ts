@@ -1,0 +1,132 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/sql.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { ClaimedItem } from './claim.ts';
+import { handle, type HandleDependencies, type Result } from './handle.ts';
+import { liveHeld } from './live-held.ts';
+import type { Finished } from './settle.ts';
+
+export interface HeldDependencies extends Omit<HandleDependencies, 'now' | 'onCall'> {
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly onError: (error: unknown, what: string) => void;
+  readonly onFinished: (finished: Finished) => void;
+  /** Something ended, so there may be room again. */
+  readonly onChange: () => void;
+}
+
+interface Held {
+  readonly item: ClaimedItem;
+  readonly abort: AbortController;
+  /** Its call is under way; until then it only waits for its turn. */
+  calling: boolean;
+}
+
+const touchMs = 15_000;
+/** From this many crashes on an item runs alone, so that healthy neighbours are never blamed. */
+const suspectCrashes = 3;
+
+/** The items a worker has claimed and not finished: works on them, keeps their leases, lets go of what was taken away. */
+export function createHeldItems(dependencies: HeldDependencies) {
+  const { clock, onError, onFinished, onChange } = dependencies;
+  const held = new Map<string, Held>();
+  let suspect: ClaimedItem | null = null;
+  let touchedAt = clock.now();
+
+  function start(item: ClaimedItem): void {
+    const entry: Held = { item, abort: new AbortController(), calling: false };
+    held.set(item.id, entry);
+    void work(entry).finally(() => {
+      held.delete(item.id);
+      onChange();
+    });
+  }
+
+  async function work(entry: Held): Promise<void> {
+    const { item, abort } = entry;
+    const onCall = () => {
+      entry.calling = true;
+    };
+    let result: Result;
+    try {
+      result = await handle({ ...dependencies, onCall, now: clock.now }, item, abort.signal);
+    } catch (error) {
+      onError(error, 'handle');
+      result = afterOwnMistake(item);
+    }
+    onFinished({ item, result });
+    // The key or the account is at fault: whatever waits behind it would only meet the same.
+    if (result.kind === 'pause') letWaitingGo((other) => other.lane === item.lane);
+  }
+
+  function letWaitingGo(which: (item: ClaimedItem) => boolean): void {
+    for (const { item, abort, calling } of held.values()) {
+      if (!calling && which(item)) abort.abort(new Error('Its job is paused'));
+    }
+  }
+
+  /** Lets go of items that are canceled or taken over; of paused jobs, those whose call has not begun. */
+  async function check(): Promise<void> {
+    const items = [...held.values()].map(({ item }) => item);
+    if (suspect !== null) items.push(suspect);
+    if (items.length === 0) return;
+    if (clock.now() - touchedAt >= touchMs) {
+      await dependencies.queue.touch(
+        'items',
+        items.map((item) => item.message),
+      );
+      touchedAt = clock.now();
+    }
+    const standing = await liveHeld(dependencies.database, items);
+    for (const { id } of items) {
+      if (!standing.has(id)) held.get(id)?.abort.abort(new Error('This item was taken away'));
+    }
+    letWaitingGo((item) => standing.get(item.id) === 'paused');
+  }
+
+  return {
+    size: () => held.size + (suspect === null ? 0 : 1),
+    /** True while an item has to run alone: nothing may be claimed beside it. */
+    isAlone: () => suspect !== null,
+    perLane: () => Map.groupBy(held.values(), ({ item }) => item.lane),
+    check,
+    take(items: readonly ClaimedItem[]): void {
+      for (const item of items) {
+        if (item.crashes < suspectCrashes) start(item);
+        else if (suspect === null) suspect = item;
+        else onFinished({ item, result: { kind: 'later', seconds: 10, costs: 'nothing', call: null } });
+      }
+    },
+    /** Runs the item that has to be alone, once everything else has ended. */
+    runAlone(): void {
+      if (suspect === null || held.size > 0) return;
+      const item = suspect;
+      suspect = null;
+      start(item);
+    },
+    /** Waits for the calls in flight, then aborts what is left; everything unfinished is given back. */
+    async finish(graceMs: number, changed: () => Promise<void>): Promise<void> {
+      if (suspect !== null) onFinished({ item: suspect, result: { kind: 'give_back' } });
+      suspect = null;
+      letWaitingGo(() => true);
+      const over = new AbortController();
+      const allEnded = (async () => {
+        while (held.size > 0) await changed();
+      })();
+      await Promise.race([allEnded, clock.sleep(graceMs, over.signal).catch(() => {})]);
+      over.abort(new Error('Ended'));
+      for (const { abort } of held.values()) abort.abort(new Error('Shutting down'));
+      await allEnded;
+    },
+  };
+}
+
+export type HeldItems = ReturnType<typeof createHeldItems>;
+
+/** A mistake of ours must not hold the item for ever: it is tried again, and counts as a try. */
+function afterOwnMistake(item: ClaimedItem): Result {
+  return item.errors + 1 >= 3
+    ? { kind: 'fail', code: 'unstorable', detail: '', call: null }
+    : { kind: 'later', seconds: 5, costs: 'error', call: null };
+}

@@ -1,0 +1,212 @@
+import { Plug } from 'lucide-react';
+import { useId } from 'react';
+import type { JobOptions } from '../../src/http/schemas/job.ts';
+import { Button } from '../components/ui/button.tsx';
+import { Checkbox, Segments } from '../components/ui/controls.tsx';
+import { Hint, Label, NumberField, Stepper } from '../components/ui/fields.tsx';
+import { Select } from '../components/ui/select.tsx';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { goTo } from '../use-route.ts';
+import { usePage } from '../use-page.ts';
+import type { RenameForm } from './use-rename-form.ts';
+import { PatternField } from './pattern-field.tsx';
+
+type Template = JobOptions['template'];
+
+export function PatternPart({
+  template,
+  change,
+  valid,
+}: {
+  template: Template;
+  change: (part: Partial<Template>) => void;
+  valid: boolean;
+}) {
+  const { words } = useSpeech();
+  const id = useId();
+  return (
+    <div>
+      <Label htmlFor={id}>{words.rename.pattern}</Label>
+      <PatternField
+        id={id}
+        describedBy={`${id}-hint`}
+        pattern={template.pattern}
+        separator={template.separator}
+        onChange={(pattern) => change({ pattern })}
+      />
+      <Hint id={`${id}-hint`} failed={!valid}>
+        {valid ? words.rename.patternHint : words.rename.patternEmpty}
+      </Hint>
+    </div>
+  );
+}
+
+export function MoreChoices({ form, asksAgain }: { form: RenameForm; asksAgain: string | null }) {
+  const { words } = useSpeech();
+  const { template, change } = form;
+  const id = useId();
+  const paddings = ['auto', '1', '2', '3', '4', '5'] as const;
+  return (
+    <>
+      <div className="grid grid-cols-3 gap-3.5 max-sm:grid-cols-1">
+        <div>
+          <Label>{words.rename.separator}</Label>
+          <Segments
+            wide
+            label={words.rename.separator}
+            value={template.separator === '' ? ' ' : template.separator}
+            onChange={(separator) => change({ separator })}
+            choices={(['-', '_', '.', ' '] as const).map((value) => ({
+              value,
+              label: `a${value}b`,
+              name: words.rename.separatorNames[value],
+            }))}
+          />
+        </div>
+        <div>
+          <Label>{words.rename.case}</Label>
+          <Select
+            label={words.rename.case}
+            value={template.case}
+            onChange={(letterCase) => change({ case: letterCase })}
+            choices={(['lower', 'upper', 'title', 'sentence', 'keep'] as const).map((value) => ({
+              value,
+              label: words.rename.cases[value],
+            }))}
+          />
+        </div>
+        <div>
+          <Label>{words.rename.language}</Label>
+          <Select
+            label={words.rename.language}
+            value={form.language === 'es' ? 'es' : 'en'}
+            onChange={form.setLanguage}
+            choices={(['en', 'es'] as const).map((value) => ({
+              value,
+              label: words.rename.languages[value],
+            }))}
+          />
+          {asksAgain === null ? null : <Hint>{words.rename.asksAgain(asksAgain)}</Hint>}
+        </div>
+      </div>
+      <div>
+        <div className="grid grid-cols-3 gap-3.5 max-sm:grid-cols-1">
+          <div>
+            <Label htmlFor={`${id}-start`}>{words.rename.start}</Label>
+            <Stepper
+              less={words.rename.fewer}
+              more={words.rename.moreNumber}
+              id={`${id}-start`}
+              value={template.start}
+              onChange={(start) => change({ start })}
+            />
+          </div>
+          <div>
+            <Label>{words.rename.padding}</Label>
+            <Select
+              label={words.rename.padding}
+              value={paddings.find((value) => value === String(template.padding)) ?? 'auto'}
+              onChange={(value) => change({ padding: value === 'auto' ? 'auto' : Number(value) })}
+              choices={paddings.map((value) => ({
+                value,
+                label: value === 'auto' ? words.rename.paddingAuto : '1'.padStart(Number(value), '0'),
+              }))}
+            />
+          </div>
+          <div>
+            <Label htmlFor={`${id}-length`}>{words.rename.longest}</Label>
+            <NumberField
+              id={`${id}-length`}
+              value={template.maxLength}
+              min={10}
+              max={150}
+              unit={words.rename.characters}
+              onChange={(maxLength) => change({ maxLength })}
+            />
+          </div>
+        </div>
+        <Hint>{words.rename.numberHint}</Hint>
+      </div>
+    </>
+  );
+}
+
+export function ContextField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { words } = useSpeech();
+  const id = useId();
+  return (
+    <div>
+      <Label htmlFor={id}>
+        {words.rename.context}{' '}
+        <span className="font-normal text-muted-foreground">{words.rename.optional}</span>
+      </Label>
+      <textarea
+        id={id}
+        value={value}
+        maxLength={500}
+        rows={2}
+        placeholder={words.rename.contextExample}
+        aria-describedby={`${id}-hint`}
+        className="block min-h-[52px] w-full resize-y rounded-md border border-input bg-popover px-2.5 py-1.5 max-sm:text-base"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <Hint id={`${id}-hint`}>{words.rename.contextHint}</Hint>
+    </div>
+  );
+}
+
+export function ModelNote() {
+  const { words } = useSpeech();
+  const { view } = usePage();
+  return (
+    <div className="flex items-center gap-3 rounded-md bg-muted px-3 py-2.5">
+      <Plug className="self-start mt-0.5 text-muted-foreground" aria-hidden />
+      <div className="min-w-0 flex-1">
+        <div className="font-strong">{words.rename.modelNote}</div>
+        <div className="text-muted-foreground">{words.rename.modelNoteText}</div>
+      </div>
+      <Button
+        size="small"
+        onClick={() => {
+          view.renaming.set(null);
+          goTo('settings');
+        }}
+      >
+        {words.app.connectModel}
+      </Button>
+    </div>
+  );
+}
+
+export function AlsoRow({ form, handNamed, named }: { form: RenameForm; handNamed: number; named: number }) {
+  const { words, format } = useSpeech();
+  if (handNamed === 0 && named === 0) return null;
+  return (
+    <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-2 border-t border-border px-6 py-2 max-sm:px-4">
+      {handNamed > 0 ? (
+        <label className="flex items-center gap-2.5">
+          <Checkbox
+            checked={form.includeHandNamed}
+            onCheckedChange={(on) => form.setIncludeHandNamed(on === true)}
+          />
+          {words.rename.handNamed(handNamed, format.count(handNamed))}
+        </label>
+      ) : null}
+      <span className="flex-1" />
+      {named > 0 ? (
+        <>
+          <span className="num text-muted-foreground">{words.rename.alreadyNamed(format.count(named))}</span>
+          <Segments
+            label={words.rename.alreadyNamedLabel}
+            value={form.alreadyNamed}
+            onChange={form.setAlreadyNamed}
+            choices={[
+              { value: 'skip', label: words.rename.skip },
+              { value: 'again', label: words.rename.again },
+            ]}
+          />
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import type { JobOptions } from '../../src/http/schemas/job.ts';
+import { parsePattern } from '../../src/names/template.ts';
+import type { JobChoices } from '../client.ts';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { ApiProblem } from '../problem.ts';
+import type { Namer } from '../settings/use-namer.ts';
+import { usePage } from '../use-page.ts';
+import { useRollcall } from '../use-rollcall.ts';
+
+type Template = JobOptions['template'];
+
+export type RenameForm = ReturnType<typeof useRenameForm>;
+
+/** What the dialog decides, and starting the job with it. The template and the language are remembered. */
+export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: () => void) {
+  const { words, language: pageLanguage } = useSpeech();
+  const { startBatch, selection } = useRollcall();
+  const { view, preferences } = usePage();
+  const [template, setTemplate] = useState<Template>(() => ({ ...preferences.get().template }));
+  /** The language that photos were last asked in: another one asks again. */
+  const [asked] = useState<string>(() => preferences.get().nameLanguage ?? pageLanguage);
+  const [language, setLanguage] = useState<string>(asked);
+  const [context, setContext] = useState('');
+  const [alreadyNamed, setAlreadyNamed] = useState<'skip' | 'again'>('skip');
+  const [includeHandNamed, setIncludeHandNamed] = useState(false);
+  const [progress, setProgress] = useState({ busy: false, problem: '' });
+
+  const valid = parsePattern(template.pattern).ok;
+  const choices: JobChoices = {
+    language,
+    template,
+    alreadyNamed,
+    includeHandNamed,
+    ...(context.trim() && !namer.basic ? { context: context.trim() } : {}),
+  };
+
+  async function start(): Promise<void> {
+    if (!valid || progress.busy) return;
+    setProgress({ busy: true, problem: '' });
+    try {
+      preferences.change({ template, nameLanguage: language === pageLanguage ? null : language });
+      await startBatch(ids, choices);
+      view.jobPanel.set('open');
+      selection.clear();
+      onStarted();
+    } catch (problem) {
+      const detail = problem instanceof ApiProblem ? problem.detail : '';
+      setProgress({ busy: false, problem: detail || words.app.somethingFailed });
+    }
+  }
+
+  return {
+    ...progress,
+    template,
+    change: (part: Partial<Template>) => setTemplate((before) => ({ ...before, ...part })),
+    asked,
+    language,
+    setLanguage,
+    context,
+    setContext,
+    alreadyNamed,
+    setAlreadyNamed,
+    includeHandNamed,
+    setIncludeHandNamed,
+    valid,
+    choices,
+    start: () => void start(),
+  };
+}
