@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
 import { systemClock } from './clock.ts';
 import { isLoopback, type Config } from './config.ts';
-import { createIds } from './database/ids.ts';
+import { createIds, ownerIdFor } from './database/ids.ts';
 import { migrate } from './database/migrate.ts';
 import { readMigrationFiles } from './database/migration-files.ts';
 import { createPostgres } from './database/postgres.ts';
 import { purgeIdempotency } from './database/idempotency.ts';
+import { createProviderKeys } from './database/provider-keys.ts';
+import { createSeal, type Seal } from './database/seal.ts';
 import type { Database } from './database/sql.ts';
 import { readEmbeddedDatabase, startEmbeddedDatabase } from './embedded-database/start-embedded-database.ts';
 import { createApi } from './http/api.ts';
@@ -17,6 +19,7 @@ import { createJwtAuthenticator, soleOwner } from './http/session.ts';
 import { servePage } from './http/static-page.ts';
 import { createImageWork } from './images/create-image-work.ts';
 import { detectMediaType } from './images/detect-type.ts';
+import { createConnectedModel } from './jobs/connect-model.ts';
 import { createLanes } from './jobs/lanes.ts';
 import { createProviderWatch } from './jobs/provider-watch.ts';
 import { reconcile } from './jobs/reconcile.ts';
@@ -24,6 +27,7 @@ import type { SliceDependencies } from './jobs/slice.ts';
 import { purgeDeleted } from './photos/purge-deleted.ts';
 import { createIntake } from './photos/intake.ts';
 import { createQueue } from './queue/queue.ts';
+import { readSecretKey } from './storage/secret-key.ts';
 import { createFileStore } from './storage/file-store.ts';
 import { factsHash } from './vision/on-device.ts';
 import { questionHash } from './vision/prompt.ts';
@@ -58,7 +62,10 @@ export async function createApp(config: Config, options: { readonly migrate: boo
   if (options.migrate) {
     await migrate({ database, files: await readMigrationFiles(join(root, 'supabase/migrations')), logger });
   }
-  const parts = joinRooms({ config, dataFolder, logger, database, workerDatabase, onError });
+  const seal = await createSeal(await readSecretKey(dataFolder));
+  const soleOwnerId = config.auth === null ? await ownerIdFor('local') : null;
+  const parts = joinRooms({ config, dataFolder, logger, database, workerDatabase, onError, seal, soleOwnerId });
+  await parts.connectedModel?.restore();
   // Only the server, before it takes anything in: a worker beside it would sweep away what the server is writing.
   if (options.migrate) await parts.store.sweepTemporary();
   await parts.queue.start();
@@ -105,9 +112,12 @@ interface Joining {
   readonly database: Database;
   readonly workerDatabase: Database;
   readonly onError: (error: unknown, what: string) => void;
+  readonly seal: Seal;
+  readonly soleOwnerId: string | null;
 }
 
-function joinRooms({ config, dataFolder, logger, database, workerDatabase, onError }: Joining) {
+function joinRooms(joining: Joining) {
+  const { config, dataFolder, logger, database, workerDatabase, onError, seal, soleOwnerId } = joining;
   const clock = systemClock;
   const newId = createIds({ now: clock.now });
   const changes = createChanges();
@@ -145,6 +155,16 @@ function joinRooms({ config, dataFolder, logger, database, workerDatabase, onErr
     onError,
     expectedCostNano: (provider, model) => providers.resolve({ provider, model })?.expectedCostNano() ?? 0,
   };
+  const connectedModel =
+    soleOwnerId === null
+      ? null
+      : createConnectedModel({
+          database: workerDatabase,
+          keys: createProviderKeys(seal),
+          providers,
+          environment: config.provider,
+          ownerId: soleOwnerId,
+        });
   const api = createApi({
     database,
     queue,
@@ -158,6 +178,7 @@ function joinRooms({ config, dataFolder, logger, database, workerDatabase, onErr
       maxBytes: config.maxFileBytes,
     }),
     providers,
+    connectedModel,
     questionHash,
     concurrencyOf: (model) => providers.lane(model).concurrency,
     changes,
@@ -194,7 +215,7 @@ function joinRooms({ config, dataFolder, logger, database, workerDatabase, onErr
     ]);
   }
 
-  return { api, work, queue, images, store, stopListening: async () => (await listening)?.() };
+  return { api, work, queue, images, store, connectedModel, stopListening: async () => (await listening)?.() };
 }
 
 async function listen(database: Database, changes: Changes, onError: Joining['onError']) {

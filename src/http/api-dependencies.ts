@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/sql.ts';
+import type { ConnectedModel } from '../jobs/connect-model.ts';
 import type { Intake } from '../photos/intake.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -15,6 +16,8 @@ export interface ApiDependencies {
   readonly store: ObjectStore;
   readonly intake: Intake;
   readonly providers: Providers;
+  /** Null where people sign in: there the operator chooses the model by the environment. */
+  readonly connectedModel: ConnectedModel | null;
   readonly questionHash: (question: Question) => Promise<string>;
   readonly concurrencyOf: (model: VisionModel) => number;
   readonly changes: Changes;

@@ -10,6 +10,7 @@ const catalogue = {
   bad_cursor: [400, 'The cursor does not belong to this list'],
   unauthenticated: [401, 'Sign in first'],
   forbidden_origin: [403, 'Requests from other sites are refused'],
+  set_by_operator: [403, 'The model is chosen by whoever runs this server'],
   not_found: [404, 'Not found'],
   photo_not_found: [404, 'There is no such photo'],
   job_not_found: [404, 'There is no such job'],

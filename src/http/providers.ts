@@ -1,7 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { getSettings, putSettings } from '../database/settings.ts';
+import type { ModelTest } from '../vision/test-model.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
+import { ApiProblem } from './problem.ts';
 import { body, createRouter, json, problems } from './route-parts.ts';
 import { providerListSchema, settingsSchema } from './schemas/provider.ts';
 
@@ -19,6 +21,13 @@ const testSchema = z.object({
   model: z.string().trim().min(1).max(200).optional(),
   baseUrl: z.string().trim().max(1000).optional(),
   apiKey: z.string().trim().max(1000).optional(),
+});
+
+const testResultSchema = z.object({
+  ok: z.boolean(),
+  model: z.string().optional(),
+  code: z.string().optional(),
+  detail: z.string().optional(),
 });
 
 const testRoute = createRoute({
@@ -39,6 +48,19 @@ const testRoute = createRoute({
   },
 });
 
+const connectRoute = createRoute({
+  method: 'put',
+  path: '/providers/current',
+  request: { body: body(testSchema) },
+  responses: { 200: json(testResultSchema, 'Tested; used from now on unless the test failed'), ...problems },
+});
+
+const disconnectRoute = createRoute({
+  method: 'delete',
+  path: '/providers/current',
+  responses: { 204: { description: 'Forgotten; the settings of the environment hold again' }, ...problems },
+});
+
 const getSettingsRoute = createRoute({
   method: 'get',
   path: '/settings',
@@ -52,18 +74,23 @@ const putSettingsRoute = createRoute({
   responses: { 200: json(settingsSchema, 'The settings as they are now'), ...problems },
 });
 
-export function providerRoutes({ database, providers }: ApiDependencies) {
+export function providerRoutes({ database, providers, connectedModel }: ApiDependencies) {
   const router = createRouter();
   router.openapi(listRoute, async (c) => {
     const found = await providers.list(AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(2000)]));
     return c.json({ providers: found }, 200);
   });
   router.openapi(testRoute, async (c) => {
-    const result = await providers.test(c.req.valid('json'), c.req.raw.signal);
-    return c.json(
-      result.ok ? { ok: true, model: result.model } : { ok: false, code: result.code, detail: result.detail },
-      200,
-    );
+    return c.json(renderTest(await providers.test(c.req.valid('json'), c.req.raw.signal)), 200);
+  });
+  router.openapi(connectRoute, async (c) => {
+    if (connectedModel === null) throw new ApiProblem('set_by_operator');
+    return c.json(renderTest(await connectedModel.connect(c.req.valid('json'), c.req.raw.signal)), 200);
+  });
+  router.openapi(disconnectRoute, async (c) => {
+    if (connectedModel === null) throw new ApiProblem('set_by_operator');
+    await connectedModel.disconnect();
+    return c.body(null, 204);
   });
   router.openapi(getSettingsRoute, async (c) => {
     const ownerId = c.get('ownerId');
@@ -87,3 +114,6 @@ export function providerRoutes({ database, providers }: ApiDependencies) {
   });
   return router;
 }
+
+const renderTest = (test: ModelTest) =>
+  test.ok ? { ok: true, model: test.model } : { ok: false, code: test.code, detail: test.detail };

@@ -47,26 +47,38 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
   const { clock, lanes, hint, onError } = dependencies;
   const { signal, maxItems = Number.POSITIVE_INFINITY, stopClaimingAt = Number.POSITIVE_INFINITY } = options;
   let wake: () => void = () => {};
+  // Counted, so that what ends while a claim is under way is not slept through.
+  let changes = 0;
+  let othersAskedAt = Number.NEGATIVE_INFINITY;
   let settled = 0;
+  const noteChange = () => {
+    changes += 1;
+    wake();
+  };
   const settler = createSettler({
     ...dependencies,
     onError: (error) => onError(error, 'settle'),
     onSettled: (batch) => {
       settled += batch.length;
-      wake();
+      noteChange();
     },
   });
   const held = createHeldItems({
     ...dependencies,
     asker: (item) => lanes.laneOf(item),
     onFinished: settler.add,
-    onChange: () => wake(),
+    onChange: noteChange,
   });
 
   async function claimMore(): Promise<number> {
-    const { limit, full } = roomFor(lanes, held);
+    const { limit, full, free } = roomFor(lanes, held);
     const wanted = Math.min(limit, maxItems - settled - held.size());
     if (held.isAlone() || wanted < 1) return 0;
+    if (free === 0 && full.length > 0) {
+      // Only lanes never seen before could give something, and looking for them passes by all that is queued.
+      if (clock.now() - othersAskedAt < pollMs) return 0;
+      othersAskedAt = clock.now();
+    }
     try {
       const items = await claim(dependencies, { limit: wanted, ignoreLanes: full });
       held.take(items);
@@ -86,9 +98,10 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
   const watch = watchHeld({ held, clock, hint, onError }, watching.signal).catch(() => {});
   while (!signal.aborted && clock.now() < stopClaimingAt) {
     held.runAlone();
+    const changesBefore = changes;
     const claimed = await claimMore();
     if (claimed === 0 && held.size() === 0 && (options.whenIdle === 'return' || settled >= maxItems)) break;
-    if (claimed === 0 || roomFor(lanes, held).limit < 1) {
+    if (changes === changesBefore && (claimed === 0 || roomFor(lanes, held).limit < 1)) {
       await firstOf(signal, (either) => [changed(), hint(either), clock.sleep(pollMs, either)]);
     }
   }
@@ -124,25 +137,26 @@ async function firstOf(signal: AbortSignal, waits: (either: AbortSignal) => Prom
 }
 
 /** What may be claimed: no more than the lanes known so far have room for, and a few of lanes never seen before. */
-function roomFor(lanes: Lanes, held: HeldItems): { limit: number; full: string[] } {
+function roomFor(lanes: Lanes, held: HeldItems): { limit: number; full: string[]; free: number } {
   const perLane = held.perLane();
   const full: string[] = [];
   let free = 0;
   for (const [key, lane] of lanes.known()) {
-    const count = perLane.get(key)?.length ?? 0;
-    const more = holdLimit(lane, count) - count;
+    const more = roomIn(lane, perLane.get(key)?.length ?? 0);
     if (more > 0) free += more;
     else full.push(key);
   }
-  return { limit: Math.min(maxBatch, maxHeld - held.size(), Math.max(free, firstOfLane)), full };
+  return { limit: Math.min(maxBatch, maxHeld - held.size(), Math.max(free, firstOfLane)), full, free };
 }
 
 /**
- * Items held per lane. While nothing slows it down, as many again as are in flight wait for their turn, so that no
- * call waits for a claim; else only what can start soon, so that a photo is not shown as looked at while it waits.
+ * How many more to hold of a lane. While nothing slows it down, as many again as are in flight wait for their turn, so
+ * that no call waits for a claim, and they are claimed a few at a time: one costs nearly as much as ten. Else only what
+ * can start soon, so that a photo is not shown as looked at while it waits.
  */
-function holdLimit(lane: Lane, held: number): number {
+function roomIn(lane: Lane, held: number): number {
   const { window, waitingUntil } = lane.state();
-  if (waitingUntil !== null || window < lane.concurrency) return held + lane.room();
-  return window * 2;
+  if (waitingUntil !== null || window < lane.concurrency) return lane.room();
+  const more = window * 2 - held;
+  return more < window / 4 ? 0 : more;
 }
