@@ -1,22 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createIds, ownerIdFor } from '../src/database/ids.ts';
 import { createSimulator } from '../test/simulator/create-simulator.ts';
 import { cancelJob, startJob } from './client.ts';
-import { fillLibrary } from './fill-library.ts';
+import { fillServer } from './fill-library.ts';
 import { milliseconds, type Row } from './row.ts';
 import { withServer, type Server } from './server.ts';
 
 const runs = 5;
-const newId = createIds({ now: Date.now });
 
 /** How long a person waits for the job id; photos come from SQL, everything else is the real server. */
 export async function measureAccept(): Promise<Row[]> {
   const simulator = await createSimulator({ latencyMs: 300 });
   try {
     return await withServer({ OPENAI_BASE_URL: simulator.baseUrl }, async (server) => {
-      const ownerId = await ownerIdFor('local');
-      const library = { ownerId, count: 10_000, previewKey: 'previews/none.jpg', newId };
-      const photoIds = await fillLibrary(server.database, library);
+      const { photoIds } = await fillServer(server, 10_000);
       return [await measure(server, photoIds.slice(0, 1000), 150), await measure(server, photoIds, 1000)];
     });
   } finally {

@@ -1,24 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bumpOwners, notifyOwners } from '../src/database/bump.ts';
-import { createIds, ownerIdFor } from '../src/database/ids.ts';
 import type { Database } from '../src/database/sql.ts';
 import { createSimulator } from '../test/simulator/create-simulator.ts';
 import { startJob } from './client.ts';
-import { fillLibrary } from './fill-library.ts';
+import { fillServer } from './fill-library.ts';
 import { milliseconds, percentile, type Row } from './row.ts';
 import { withServer } from './server.ts';
 
 const changes = 40;
-const newId = createIds({ now: Date.now });
 
 /** From the commit in the database to the bytes at a reader of the stream; alone, and while a job changes photos too. */
 export async function measureEvents(): Promise<Row[]> {
   const simulator = await createSimulator({ latencyMs: 300 });
   try {
     return await withServer({ OPENAI_BASE_URL: simulator.baseUrl }, async (server) => {
-      const ownerId = await ownerIdFor('local');
-      const library = { ownerId, count: 3000, previewKey: 'previews/none.jpg', newId };
-      const photoIds = await fillLibrary(server.database, library);
+      const { ownerId, photoIds } = await fillServer(server, 3000);
       const stream = await openStream(server.origin);
       await sleep(500);
       const quiet = await measure(server.database, stream, { ownerId, photoIds });
@@ -52,7 +48,10 @@ async function measure(
       await notifyOwners(tx, [of.ownerId]);
     });
     const committedAt = performance.now();
-    times.push(Math.max(0, (await arrival) - committedAt));
+    const late = sleep(5000, null, { ref: false });
+    const arrivedAt = await Promise.race([arrival, late]);
+    if (arrivedAt === null) throw new Error('A change did not come through the stream within 5 s.');
+    times.push(Math.max(0, arrivedAt - committedAt));
   }
   return times;
 }

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Database } from '../src/database/sql.ts';
 import { ensureOwner } from '../src/database/bump.ts';
+import { createIds, ownerIdFor } from '../src/database/ids.ts';
 import { nameKey } from '../src/names/name-key.ts';
+import type { Server } from './server.ts';
 
 /** Photos as they are once prepared, written straight into the tables; all share one preview. Answers with their ids. */
 export async function fillLibrary(
@@ -35,4 +39,21 @@ export async function fillLibrary(
     );
   });
   return photos.map((photo) => photo.id);
+}
+
+/** The same for a running server and its one owner, with a preview that can be sent. */
+export async function fillServer({ dataFolder, database }: Server, count: number) {
+  await mkdir(join(dataFolder, 'objects/previews'), { recursive: true });
+  await writeFile(join(dataFolder, 'objects/previews/one.jpg'), emptyPicture());
+  const ownerId = await ownerIdFor('local');
+  const newId = createIds({ now: Date.now });
+  const photoIds = await fillLibrary(database, { ownerId, count, previewKey: 'previews/one.jpg', newId });
+  return { ownerId, photoIds };
+}
+
+/** As large as a usual preview; the simulator looks at the first bytes only. */
+function emptyPicture(): Uint8Array {
+  const bytes = new Uint8Array(80_000);
+  bytes.set([0xff, 0xd8, 0xff, 0xd9]);
+  return bytes;
 }

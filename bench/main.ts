@@ -10,7 +10,7 @@ import { measureEvents } from './events.ts';
 import { measureLimits } from './limits.ts';
 import { measureMemory } from './memory.ts';
 import { measurePictures } from './pictures.ts';
-import { printRows, type Row } from './row.ts';
+import { failedRow, printRows, type Row } from './row.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -35,7 +35,7 @@ const rows: Row[] = [];
 for (const [name, measure] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.error(`${name} … (load ${loadavg()[0]?.toFixed(1)})`);
-  rows.push(...(await measure()));
+  rows.push(...(await measure().catch((error: unknown) => [failedRow(name, error)])));
 }
 printRows(rows);
 if (rows.some((row) => !row.met)) process.exitCode = 1;

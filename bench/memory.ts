@@ -1,32 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createIds, ownerIdFor } from '../src/database/ids.ts';
 import { createSimulator } from '../test/simulator/create-simulator.ts';
 import { readJob, startJob } from './client.ts';
-import { fillLibrary } from './fill-library.ts';
+import { fillServer } from './fill-library.ts';
 import { percentile, type Row } from './row.ts';
-import { startServer, withFolder, type Server } from './server.ts';
+import { withServer, type Server } from './server.ts';
 
 const count = 10_000;
 const limitMegabytes = 350;
-const newId = createIds({ now: Date.now });
 
 /** Memory of server and database through a whole job of 10,000 photos, with somebody watching its events. */
 export async function measureMemory(): Promise<Row[]> {
   const simulator = await createSimulator({ latencyMs: 50 });
   try {
-    return await withFolder(async (dataFolder) => {
-      const server = await startServer({ dataFolder, env: { OPENAI_BASE_URL: simulator.baseUrl } });
-      try {
-        await mkdir(join(dataFolder, 'objects/previews'), { recursive: true });
-        await writeFile(join(dataFolder, 'objects/previews/one.jpg'), pictureOf80KB());
-        const library = { ownerId: await ownerIdFor('local'), count, previewKey: 'previews/one.jpg', newId };
-        const photoIds = await fillLibrary(server.database, library);
-        return toRows(await watchJob(server, photoIds));
-      } finally {
-        await server.stop();
-      }
+    return await withServer({ OPENAI_BASE_URL: simulator.baseUrl }, async (server) => {
+      const { photoIds } = await fillServer(server, count);
+      return toRows(await watchJob(server, photoIds));
     });
   } finally {
     await simulator.close();
@@ -74,11 +62,4 @@ function toRows(samples: readonly number[]): Row[] {
       met: late / early <= 1.1,
     },
   ];
-}
-
-/** The simulator looks at the first bytes only. */
-function pictureOf80KB(): Uint8Array {
-  const bytes = new Uint8Array(80_000);
-  bytes.set([0xff, 0xd8, 0xff, 0xd9]);
-  return bytes;
 }

@@ -31,6 +31,12 @@ export function printRows(rows: readonly Row[]): void {
   }
 }
 
+/** One that could not be measured takes no other with it. */
+export function failedRow(name: string, error: unknown): Row {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { what: name, ours: reason.slice(0, 60), against: '', ratio: null, target: '', met: false };
+}
+
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 export const milliseconds = (ms: number): string => `${Math.round(ms)} ms`;
 

@@ -12,6 +12,7 @@ import { proportionalBytes } from './process-memory.ts';
 /** The real server in a process of its own, as `npm start` runs it. */
 export interface Server {
   readonly origin: string;
+  readonly dataFolder: string;
   /** From the start of the process to the line that says it is ready. */
   readonly readyMs: number;
   /** Its own database, for looking and for filling libraries quickly. */
@@ -43,6 +44,7 @@ export async function startServer({ dataFolder, env = {} }: ServerOptions): Prom
   const database = createPostgres({ ...embedded, max: 3, onError: () => {} });
   return {
     origin,
+    dataFolder,
     readyMs,
     database,
     memory: () => proportionalBytes(child.pid ?? 0),

@@ -49,7 +49,8 @@ function Frame() {
         className="absolute top-2 left-2 z-50 -translate-y-20 rounded-md bg-primary px-3 py-1.5 font-medium text-primary-foreground focus:translate-y-0"
         onClick={(event) => {
           event.preventDefault();
-          document.querySelector<HTMLElement>('#photos [tabindex="0"], #photos button, #photos')?.focus();
+          const card = document.querySelector<HTMLElement>('[role="grid"] [tabindex="0"]');
+          (card ?? document.querySelector<HTMLElement>('#photos button, #photos a'))?.focus();
         }}
       >
         {words.app.skip}

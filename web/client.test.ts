@@ -3,10 +3,10 @@ import { createClient } from './client.ts';
 import { ApiProblem } from './problem.ts';
 
 function setUp(answer: () => Response | Promise<Response>) {
-  const calls: { address: string; init: RequestInit }[] = [];
+  const calls: { init: RequestInit }[] = [];
   const client = createClient({
-    fetch: (address, init) => {
-      calls.push({ address: String(address), init: init ?? {} });
+    fetch: (_, init) => {
+      calls.push({ init: init ?? {} });
       return Promise.resolve(answer());
     },
   });
@@ -41,7 +41,10 @@ test('starting a batch sends the key that makes it safe to repeat', async () => 
   const { client, calls } = setUp(() => Response.json({ jobId: 'j', job: {} }, { status: 202 }));
   await client.startBatch(['a'], { language: 'es' }, 'key-1');
   expect(calls[0]?.init.headers).toMatchObject({ 'idempotency-key': 'key-1' });
-  expect(JSON.parse(String(calls[0]?.init.body))).toEqual({ photoIds: ['a'], options: { language: 'es' } });
+  expect(await new Response(calls[0]?.init.body ?? null).json()).toEqual({
+    photoIds: ['a'],
+    options: { language: 'es' },
+  });
 });
 
 test('many photos are exported by a request, few by an address', () => {

@@ -63,7 +63,8 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
 
   async function json<T>(path: string, call?: Call): Promise<T> {
     const response = await request(path, call);
-    return (await response.json()) as T;
+    const answer: T = await response.json();
+    return answer;
   }
 
   const post = <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}) =>

@@ -58,7 +58,7 @@ function read(storage: Pick<Storage, 'getItem'>): Preferences {
   try {
     const stored: unknown = JSON.parse(storage.getItem(key) ?? '{}');
     if (stored === null || typeof stored !== 'object') return defaults;
-    const merged = { ...defaults, ...stored } as Preferences;
+    const merged: Preferences = { ...defaults, ...stored };
     return { ...merged, template: { ...defaultTemplate, ...merged.template } };
   } catch {
     return defaults;

@@ -61,10 +61,14 @@ export function useNow(ticking: boolean): number {
   const rollcall = useRollcall();
   const [now, setNow] = useState(rollcall.now);
   useEffect(() => {
-    if (!ticking) return;
-    setNow(rollcall.now());
-    const timer = setInterval(() => setNow(rollcall.now()), 1000);
-    return () => clearInterval(timer);
+    if (!ticking) return undefined;
+    const tick = () => setNow(rollcall.now());
+    const first = setTimeout(tick, 0);
+    const timer = setInterval(tick, 1000);
+    return () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    };
   }, [ticking, rollcall]);
   return now;
 }

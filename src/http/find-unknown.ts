@@ -5,7 +5,9 @@ import { ApiProblem } from './problem.ts';
 const unknownIds = statement(
   'photos.unknown',
   `select w.id from unnest($2::uuid[]) w(id)
-   where not exists (select 1 from rollcall.photos p where p.owner_id = $1 and p.id = w.id and p.deleted_at is null)
+   left join lateral (select true as known from rollcall.photos x
+     where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p on true
+   where p.known is null
    limit 10`,
 );
 

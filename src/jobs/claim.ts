@@ -121,6 +121,20 @@ const claimItems = statement(
        and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = '' limit 1) a on true`,
 );
 
+/** Their worker died while the job was paused: they wait again, and nothing is shown as finishing any more. */
+const giveUpItems = statement(
+  'claim.give_up_items',
+  `with given_up as (
+     update rollcall.job_items i set status = 'pending', crashes = i.crashes + 1, seq = w.seq
+     from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(owner_id, id, seq)
+     where i.owner_id = w.owner_id and i.id = w.id and i.status = 'processing'
+     returning i.owner_id, i.id, i.job_id, i.call_id, i.claim_no)
+   select g.owner_id, g.id, g.job_id, g.call_id as lost_call_id, g.claim_no as lost_claim_no, j.provider, j.model
+   from given_up g
+   cross join lateral (select x.provider, x.model from rollcall.jobs x
+     where x.owner_id = g.owner_id and x.id = g.job_id limit 1) j`,
+);
+
 const startJobs = statement(
   'claim.start_jobs',
   `update rollcall.jobs j
@@ -163,7 +177,7 @@ export async function claim(
       tx,
       messages.map((message) => message.ownerId),
     );
-    const { ready, unprepared, done } = await sortMessages(tx, messages);
+    const { ready, unprepared, done, orphaned } = await sortMessages(tx, messages);
     if (done.length > 0) await queue.acknowledge(tx, 'items', done);
     if (unprepared.length > 0)
       await queue.defer(
@@ -171,6 +185,14 @@ export async function claim(
         'items',
         unprepared.map((message) => ({ message, seconds: 5 })),
       );
+    if (orphaned.length > 0) {
+      const rows = await tx.query<LostCall>(giveUpItems, [
+        orphaned.map((message) => message.ownerId),
+        orphaned.map((message) => message.id),
+        orphaned.map((message) => seqs.get(message.ownerId) ?? 0),
+      ]);
+      await recordLostCalls(tx, rows, expectedCostNano);
+    }
     if (ready.length === 0) return [];
     const rows = await tx.query<ClaimRow>(claimItems, [
       ready.map((message) => message.ownerId),
@@ -198,14 +220,17 @@ async function sortMessages(tx: Sql, messages: readonly QueueMessage[]) {
   const ready: QueueMessage[] = [];
   const unprepared: QueueMessage[] = [];
   const done: QueueMessage[] = [];
+  const orphaned: QueueMessage[] = [];
   messages.forEach((message, i) => {
     const row = found.get(i);
     const live = row !== undefined && (row.status === 'pending' || row.status === 'processing');
     const runs = row !== undefined && (row.job_status === 'pending' || row.job_status === 'processing');
-    if (!live || !runs) done.push(message);
-    else (row.prepared ? ready : unprepared).push(message);
+    if (!live || !runs) {
+      done.push(message);
+      if (row?.status === 'processing') orphaned.push(message);
+    } else (row.prepared ? ready : unprepared).push(message);
   });
-  return { ready, unprepared, done };
+  return { ready, unprepared, done, orphaned };
 }
 
 async function startPendingJobs(tx: Sql, rows: readonly ClaimRow[], seqs: ReadonlyMap<string, number>) {
@@ -217,10 +242,15 @@ async function startPendingJobs(tx: Sql, rows: readonly ClaimRow[], seqs: Readon
   ]);
 }
 
+type LostCall = Pick<
+  ClaimRow,
+  'owner_id' | 'id' | 'job_id' | 'provider' | 'model' | 'lost_call_id' | 'lost_claim_no'
+>;
+
 /** A claim that finds an item `processing` means that its worker died: its call may have been paid for. */
 async function recordLostCalls(
   tx: Sql,
-  rows: readonly ClaimRow[],
+  rows: readonly LostCall[],
   cost: ClaimDependencies['expectedCostNano'],
 ) {
   const lost = rows.filter((row) => row.lost_call_id !== null);

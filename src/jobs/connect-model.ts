@@ -16,7 +16,11 @@ export interface ConnectedModel {
   disconnect(): Promise<void>;
 }
 
-const choiceSchema = z.object({ id: z.string(), model: z.string().nullable(), baseUrl: z.string().nullable() });
+const choiceSchema = z.object({
+  id: z.string(),
+  model: z.string().nullable(),
+  baseUrl: z.string().nullable(),
+});
 type Choice = z.infer<typeof choiceSchema>;
 
 const storedSchema = z.object({ namer: choiceSchema.nullish() });
@@ -32,7 +36,10 @@ export function createConnectedModel(dependencies: {
   const { database, keys, providers, environment, ownerId } = dependencies;
 
   async function writeChoice(tx: Sql, choice: Choice | null): Promise<void> {
-    const stored = z.record(z.string(), z.unknown()).catch({}).parse(await getSettings(tx, ownerId));
+    const stored = z
+      .record(z.string(), z.unknown())
+      .catch({})
+      .parse(await getSettings(tx, ownerId));
     await putSettings(tx, ownerId, { ...stored, namer: choice });
   }
 

@@ -64,9 +64,11 @@ export async function pauseJob(
   });
 }
 
-const pendingItems = statement(
-  'control.pending_items',
-  `select id from rollcall.job_items where owner_id = $1 and job_id = $2 and status = 'pending' order by position`,
+// Those `processing` too: where the worker died while the job was paused, nobody holds their message any more.
+const liveItems = statement(
+  'control.live_items',
+  `select id from rollcall.job_items
+   where owner_id = $1 and job_id = $2 and status in ('pending', 'processing') order by position`,
 );
 
 const resumeRow = statement(
@@ -87,7 +89,7 @@ export async function resumeJob(
   if (runs(before.status)) return { kind: 'done' };
   if (before.status !== 'paused') return { kind: 'not_now', status: before.status };
   return database.transaction(async (tx) => {
-    const items = await tx.query<{ id: string }>(pendingItems, [of.ownerId, of.jobId]);
+    const items = await tx.query<{ id: string }>(liveItems, [of.ownerId, of.jobId]);
     await enqueueItems(
       { tx, queue },
       { ...of, lane: before.lane },

@@ -2,7 +2,7 @@ import { analyseTables } from '../database/analyse.ts';
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import type { Queue } from '../queue/queue.ts';
+import type { NewMessage, Queue } from '../queue/queue.ts';
 import type { NameSource } from '../photos/photo.ts';
 import { finalStatus } from './final-status.ts';
 import type { JobOptions } from './job.ts';
@@ -93,16 +93,19 @@ export async function enqueueItems(
   await queue.insert(
     tx,
     'items',
-    itemIds.map((id, i) => ({
-      id,
-      ownerId: of.ownerId,
-      jobId: of.jobId,
-      data: {},
-      priority: first - i,
-      singletonKey: of.jobId,
-      group: of.lane,
-    })),
+    itemIds.map((id, i) => toItemMessage({ ...of, id, priority: first - i })),
   );
+}
+
+export function toItemMessage(item: {
+  id: string;
+  ownerId: string;
+  jobId: string;
+  lane: string;
+  priority: number;
+}): NewMessage {
+  const { id, ownerId, jobId, lane, priority } = item;
+  return { id, ownerId, jobId, data: {}, priority, singletonKey: jobId, group: lane };
 }
 
 /** Why a photo is left as it is from the start, null if it is to be looked at. Looking alone changes no name. */

@@ -38,7 +38,8 @@ export function createHeldItems(dependencies: HeldDependencies) {
     const entry: Held = { item, abort: new AbortController(), calling: false };
     held.set(item.id, entry);
     void work(entry).finally(() => {
-      held.delete(item.id);
+      // Its lease may have lapsed and the item have come to this very process again.
+      if (held.get(item.id) === entry) held.delete(item.id);
       onChange();
     });
   }

@@ -56,16 +56,24 @@ export function createProviderWatch(
         until === before || (until !== null && before !== null && Math.abs(until - before) < sameWaitMs);
       if (same) continue;
       told.set(lane, until);
-      await database.transaction(async (tx) => {
-        const owners = (await tx.query<{ owner_id: string }>(ownersOfLane, [lane])).map(
-          (row) => row.owner_id,
-        );
-        if (owners.length === 0) return;
-        const seqs = await bumpOwners(tx, owners);
-        await tx.query(setWaiting, [lane, until, [...seqs.keys()], [...seqs.values()]]);
-        await notifyOwners(tx, owners);
-      });
+      try {
+        await tell(lane, until);
+      } catch (error) {
+        // Not a number: unlike every wait and unlike none, so it is told again.
+        told.set(lane, Number.NaN);
+        throw error;
+      }
     }
+  }
+
+  async function tell(lane: string, until: number | null): Promise<void> {
+    await database.transaction(async (tx) => {
+      const owners = (await tx.query<{ owner_id: string }>(ownersOfLane, [lane])).map((row) => row.owner_id);
+      if (owners.length === 0) return;
+      const seqs = await bumpOwners(tx, owners);
+      await tx.query(setWaiting, [lane, until, [...seqs.keys()], [...seqs.values()]]);
+      await notifyOwners(tx, owners);
+    });
   }
 
   async function check(signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import type { Queue } from '../queue/queue.ts';
-import { enqueueItems } from './create-job.ts';
+import type { NewMessage, Queue } from '../queue/queue.ts';
+import { toItemMessage } from './create-job.ts';
 
 const missingItems = statement(
   'reconcile.missing_items',
@@ -50,7 +50,6 @@ export async function reconcile({
   queue: Queue;
 }): Promise<Reconciled> {
   return database.transaction(async (tx) => {
-    const enqueued = await putBackItems(tx, queue);
     const prepares = await tx.query<{ owner_id: string; id: string; sha256: string }>(missingPrepares);
     if (prepares.length > 0) {
       await queue.insert(
@@ -64,6 +63,7 @@ export async function reconcile({
         })),
       );
     }
+    const enqueued = await putBackItems(tx, queue);
     const removed = await tx.query<{ id: string }>(leftOver);
     if (removed.length > 0)
       await queue.removeWaiting(
@@ -75,17 +75,18 @@ export async function reconcile({
   });
 }
 
+/** All in one insert: it ends by taking the owners' rows, and no message may be waited for after that. */
 async function putBackItems(tx: Sql, queue: Queue): Promise<number> {
   const rows = await tx.query<{ owner_id: string; job_id: string; id: string; lane: string }>(missingItems);
-  for (const [jobId, items] of Map.groupBy(rows, (row) => row.job_id)) {
-    const [first] = items;
-    if (first === undefined) continue;
-    const of = { ownerId: first.owner_id, jobId, lane: first.lane };
-    await enqueueItems(
-      { tx, queue },
-      of,
-      items.map((item) => item.id),
+  const messages: NewMessage[] = [];
+  for (const [ownerId, items] of Map.groupBy(rows, (row) => row.owner_id)) {
+    const first = await queue.fairTag(tx, ownerId);
+    messages.push(
+      ...items.map((item, i) =>
+        toItemMessage({ id: item.id, ownerId, jobId: item.job_id, lane: item.lane, priority: first - i }),
+      ),
     );
   }
+  await queue.insert(tx, 'items', messages);
   return rows.length;
 }

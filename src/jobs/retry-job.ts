@@ -1,12 +1,17 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import { statement } from '../database/sql.ts';
 import type { ControlDependencies, ControlResult } from './control-job.ts';
+import { describeProblem } from '../photos/problems.ts';
 import { enqueueItems } from './create-job.ts';
 import type { JobStatus } from './job.ts';
 
 const failedItems = statement(
   'retry.failed',
-  `select i.id from rollcall.job_items i
+  `select i.id, i.photo_id, o.prepare_error from rollcall.job_items i
+   cross join lateral (select x.sha256 from rollcall.photos x
+     where x.owner_id = i.owner_id and x.id = i.photo_id and x.deleted_at is null limit 1) p
+   cross join lateral (select x.prepare_error from rollcall.originals x
+     where x.owner_id = i.owner_id and x.sha256 = p.sha256 limit 1) o
    where i.owner_id = $1 and i.job_id = $2 and i.status = 'error' and ($3::uuid[] is null or i.photo_id = any($3))
    order by i.position`,
 );
@@ -26,6 +31,19 @@ const reopenItems = statement(
 );
 
 /** A photo that could not be prepared is prepared again, unless its file itself is the reason. */
+const prepareAgain = statement(
+  'retry.prepare_again',
+  `with again as (
+     update rollcall.originals o
+     set prepared_at = null, prepare_error = null, prepare_detail = null, prepare_tries = 0
+     from rollcall.photos p
+     where p.owner_id = $1 and p.id = any($2::uuid[]) and o.owner_id = p.owner_id and o.sha256 = p.sha256
+       and o.prepare_error is not null
+     returning o.owner_id, o.sha256)
+   update rollcall.photos p set state = 'preparing', seq = $3
+   from again where p.owner_id = again.owner_id and p.sha256 = again.sha256 and p.state = 'failed'`,
+);
+
 const reopenPhotos = statement(
   'retry.reopen_photos',
   `update rollcall.photos p set state = case when p.name_source = 'upload' then 'ready' else 'named' end, seq = $3
@@ -41,6 +59,15 @@ const reopenJob = statement(
    where owner_id = $1 and id = $2`,
 );
 
+interface FailedRow {
+  id: string;
+  photo_id: string;
+  prepare_error: string | null;
+}
+
+const isWorthPreparing = ({ prepare_error }: FailedRow): boolean =>
+  prepare_error !== null && describeProblem(prepare_error).canRetry;
+
 /** Runs failed items again; reopens a job that has ended. Messages go in before the owner's row is taken. */
 export async function retryJob(
   { database, queue }: ControlDependencies,
@@ -52,9 +79,15 @@ export async function retryJob(
   );
   if (job === undefined) return { kind: 'not_found' };
   return database.transaction(async (tx) => {
-    const failed = await tx.query<{ id: string }>(failedItems, [of.ownerId, of.jobId, of.photoIds ?? null]);
+    const failed = await tx.query<FailedRow>(failedItems, [of.ownerId, of.jobId, of.photoIds ?? null]);
     if (failed.length === 0) return { kind: 'done' };
     const ids = failed.map((item) => item.id);
+    const unprepared = new Set(failed.filter(isWorthPreparing).map((item) => item.photo_id));
+    await queue.insert(
+      tx,
+      'prepare',
+      [...unprepared].map((id) => ({ id, ownerId: of.ownerId, priority: 0 })),
+    );
     await enqueueItems({ tx, queue }, { ownerId: of.ownerId, jobId: of.jobId, lane: job.lane }, ids);
     const seq = (await bumpOwners(tx, [of.ownerId])).get(of.ownerId) ?? 0;
     const reopened = await tx.query<{ photo_id: string }>(reopenItems, [of.ownerId, of.jobId, ids, seq]);
@@ -64,6 +97,9 @@ export async function retryJob(
         [of.ownerId, of.jobId],
       );
       const status = now?.status === 'paused' || now?.status === 'processing' ? now.status : 'pending';
+      const photoIds = reopened.map((item) => item.photo_id);
+      const preparing = photoIds.filter((id) => unprepared.has(id));
+      if (preparing.length > 0) await tx.query(prepareAgain, [of.ownerId, preparing, seq]);
       await tx.query(reopenPhotos, [of.ownerId, reopened.map((item) => item.photo_id), seq]);
       await tx.query(reopenJob, [of.ownerId, of.jobId, reopened.length, status, seq]);
     }

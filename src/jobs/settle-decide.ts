@@ -1,6 +1,6 @@
 import { nameKey } from '../names/name-key.ts';
 import { lowerExtension } from '../names/file-name.ts';
-import type { NameSource, StoredState } from '../photos/photo.ts';
+import { stateForSource, type NameSource, type StoredState } from '../photos/photo.ts';
 import type { ClaimedItem } from './claim.ts';
 import type { Result } from './handle.ts';
 import type { ItemStatus, JobStatus } from './job.ts';
@@ -31,6 +31,8 @@ export interface Verdict {
   readonly flags: readonly string[];
   readonly open: boolean;
   readonly reused: boolean;
+  /** What an older job proposed for the photo is overtaken by this. */
+  readonly closesProposals: boolean;
   /** The name to apply, null if the photo keeps its own. */
   readonly rename: string | null;
   /** A new stored state for the photo, null to leave it. */
@@ -48,6 +50,7 @@ const nothing: Verdict = {
   flags: [],
   open: false,
   reused: false,
+  closesProposals: false,
   rename: null,
   photoState: null,
   pause: null,
@@ -80,8 +83,8 @@ export function verdictOf(item: ClaimedItem, result: Result, standing: Standing)
         status: 'error',
         code: result.code,
         detail: result.detail,
-        // A name once given is not hidden behind a later failure; the problem is shown beside it.
-        photoState: standing.nameSource === 'upload' ? 'failed' : null,
+        // A name once given or proposed is not hidden behind a later failure; the problem is shown beside it.
+        photoState: standing.nameSource === 'upload' && !isProposed(standing.state) ? 'failed' : null,
       };
     case 'answer':
       return answered(item, result, standing);
@@ -99,11 +102,16 @@ function answered(
   if (item.options.apply === 'nothing') return { ...base, photoState: healed };
   if (result.stem === '') return { ...base, status: 'skipped', code: 'nothing_known', photoState: healed };
   if (standing.nameRev !== item.nameRev) return { ...base, status: 'skipped', code: 'renamed_since' };
-  const proposal = { ...base, suggestedStem: result.stem };
+  const proposal = { ...base, suggestedStem: result.stem, closesProposals: true };
   if (result.flags.length > 0)
     return { ...proposal, flags: result.flags, open: true, photoState: 'needs_look' };
   if (item.options.apply === 'review') return { ...proposal, open: true, photoState: 'suggested' };
   const keepsItsName = nameKey(result.stem, lowerExtension(standing.extension)) === standing.baseKey;
-  if (keepsItsName) return { ...proposal, photoState: healed };
+  if (keepsItsName) {
+    const decided = isProposed(standing.state) ? stateForSource(standing.nameSource) : healed;
+    return { ...proposal, photoState: decided };
+  }
   return { ...proposal, rename: result.stem };
 }
+
+const isProposed = (state: StoredState): boolean => state === 'suggested' || state === 'needs_look';

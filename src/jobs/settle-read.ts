@@ -65,7 +65,7 @@ export async function readStandings(tx: Sql, items: readonly ClaimedItem[]) {
     const item = items[row.i - 1];
     const job = jobs.get(row.job_id);
     if (item === undefined || job === undefined) continue;
-    standings.set(item.id, {
+    standings.set(item.callId, {
       mine: row.status === 'processing' && row.claim_no === item.claimNo && !row.deleted,
       jobStatus: job.status,
       nameRev: row.name_rev,

@@ -232,7 +232,7 @@ function jobUpdate(job: JobStanding, entries: readonly Ended[], spent: number): 
     reused: entries.filter(({ verdict }) => verdict.reused).length,
     status: next,
     reason: next === 'paused' ? reason : null,
-    error: pause?.detail ?? null,
+    error: job.status === 'paused' ? null : (pause?.detail ?? null),
     final: final !== null,
     seq: entries[0]?.seq ?? 0,
   };

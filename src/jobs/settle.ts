@@ -1,7 +1,13 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import { DatabaseError, type Database, type Sql } from '../database/sql.ts';
 import { lowerExtension } from '../names/file-name.ts';
-import { applyNames, openRenames, type NameChange, type NewRename } from '../photos/apply-names.ts';
+import {
+  applyNames,
+  closeProposals,
+  openRenames,
+  type NameChange,
+  type NewRename,
+} from '../photos/apply-names.ts';
 import { freeNames } from '../photos/free-names.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ClaimedItem } from './claim.ts';
@@ -28,7 +34,8 @@ export interface SettleDependencies {
  * cannot be stored never takes the others with it: after one retry the batch is halved until it stands alone.
  */
 export async function settle(dependencies: SettleDependencies, batch: readonly Finished[]): Promise<void> {
-  const newest = [...new Map(batch.map((entry) => [entry.item.id, entry])).values()];
+  // By call, not by item: a late answer and the one that counts can come together.
+  const newest = [...new Map(batch.map((entry) => [entry.item.callId, entry])).values()];
   if (newest.length === 0) return;
   try {
     await settleOnce(dependencies, newest);
@@ -45,7 +52,7 @@ async function settleAgain(dependencies: SettleDependencies, batch: readonly Fin
     if (!isOurs(error)) throw error;
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) {
-      await settleOnce(dependencies, [unstorable(only)]);
+      await settleUnstorable(dependencies, only);
       return;
     }
     const half = Math.ceil(batch.length / 2);
@@ -59,7 +66,22 @@ function isOurs(error: unknown): boolean {
   return error instanceof DatabaseError && error.code !== null && /^(22|23|40|55)/u.test(error.code);
 }
 
-function unstorable({ item, result }: Finished): Finished {
+/** Its call is kept without its text, and if that is at fault as well, without the call. */
+async function settleUnstorable(dependencies: SettleDependencies, finished: Finished): Promise<void> {
+  const failure = unstorable(finished);
+  try {
+    await settleOnce(dependencies, [failure]);
+  } catch (error) {
+    if (!isOurs(error)) throw error;
+    const { item, result } = failure;
+    await settleOnce(dependencies, [{ item, result: { ...result, call: null } }]);
+  }
+}
+
+function unstorable({ item, result }: Finished): {
+  item: ClaimedItem;
+  result: Extract<Result, { kind: 'fail' }>;
+} {
   const call =
     'call' in result && result.call !== null ? { ...result.call, detail: null, requestId: null } : null;
   return { item, result: { kind: 'fail', code: 'unstorable', detail: '', call } };
@@ -80,13 +102,13 @@ async function settleOnce(
       tx,
       batch.map(({ item }) => item),
     );
-    const mine = batch.map(({ item }) => standings.get(item.id)?.mine ?? false);
+    const mine = batch.map(({ item }) => standings.get(item.callId)?.mine ?? false);
     await writeCalls(
       tx,
       batch.map((entry, i) => ({ ...entry, late: mine[i] !== true })),
     );
     const ended: Ended[] = batch.flatMap(({ item, result }) => {
-      const standing = standings.get(item.id);
+      const standing = standings.get(item.callId);
       if (standing === undefined || !standing.mine) return [];
       return [
         {
@@ -98,6 +120,7 @@ async function settleOnce(
         },
       ];
     });
+    await closeProposals(tx, ended.filter(({ verdict }) => verdict.closesProposals).map(placeOf));
     const named = await giveNames(tx, { newId, jobs }, ended);
     await writePhotos(
       tx,
@@ -108,6 +131,8 @@ async function settleOnce(
     await notifyOwners(tx, seqs.keys());
   });
 }
+
+const placeOf = ({ item, seq }: Ended) => ({ ownerId: item.ownerId, photoId: item.photoId, seq });
 
 /** Before the owner's row, for the lock order; the fetched message is its own fence, and its result decides nothing. */
 async function settleQueue(tx: Sql, queue: Queue, batch: readonly Finished[]): Promise<void> {

@@ -3,6 +3,8 @@ import { settle, type Finished, type SettleDependencies } from './settle.ts';
 
 export interface Settler {
   add(finished: Finished): void;
+  /** How many results are not in the database yet. */
+  size(): number;
   /** Resolves once everything added so far is in the database. */
   drain(): Promise<void>;
 }
@@ -24,6 +26,7 @@ export function createSettler(
 ): Settler {
   const { clock, onSettled, onError } = dependencies;
   let waiting: Finished[] = [];
+  let writing = 0;
   let running: Promise<void> | null = null;
   let full: (() => void) | null = null;
 
@@ -32,8 +35,17 @@ export function createSettler(
       if (waiting.length < fullBatch) await gather();
       const batch = waiting.slice(0, fullBatch);
       waiting = waiting.slice(fullBatch);
+      writing = batch.length;
       await write(batch);
     }
+  }
+
+  function start(): void {
+    running ??= run().finally(() => {
+      running = null;
+      // Added after the last look and before this: nobody else would come for it.
+      if (waiting.length > 0) start();
+    });
   }
 
   async function gather(): Promise<void> {
@@ -50,6 +62,7 @@ export function createSettler(
     for (let attempt = 0; ; attempt++) {
       try {
         await settle(dependencies, batch);
+        writing = 0;
         onSettled(batch);
         return;
       } catch (error) {
@@ -63,10 +76,9 @@ export function createSettler(
     add(finished) {
       waiting.push(finished);
       if (waiting.length >= fullBatch) full?.();
-      running ??= run().finally(() => {
-        running = null;
-      });
+      start();
     },
+    size: () => waiting.length + writing,
     async drain() {
       while (running !== null) await running;
     },

@@ -70,9 +70,12 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
     onChange: noteChange,
   });
 
+  /** Claimed and not in the database yet. */
+  const busy = () => held.size() + settler.size();
+
   async function claimMore(): Promise<number> {
     const { limit, full, free } = roomFor(lanes, held);
-    const wanted = Math.min(limit, maxItems - settled - held.size());
+    const wanted = Math.min(limit, maxItems - settled - busy());
     if (held.isAlone() || wanted < 1) return 0;
     if (free === 0 && full.length > 0) {
       // Only lanes never seen before could give something, and looking for them passes by all that is queued.
@@ -100,7 +103,7 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
     held.runAlone();
     const changesBefore = changes;
     const claimed = await claimMore();
-    if (claimed === 0 && held.size() === 0 && (options.whenIdle === 'return' || settled >= maxItems)) break;
+    if (claimed === 0 && busy() === 0 && (options.whenIdle === 'return' || settled >= maxItems)) break;
     if (changes === changesBefore && (claimed === 0 || roomFor(lanes, held).limit < 1)) {
       await firstOf(signal, (either) => [changed(), hint(either), clock.sleep(pollMs, either)]);
     }

@@ -43,6 +43,30 @@ const countEntries = statement(
    where r.owner_id = c.owner_id and r.id = c.id`,
 );
 
+const closeOpen = statement(
+  'photos.close_proposals',
+  `with closed as (
+     update rollcall.job_items i set decision = 'skipped', seq = w.seq
+     from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(owner_id, photo_id, seq)
+     where i.owner_id = w.owner_id and i.photo_id = w.photo_id and i.decision = 'open'
+     returning i.owner_id, i.job_id, i.seq)
+   update rollcall.jobs j set seq = c.seq
+   from (select distinct owner_id, job_id, seq from closed) c where j.owner_id = c.owner_id and j.id = c.job_id`,
+);
+
+/** Proposals still open for these photos are overtaken by what happens to them now: nobody has to decide them. */
+export async function closeProposals(
+  tx: Sql,
+  photos: readonly { ownerId: string; photoId: string; seq: number }[],
+): Promise<void> {
+  if (photos.length === 0) return;
+  await tx.query(closeOpen, [
+    photos.map((photo) => photo.ownerId),
+    photos.map((photo) => photo.photoId),
+    photos.map((photo) => photo.seq),
+  ]);
+}
+
 /**
  * The only writer of names after intake. All photos change in one UPDATE, so swaps and cycles pass the deferrable
  * constraint; every change is in the ledger in the same transaction. The owners' rows must be held.
@@ -71,6 +95,7 @@ export async function applyNames(tx: Sql, changes: readonly NameChange[]): Promi
     changes.map((c) => joinFileName(c.name.stem, c.name.extension)),
     changes.map((c) => c.old.source),
   ]);
+  await closeProposals(tx, changes);
   const perRename = new Map<string, { ownerId: string; id: string; n: number; seq: number }>();
   for (const c of changes) {
     const key = `${c.ownerId}${c.renameId}`;

@@ -1,6 +1,7 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { closeProposals } from './apply-names.ts';
 import { freeNames } from './free-names.ts';
 import { readNames } from './read-names.ts';
 
@@ -9,7 +10,9 @@ export type EndLiveItem = (tx: Sql, ownerId: string, photoId: string, seq: numbe
 
 const softDelete = statement(
   'photos.delete',
-  `update rollcall.photos set deleted_at = now(), name_key = null, seq = $3
+  `update rollcall.photos set deleted_at = now(), name_key = null, seq = $3,
+     state = case when state not in ('suggested', 'needs_look') then state
+                  when name_source = 'upload' then 'ready' else 'named' end
    where owner_id = $1 and id = $2 and deleted_at is null returning id`,
 );
 
@@ -23,7 +26,10 @@ export async function deletePhoto(
   return tx.asSystem(async (system) => {
     const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
     const deleted = await system.query(softDelete, [ownerId, photoId, seq]);
-    if (deleted.length > 0) await request.endLiveItem(system, ownerId, photoId, seq);
+    if (deleted.length > 0) {
+      await request.endLiveItem(system, ownerId, photoId, seq);
+      await closeProposals(system, [{ ownerId, photoId, seq }]);
+    }
     await notifyOwners(system, [ownerId]);
     return deleted.length > 0;
   });
@@ -41,7 +47,7 @@ const restore = statement(
    where owner_id = $1 and id = $2 and deleted_at is not null`,
 );
 
-/** Brings a deleted photo back under its name, or the next free one. */
+/** Brings a deleted photo back under its name, or the next free one. False if there is none, or it is gone for good. */
 export async function restorePhoto(tx: UserSql, ownerId: string, photoId: string): Promise<boolean> {
   if ((await tx.query(deletedPhoto, [ownerId, photoId])).length === 0) return false;
   return tx.asSystem(async (system) => {

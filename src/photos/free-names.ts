@@ -37,8 +37,14 @@ const takenKeys = statement(
      where x.owner_id = w.owner_id and x.folder = w.folder and x.name_key = w.name_key limit 1) t`,
 );
 
-/** Clashes with names written by hand ("beach-2") send a name round again; more than this never happened. */
-const rounds = 50;
+/**
+ * Clashes with names written by hand ("beach-2") send a name round again. After a few rounds the numbers grow in
+ * steps that double: "beach" beside uploads called beach-2 to beach-900 must find a name, if not the next one.
+ */
+const rounds = 40;
+const roundsByOne = 8;
+const stepIn = (round: number): number =>
+  round < roundsByOne ? 1 : Math.min(2 ** (round - roundsByOne), 100_000);
 
 /**
  * Gives every wanted name a free one: the bare name first, else the highest number of its base + 1, all of a batch in
@@ -57,7 +63,9 @@ export async function freeNames(
   const given = new Set(reserved.map((r) => `${r.ownerId}\n${r.folder}\n${r.key}`));
   let open = wanted.map((_, i) => i);
   for (let round = 0; open.length > 0 && round < rounds; round++) {
-    const candidates = open.map((i) => nextCandidate(wanted[i], baseKeys[i], scope[i], { highest, given }));
+    const candidates = open.map((i) =>
+      nextCandidate(wanted[i], baseKeys[i], scope[i], { highest, given, step: stepIn(round) }),
+    );
     const taken = await readTaken(tx, open, wanted, candidates);
     const again: number[] = [];
     open.forEach((i, n) => {
@@ -72,17 +80,18 @@ export async function freeNames(
 interface Progress {
   readonly highest: Map<string, number>;
   readonly given: Set<string>;
+  readonly step: number;
 }
 
 function nextCandidate(
   want: WantedName | undefined,
   baseKey: string | undefined,
   scope: string | undefined,
-  { highest, given }: Progress,
+  { highest, given, step }: Progress,
 ): FreeName | null {
   if (want === undefined || baseKey === undefined || scope === undefined) return null;
   for (;;) {
-    const number = (highest.get(scope) ?? 0) + 1;
+    const number = (highest.get(scope) ?? 0) + step;
     highest.set(scope, number);
     const stem = numberedStem({
       stem: want.stem,

@@ -205,8 +205,9 @@ async function register(
   outcome: IntakeOutcome,
 ): Promise<void> {
   const ids = files.map(() => newId());
+  let unused: string[];
   try {
-    const unused = await database.transaction(async (tx) => {
+    unused = await database.transaction(async (tx) => {
       // Messages before the owner's row (lock order); one too many finds nothing to do.
       await queue.insert(
         tx,
@@ -236,13 +237,25 @@ async function register(
       await notifyOwners(tx, [ownerId]);
       return files.filter((file, i) => originals.get(i)?.original_key !== file.key).map((file) => file.key);
     });
-    await store.delete(unused);
   } catch (error) {
-    // Without an answer to the commit the rows may be there: then the bytes must stay too.
-    const committedPerhaps = error instanceof DatabaseError && error.code === null;
-    if (!committedPerhaps) await store.delete(files.map((file) => file.key));
+    if (!isCommittedPerhaps(error))
+      await deleteQuietly(
+        store,
+        files.map((file) => file.key),
+      );
     throw error;
   }
+  await deleteQuietly(store, unused);
+}
+
+/** Without an answer to the commit the rows may be there: then the bytes must stay too. */
+function isCommittedPerhaps(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.code === null || /^(08|57P)/u.test(error.code));
+}
+
+/** Bytes nobody refers to waste room and harm nothing; what the request did counts, not whether they went away. */
+async function deleteQuietly(store: ObjectStore, keys: readonly string[]): Promise<void> {
+  await store.delete(keys).catch(() => {});
 }
 
 async function leaveOutDuplicates(

@@ -1,5 +1,5 @@
 import type { Sql } from '../database/sql.ts';
-import { statement } from '../database/sql.ts';
+import { DatabaseError, statement } from '../database/sql.ts';
 import { foldForSearch } from './search-words.ts';
 import type { PhotoView } from './photo.ts';
 import { photoColumns, photoJoins, toPhotoView, type PhotoRow } from './view-photos.ts';
@@ -75,12 +75,14 @@ export async function listPhotos(sql: Sql, ownerId: string, query: PhotoQuery): 
     after = order.after.replaceAll(/\$C([123])/gu, (_, n: string) => names[Number(n) - 1] ?? 'null');
   }
   paged.push(query.limit + 1);
-  const rows = await sql.query<PhotoRow & { sort_value: string }>(
-    `select ${photoColumns}, p.sort_value
+  const rows = await refusingBadDates(query.cursor, () =>
+    sql.query<PhotoRow & { sort_value: string }>(
+      `select ${photoColumns}, p.sort_value
      from (select p.*, ${order.value} as sort_value, row_number() over (order by ${order.by}) as n
            from rollcall.photos p where ${where} and ${after} order by ${order.by} limit $${paged.length}) p
      ${photoJoins} order by p.n`,
-    paged,
+      paged,
+    ),
   );
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
@@ -89,6 +91,16 @@ export async function listPhotos(sql: Sql, ownerId: string, query: PhotoQuery): 
     total: total[0]?.n ?? 0,
     nextCursor: rows.length > query.limit && last !== undefined ? encodeCursor(query.sort, last) : null,
   };
+}
+
+/** A cursor made up by hand can hold a date that is none, which only the server notices. */
+async function refusingBadDates<T>(cursor: string | undefined, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const badDate = error instanceof DatabaseError && (error.code === '22007' || error.code === '22008');
+    throw badDate && cursor !== undefined ? new BadCursor('This cursor does not belong to this list') : error;
+  }
 }
 
 /** Ids in the order of a list, for "select all" and for jobs over everything. */
@@ -141,7 +153,8 @@ function decodeCursor(cursor: string, sort: PhotoQuery['sort']): [string, string
     if (Array.isArray(parsed) && parsed.length === 4 && parsed.every((part) => typeof part === 'string')) {
       const [of, first = '', second = '', id = ''] = parsed;
       const dated = first === '' || /^\d{4,}-\d\d-\d\d/u.test(first);
-      if (of === sort && dated && /^[0-9a-f-]{36}$/u.test(id)) return [first, second, id];
+      if (of === sort && dated && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(id))
+        return [first, second, id];
     }
   } catch {
     // Falls through: whatever is wrong with it, it is not a cursor of ours.

@@ -1,4 +1,5 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { toHex } from '../database/hex.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { ImageWork, MediaType, PrepareOutcome, Prepared } from '../images/image-work.ts';
@@ -43,7 +44,10 @@ const countTries = statement(
    from unnest($1::uuid[], $2::bytea[]) w(owner_id, sha256) where o.owner_id = w.owner_id and o.sha256 = w.sha256`,
 );
 
-/** Claims up to `limit` originals to prepare; messages with nothing left to do leave the queue here. */
+/**
+ * Claims up to `limit` originals to prepare; messages with nothing left to do leave the queue here, and of several
+ * photos with one original all but one: it is decoded once for all of them.
+ */
 export async function claimPrepare(
   { database, queue }: PrepareDependencies,
   limit: number,
@@ -73,14 +77,19 @@ export async function claimPrepare(
             },
           ];
     });
-    await tx.query(countTries, [tasks.map((task) => task.ownerId), tasks.map((task) => task.sha256)]);
-    const working = new Set(tasks.map((task) => task.message.id));
+    const seen = new Set<string>();
+    const firsts = tasks.filter(({ ownerId, sha256 }) => {
+      const original = `${ownerId}${toHex(sha256)}`;
+      return !seen.has(original) && seen.add(original);
+    });
+    await tx.query(countTries, [firsts.map((task) => task.ownerId), firsts.map((task) => task.sha256)]);
+    const working = new Set(firsts.map((task) => task.message.id));
     await queue.acknowledge(
       tx,
       'prepare',
       messages.filter((m) => !working.has(m.id)),
     );
-    return tasks;
+    return firsts;
   });
 }
 
@@ -96,6 +105,23 @@ export async function prepareOne(
       : await decode(dependencies, task, signal);
   const keys = outcome.ok ? await storeDerived(dependencies.store, task, outcome.prepared) : null;
   await settlePrepare(dependencies, task, outcome, keys);
+}
+
+const uncountTry = statement(
+  'prepare.uncount_try',
+  `update rollcall.originals set prepare_tries = prepare_tries - 1
+   where owner_id = $1 and sha256 = $2 and prepared_at is null and prepare_tries > 0`,
+);
+
+/** Not finished because the worker stops: the next one takes it up at once, and it was no failed try. */
+export async function giveBackPrepare(
+  { database, queue }: Pick<PrepareDependencies, 'database' | 'queue'>,
+  task: PrepareTask,
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    const ours = await queue.defer(tx, 'prepare', [{ message: task.message, seconds: 0 }]);
+    if (ours.length > 0) await tx.query(uncountTry, [task.ownerId, task.sha256]);
+  });
 }
 
 async function decode({ images, store }: PrepareDependencies, task: PrepareTask, signal: AbortSignal) {
@@ -121,21 +147,22 @@ const updateOriginal = statement(
        latitude = $8, longitude = $9, city = $10, country_code = $11, kind = $12, brightness = $13,
        perceptual_hash = $14, thumbhash = $15, thumbnail_key = $16, preview_key = $17, preview_recipe = $18,
        damaged = $19
-   where owner_id = $1 and sha256 = $2 and prepared_at is null`,
+   where owner_id = $1 and sha256 = $2 and prepared_at is null returning media_type`,
 );
 
 const failOriginal = statement(
   'prepare.settle_failed',
   `update rollcall.originals set prepared_at = now(), prepare_error = $3, prepare_detail = $4
-   where owner_id = $1 and sha256 = $2 and prepared_at is null`,
+   where owner_id = $1 and sha256 = $2 and prepared_at is null returning media_type`,
 );
 
+// Deleted photos too: one that is brought back must not wait for ever.
 const updatePhotos = statement(
   'prepare.photos',
   `update rollcall.photos
    set state = case when state = 'preparing' then $3 else state end, taken_local = $4::timestamp,
        search = $5, seq = $6
-   where owner_id = $1 and sha256 = $2 and deleted_at is null
+   where owner_id = $1 and sha256 = $2
    returning id`,
 );
 
@@ -149,7 +176,8 @@ async function settlePrepare(
   await database.transaction(async (tx) => {
     await queue.acknowledge(tx, 'prepare', [task.message]);
     const seq = (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;
-    await writeOriginal(tx, task, outcome, keys);
+    // Somebody else was faster (this lease had lapsed): photos may have been named by what that one found.
+    if (!(await writeOriginal(tx, task, outcome, keys))) return;
     const prepared = outcome.ok ? outcome.prepared : null;
     const photos = await tx.query<{ id: string }>(updatePhotos, [
       ownerId,
@@ -174,13 +202,12 @@ async function writeOriginal(
   { ownerId, sha256 }: PrepareTask,
   outcome: PrepareOutcome,
   keys: { thumbnail: string; preview: string } | null,
-): Promise<void> {
+): Promise<boolean> {
   if (!outcome.ok) {
-    await tx.query(failOriginal, [ownerId, sha256, outcome.code, outcome.detail]);
-    return;
+    return (await tx.query(failOriginal, [ownerId, sha256, outcome.code, outcome.detail])).length > 0;
   }
   const p = outcome.prepared;
-  await tx.query(updateOriginal, [
+  const written = await tx.query(updateOriginal, [
     ownerId,
     sha256,
     p.width,
@@ -201,6 +228,7 @@ async function writeOriginal(
     p.previewRecipe,
     p.damaged,
   ]);
+  return written.length > 0;
 }
 
 const waitingItems = statement(

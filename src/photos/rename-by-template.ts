@@ -47,14 +47,14 @@ const templateRows = statement(
 /** What every photo would be called; pure but for reading. Photos named by hand are left out (`skipped`). */
 export async function planByTemplate(sql: Sql, rename: TemplateRename): Promise<RenamePlan> {
   const rows = await sql.query<TemplateRow>(templateRows, [rename.ownerId, [...new Set(rename.photoIds)]]);
-  return (await plan(sql, rename, rows)).plan;
+  return plan(sql, rename, rows);
 }
 
 async function plan(
   sql: Sql,
   { ownerId, template, onConflict }: TemplateRename,
   rows: readonly TemplateRow[],
-) {
+): Promise<RenamePlan> {
   const wanted = rows.map((row, position) => {
     const extension = lowerExtension(row.extension);
     const values = nameValues(row, row.language ?? 'en');
@@ -72,12 +72,44 @@ async function plan(
   const keys = wanted.map((w) => ({ folder: w.folder, key: nameKey(w.stem, w.extension) }));
   const taken = await keysTakenByOthers(sql, ownerId, keys, ids);
   const takenKeys = new Set([...taken].map((i) => `${keys[i]?.folder}\n${keys[i]?.key}`));
+  const options = { separator: template.separator, maxLength: template.maxLength };
   const planned = planRenames(wanted, (folder, key) => takenKeys.has(`${folder}\n${key}`), {
-    onConflict,
-    separator: template.separator,
-    maxLength: template.maxLength,
+    ...options,
+    onConflict: 'fail',
   });
-  return { plan: { ...planned, planHash: planHash(planned.rows) } };
+  // What a person was shown, whatever they then choose to do about names in the way.
+  const hash = planHash(planned.rows);
+  if (onConflict === 'fail' || planned.conflicts === 0) return { ...planned, planHash: hash };
+  // Numbered names may be taken too, by photos that none of the wishes speaks of.
+  const all = await allKeys(sql, {
+    ownerId,
+    folders: [...new Set(rows.map((row) => row.folder))],
+    except: ids,
+  });
+  const decided = planRenames(wanted, (folder, key) => all.has(`${folder}\n${key}`), {
+    ...options,
+    onConflict,
+  });
+  return { ...decided, planHash: hash };
+}
+
+const keysInFolders = statement(
+  'renames.keys_in_folders',
+  `select folder, name_key from rollcall.photos
+   where owner_id = $1 and folder = any($2::text[]) and deleted_at is null and id <> all ($3::uuid[])`,
+);
+
+/** Every name in these folders but those of `except`. */
+async function allKeys(
+  sql: Sql,
+  of: { ownerId: string; folders: readonly string[]; except: readonly string[] },
+): Promise<Set<string>> {
+  const rows = await sql.query<{ folder: string; name_key: string }>(keysInFolders, [
+    of.ownerId,
+    of.folders,
+    of.except,
+  ]);
+  return new Set(rows.map((row) => `${row.folder}\n${row.name_key}`));
 }
 
 export type ApplyResult =
@@ -95,7 +127,7 @@ export async function applyTemplate(
   return tx.asSystem(async (system) => {
     const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
     const rows = await system.query<TemplateRow>(templateRows, [ownerId, [...new Set(rename.photoIds)]]);
-    const { plan: planned } = await plan(system, rename, rows);
+    const planned = await plan(system, rename, rows);
     if (rename.planHash !== undefined && rename.planHash !== planned.planHash) {
       return { kind: 'plan_changed', rows: planned.rows };
     }

@@ -5,7 +5,7 @@ import { splitFileName } from '../names/file-name.ts';
 import { nameKey } from '../names/name-key.ts';
 import { applyNames, openRenames, type NameChange } from './apply-names.ts';
 import { freeNames, type FreeName } from './free-names.ts';
-import { stateForSource, type NameSource } from './photo.ts';
+import { stateForSource, type NameSource, type StoredState } from './photo.ts';
 import { keysTakenByOthers } from './read-names.ts';
 
 export interface Skipped {
@@ -29,6 +29,8 @@ interface EntryRow {
   current_source: NameSource;
   current_rev: number;
   deleted: boolean;
+  /** What a photo under its uploaded name is, seen from its original. */
+  upload_state: StoredState;
 }
 
 /** The last entry of each photo in the rename (undone and renamed again within one job, there can be several). */
@@ -36,11 +38,14 @@ const undoRows = statement(
   'undo.rows',
   `select distinct on (e.photo_id) e.photo_id, e.name_rev, first.old, first.old_source,
           p.folder, p.stem, p.extension, p.name_source as current_source, p.name_rev as current_rev,
-          p.deleted_at is not null as deleted
+          p.deleted_at is not null as deleted,
+          case when o.prepared_at is null then 'preparing' when o.prepare_error is not null then 'failed'
+               else 'ready' end as upload_state
    from rollcall.rename_entries e
    join rollcall.rename_entries first on first.owner_id = e.owner_id and first.rename_id = e.rename_id
      and first.photo_id = e.photo_id
    join rollcall.photos p on p.owner_id = e.owner_id and p.id = e.photo_id
+   left join rollcall.originals o on o.owner_id = p.owner_id and o.sha256 = p.sha256
    where e.owner_id = $1 and e.rename_id = $2
    order by e.photo_id, e.name_rev desc, first.name_rev asc`,
 );
@@ -120,7 +125,7 @@ function changeBack(
       photoId: entry.photo_id,
       name,
       source: entry.old_source,
-      state: stateForSource(entry.old_source),
+      state: entry.old_source === 'upload' ? entry.upload_state : stateForSource(entry.old_source),
       old: {
         stem: entry.stem,
         extension: entry.extension,

@@ -55,6 +55,7 @@ export const photoColumns = `
   i.seq as item_seq, i.suggested_stem, i.flags,
   a.answer, a.provider, a.model`;
 
+// Of several items the live one speaks, else the one that waits for a person, else the newest.
 export const photoJoins = `
   cross join lateral (select * from rollcall.originals x
     where x.owner_id = p.owner_id and x.sha256 = p.sha256 limit 1) o
@@ -64,7 +65,8 @@ export const photoJoins = `
   left join lateral (select x.* from rollcall.job_items x join rollcall.jobs j
       on j.owner_id = x.owner_id and j.id = x.job_id
     where x.owner_id = p.owner_id and x.photo_id = p.id and j.kind = 'rename' and x.code is distinct from 'in_another_job'
-    order by x.id desc limit 1) i on true
+    order by x.status in ('pending', 'processing') desc, x.decision is not distinct from 'open' desc, x.id desc
+    limit 1) i on true
   left join lateral (select x.answer, x.provider, x.model from rollcall.analyses x
     where x.owner_id = p.owner_id and x.sha256 = p.sha256 order by x.created_at desc limit 1) a on true`;
 

@@ -1,5 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { claimPrepare, prepareOne, type PrepareDependencies, type PrepareTask } from '../photos/prepare.ts';
+import {
+  claimPrepare,
+  giveBackPrepare,
+  prepareOne,
+  type PrepareDependencies,
+  type PrepareTask,
+} from '../photos/prepare.ts';
 
 export interface PrepareLoopDependencies extends PrepareDependencies {
   readonly clock: Clock;
@@ -11,8 +17,10 @@ export interface PrepareLoopDependencies extends PrepareDependencies {
 
 const touchMs = 15_000;
 const pollMs = 500;
+/** A running job gives many hints a second, and few of them mean a new picture. */
+const restMs = 100;
 
-/** Prepares photos until the signal; what is not finished then is prepared again after its lease. */
+/** Prepares photos until the signal; what is not finished then is given back to whoever comes next. */
 export async function runPrepareLoop(
   dependencies: PrepareLoopDependencies,
   signal: AbortSignal,
@@ -20,12 +28,15 @@ export async function runPrepareLoop(
   const { clock, concurrency, onError } = dependencies;
   const held = new Map<string, PrepareTask>();
   const leases = keepLeases(dependencies, held, signal).catch(() => {});
+  const running = new Set<Promise<void>>();
   let wake: () => void = () => {};
   const work = async (task: PrepareTask) => {
     try {
       await prepareOne(dependencies, task, signal);
     } catch (error) {
       if (!signal.aborted) onError(error, 'prepare');
+      else
+        await giveBackPrepare(dependencies, task).catch((failure: unknown) => onError(failure, 'give back'));
     } finally {
       held.delete(task.message.id);
       wake();
@@ -38,7 +49,9 @@ export async function runPrepareLoop(
       claimed = tasks.length;
       for (const task of tasks) {
         held.set(task.message.id, task);
-        void work(task);
+        const ended = work(task);
+        running.add(ended);
+        void ended.finally(() => running.delete(ended));
       }
     } catch (error) {
       onError(error, 'claim to prepare');
@@ -48,14 +61,13 @@ export async function runPrepareLoop(
     const over = new AbortController();
     const woken = new Promise<void>((resolve) => (wake = resolve));
     const either = AbortSignal.any([over.signal, signal]);
-    const waits = [
-      woken,
-      clock.sleep(pollMs, either),
-      ...(held.size > concurrency ? [] : [dependencies.hint(either)]),
-    ];
+    const hinted = () => Promise.all([dependencies.hint(either), clock.sleep(restMs, either)]);
+    const waits: Promise<unknown>[] = [woken, clock.sleep(pollMs, either)];
+    if (held.size <= concurrency) waits.push(hinted());
     await Promise.race(waits.map((wait) => wait.catch(() => {})));
     over.abort(new Error('Woken'));
   }
+  await Promise.all(running);
   await leases;
 }
 

@@ -14,9 +14,12 @@ export function ConnectionBanner() {
   const [late, setLate] = useState(false);
   const now = useNow(!connected);
   useEffect(() => {
-    if (connected) return setLate(false);
+    if (connected) return undefined;
     const timer = setTimeout(() => setLate(true), patienceMs);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
   }, [connected]);
   if (connected || !late) return null;
   const seconds = retryAt === null ? 0 : (retryAt - now) / 1000;

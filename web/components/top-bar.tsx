@@ -109,7 +109,7 @@ function PhoneBar({ route }: { route: Route }) {
         data-region="top"
         className="flex h-[52px] flex-none items-center gap-1 border-b border-border bg-card px-2"
       >
-        <SearchField autoFocus />
+        <SearchField focused />
         <Button look="ghost" className="px-2" onClick={() => setSearching(false)}>
           {words.app.close}
         </Button>

@@ -98,7 +98,15 @@ function Detail({ id, onClose }: { id: string; onClose: () => void }) {
 }
 
 /** Keys of the large view; fields keep their own. */
-function useKeys({ go, edit, rename }: { go: (by: number) => void; edit(): void; rename: () => void }): void {
+function useKeys({
+  go,
+  edit,
+  rename,
+}: {
+  go: (by: number) => void;
+  edit: () => void;
+  rename: () => void;
+}): void {
   useEffect(() => {
     const listen = (event: globalThis.KeyboardEvent) => {
       const inField =

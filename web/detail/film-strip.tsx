@@ -12,15 +12,14 @@ export function FilmStrip({ at }: { at: number }) {
   const reach = narrow ? 2 : 4;
   const first = Math.max(0, Math.min(at - reach, ids.length - 2 * reach - 1));
   return (
-    <div
-      role="group"
+    <section
       aria-label={words.detail.film}
       className="flex flex-none items-center justify-center gap-1.5 pt-3 pb-3.5 max-sm:hidden"
     >
       {ids.slice(first, first + 2 * reach + 1).map((id, offset) => (
         <Frame key={id} id={id} current={first + offset === at} />
       ))}
-    </div>
+    </section>
   );
 }
 

@@ -56,8 +56,9 @@ test('it says when the line is lost, and when it will try again', async () => {
   expect(connections[1]).toEqual({ connected: false, retryAt: 1500 });
 });
 
+const down = () => new Error('down');
+
 test('it waits longer after each failure, and starts anew after a success', async () => {
-  const down = () => new Error('down');
   const { waits } = await run([down(), down(), down(), stream(photos(3)), down(), down()]);
   expect(waits).toEqual([500, 1000, 2000, 500, 1000]);
 });

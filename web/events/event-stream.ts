@@ -51,13 +51,15 @@ async function readOnce(
   const stop = () => attempt.abort();
   options.signal.addEventListener('abort', stop, { once: true });
   let silence = new AbortController();
+  const giveUpAfterSilence = async (signal: AbortSignal) => {
+    await options.wait(silenceLimitMs, signal);
+    if (!signal.aborted) attempt.abort();
+  };
   const watch = () => {
     silence.abort();
     silence = new AbortController();
     const mine = silence;
-    void options.wait(silenceLimitMs, mine.signal).then(() => {
-      if (!mine.signal.aborted) attempt.abort();
-    });
+    void giveUpAfterSilence(mine.signal);
   };
   try {
     watch();

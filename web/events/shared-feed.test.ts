@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeJob } from '../make-photo.test-data.ts';
 import type { FeedMessage } from './feed-message.ts';
-import { runSharedFeed } from './shared-feed.ts';
+import { runSharedFeed, type TabMessage } from './shared-feed.ts';
 
 const counts = { all: 1, unnamed: 1, named: 0, suggested: 0, needsLook: 0, failed: 0 };
 const snapshot: FeedMessage = { type: 'snapshot', data: { seq: 5, jobs: [], counts } };
@@ -9,7 +9,7 @@ const jobs = (seq: number): FeedMessage => ({ type: 'jobs', data: { seq, jobs: [
 
 /** A browser: tabs share one lock and one channel. */
 function createBrowser() {
-  const listeners: { tab: string; listen: (message: unknown) => void }[] = [];
+  const listeners: { tab: string; listen: (message: TabMessage) => void }[] = [];
   const streams: { tab: string; lastEventId: string | null; say: (message: FeedMessage) => void }[] = [];
   const waiting: (() => void)[] = [];
   let led = false;

@@ -2,8 +2,8 @@ import type { FeedMessage } from './feed-message.ts';
 
 /** A channel between the tabs of one browser, as BroadcastChannel is. */
 export interface TabChannel {
-  post: (message: unknown) => void;
-  listen: (listener: (message: unknown) => void) => void;
+  post: (message: TabMessage) => void;
+  listen: (listener: (message: TabMessage) => void) => void;
   close: () => void;
 }
 
@@ -14,14 +14,15 @@ export interface SharedFeedOptions {
   /** Keeps the server's stream open until `signal` aborts, starting after `lastEventId`. */
   stream: (run: {
     lastEventId: string | null;
-    onMessage(message: FeedMessage): void;
+    onMessage: (message: FeedMessage) => void;
     signal: AbortSignal;
   }) => Promise<void>;
   onMessage: (message: FeedMessage) => void;
   signal: AbortSignal;
 }
 
-type TabMessage =
+/** What tabs of one version say to each other. */
+export type TabMessage =
   | { kind: 'hello' }
   | { kind: 'state'; messages: FeedMessage[] }
   | { kind: 'feed'; message: FeedMessage };
@@ -40,8 +41,7 @@ export async function runSharedFeed(options: SharedFeedOptions): Promise<void> {
     present.take(message);
     options.onMessage(message);
   };
-  channel.listen((data) => {
-    const message = data as TabMessage;
+  channel.listen((message) => {
     if (message.kind === 'hello' && leading) channel.post({ kind: 'state', messages: present.messages() });
     if (message.kind === 'state' && !leading && !present.started()) message.messages.forEach(take);
     if (message.kind === 'feed' && !leading) take(message.message);

@@ -59,6 +59,7 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
 function openChannel(name: string): TabChannel {
   const channel = new BroadcastChannel(name);
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has one origin
     post: (message) => channel.postMessage(message),
     listen: (listener) => channel.addEventListener('message', (event) => listener(event.data)),
     close: () => channel.close(),

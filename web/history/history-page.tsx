@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import {
   ArrowRight,
   CheckCheck,
@@ -12,7 +12,7 @@ import {
   Undo2,
   type LucideIcon,
 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Rename } from '../client.ts';
 import { NameText } from '../components/name-text.tsx';
 import { Status } from '../components/status-icon.tsx';
@@ -33,20 +33,16 @@ const icons: Record<Rename['why'], LucideIcon> = {
 export function HistoryPage() {
   const { words, format } = useSpeech();
   const { client } = useRollcall();
-  const cache = useQueryClient();
   const jobs = useJobs();
-  const ended = jobs.map((job) => `${job.id}${job.status}${job.succeeded}`).join(' ');
+  const ended = jobs.map((job) => `${job.id} ${job.status}`).join(' ');
+  // A job adds names to its row as it goes on: its end asks again.
   const query = useInfiniteQuery({
-    queryKey: ['renames'],
+    queryKey: ['renames', ended],
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam }) => client.listRenames(pageParam ?? undefined),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
-  // A job that goes on adds names to its row: ask again, at most once a second.
-  useEffect(() => {
-    const timer = setTimeout(() => void cache.invalidateQueries({ queryKey: ['renames'] }), 1000);
-    return () => clearTimeout(timer);
-  }, [cache, ended]);
 
   const renames = query.data?.pages.flatMap((page) => page.renames) ?? [];
   const days = Map.groupBy(renames, (rename) => new Date(rename.createdAt).toDateString());

@@ -291,6 +291,7 @@ export const en = {
     lessThan: (price: string) => `Less than ${price}`,
     free: 'Free, on this computer',
     freeSeen: 'Free',
+    priceUnknown: 'Price not known',
     alreadySeen: (shown: string) => `${shown} already seen, free`,
     nothingSent: 'Nothing is sent anywhere.',
     staysHere: 'Stays on this computer.',

@@ -288,6 +288,7 @@ export const es: Words = {
     lessThan: (price) => `Menos de ${price}`,
     free: 'Gratis, en este equipo',
     freeSeen: 'Gratis',
+    priceUnknown: 'Precio desconocido',
     alreadySeen: (shown) => `${shown} ya miradas, gratis`,
     nothingSent: 'No se envía nada.',
     staysHere: 'Se queda en este equipo.',

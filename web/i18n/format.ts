@@ -26,12 +26,6 @@ export function createFormat(locale: string, words: TimeWords) {
   });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const today = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
-  // Day before month in every language of the page, with the month's usual short form.
-  const inOrder = (parts: Intl.DateTimeFormatPart[]) =>
-    (['day', 'month', 'year'] as const)
-      .map((type) => parts.find((part) => part.type === type)?.value ?? '')
-      .filter(Boolean)
-      .join(' ');
 
   const count = (n: number) => numbers.format(n);
   const seconds = (n: number) => words.seconds(count(n));
@@ -75,6 +69,14 @@ export function createFormat(locale: string, words: TimeWords) {
     clock: (date: Date) => clock.format(date),
     day: (date: Date) => inOrder(today.formatToParts(date)),
   };
+}
+
+/** Day before month in every language of the page, with the month's usual short form. */
+function inOrder(parts: Intl.DateTimeFormatPart[]): string {
+  return (['day', 'month', 'year'] as const)
+    .map((type) => parts.find((part) => part.type === type)?.value ?? '')
+    .filter(Boolean)
+    .join(' ');
 }
 
 function inUtc(takenAt: string, print: (date: Date) => string): string {

@@ -30,11 +30,12 @@ test('no sentence was left in English', () => {
 
 test('no word is empty, and a sentence with values says all of them', () => {
   for (const words of [en, es]) {
-    for (const [key, value] of flat(words)) {
-      if (typeof value === 'string') expect(value.trim(), key).not.toBe('');
-      if (typeof value !== 'function') continue;
-      const text: unknown = value(...Array.from({ length: value.length }, () => '7'));
-      expect(text, key).toContain('7');
-    }
+    const said = [...flat(words)].map(([key, value]) => [
+      key,
+      typeof value === 'function'
+        ? String(value(...Array.from({ length: value.length }, () => '7'))).includes('7')
+        : String(value).trim() !== '',
+    ]);
+    expect(said.filter(([, fine]) => !fine)).toEqual([]);
   }
 });

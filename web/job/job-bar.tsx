@@ -2,16 +2,18 @@ import type { Job } from '../../src/http/schemas/job.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { barShares, namedCount } from './job-view.ts';
 
+function part(share: number, look: string) {
+  if (share <= 0) return null;
+  return <span className={`bar-part block h-full min-w-0.5 ${look}`} style={{ width: `${share}%` }} />;
+}
+
 /** The order is fixed: named, failed, looking, rest. */
 export function JobBar({ job, thin = false }: { job: Job; thin?: boolean }) {
   const { words, format } = useSpeech();
   const shares = barShares(job);
-  const part = (share: number, look: string) =>
-    share > 0 ? (
-      <span className={`bar-part block h-full min-w-0.5 ${look}`} style={{ width: `${share}%` }} />
-    ) : null;
   return (
     <div
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a progress element cannot show three parts
       role="progressbar"
       aria-label={words.job.progress}
       aria-valuemin={0}

@@ -1,11 +1,13 @@
 import { ArrowRight, Bell, Copy, PanelRightClose, Pause, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Job } from '../../src/http/schemas/job.ts';
+import { focusAtOnce } from '../components/focus-at-once.ts';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { Switch } from '../components/ui/controls.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { useProviders } from '../settings/use-namer.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useNow, useRollcall } from '../use-rollcall.ts';
@@ -159,15 +161,19 @@ function Numbers({ job }: { job: Job }) {
   const now = useNow(job.waitingUntil !== null);
   const waiting = waitSeconds(job, now) > 0;
   const left = timeLeft(job);
+  const local = useProviders().data?.find((provider) => provider.id === job.provider)?.local ?? true;
   const rate =
     job.ratePerMinute === null || job.status === 'paused'
       ? words.job.none
       : words.job.rateValue(format.count(Math.round(job.ratePerMinute)));
   const seen = job.cost.reused > 0 ? words.job.seenFree(format.count(job.cost.reused)) : words.job.none;
+  // Calls that cost nothing at a paid provider have a price that is not known.
+  const cost =
+    job.cost.usd === 0 && job.cost.calls > 0 && !local ? words.job.none : format.money(job.cost.usd);
   const numbers: [string, string][] = isOver(job)
     ? [
         [words.job.took, format.duration(job.runningSeconds)],
-        [words.job.cost, format.money(job.cost.usd)],
+        [words.job.cost, cost],
         [words.job.alreadySeen, seen],
       ]
     : [
@@ -175,7 +181,7 @@ function Numbers({ job }: { job: Job }) {
         [words.job.rate, waiting ? words.job.rateWaiting : rate],
         [words.job.timeLeft, left === null ? words.job.none : format.about(left)],
         [words.job.runningFor, format.duration(job.runningSeconds)],
-        [words.job.costSoFar, format.money(job.cost.usd)],
+        [words.job.costSoFar, cost],
         [words.job.alreadySeen, seen],
       ];
   return (
@@ -209,7 +215,7 @@ function Controls({ job }: { job: Job }) {
           >
             {words.job.stop}
           </Button>
-          <Button autoFocus className="flex-1" onClick={() => setAsking(false)}>
+          <Button ref={focusAtOnce} className="flex-1" onClick={() => setAsking(false)}>
             {words.job.goOn}
           </Button>
         </div>

@@ -26,7 +26,7 @@ export function JobStrip() {
           <Dialog.Overlay className="fade-in fixed inset-0 z-20 bg-scrim" />
           <Dialog.Content
             aria-describedby={undefined}
-            className="rise-in fixed inset-x-0 bottom-0 z-20 max-h-[85%] overflow-y-auto rounded-t-sheet bg-popover pb-[env(safe-area-inset-bottom)] shadow-modal"
+            className="rise-in fixed inset-x-0 bottom-0 z-21 max-h-[85%] overflow-y-auto rounded-t-sheet bg-popover pb-[env(safe-area-inset-bottom)] shadow-modal"
           >
             <div className="flex items-center pt-2 pr-2 pl-5">
               <Dialog.Title className="min-w-0 flex-1 truncate text-base">

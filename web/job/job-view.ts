@@ -43,6 +43,7 @@ export function jobPhase(job: Job, words: Words, format: Format, now: number): P
     case 'canceled':
       return { tone: 'waiting', icon: 'canceled', word: phase.canceled };
     case 'error':
+    default:
       return { tone: 'failed', icon: 'failed', word: phase.stopped };
   }
 }

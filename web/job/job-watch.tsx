@@ -50,9 +50,9 @@ function SpokenProgress({ job }: { job: Job | undefined }) {
     before.current = { id: job.id, progress: job.progress, word };
   }, [job, word, words, format]);
   return (
-    <div role="status" className="sr-only" data-part="job-status">
+    <output className="sr-only" data-part="job-status">
       {said}
-    </div>
+    </output>
   );
 }
 

@@ -66,6 +66,7 @@ export function cardView(photo: Photo, words: Words, format: Format, news: News)
       };
     case 'named':
     case 'ready':
+    default:
       return { ...view, ...restingView(photo, words, format, news) };
   }
 }

@@ -19,7 +19,7 @@ export function DeleteDialog() {
     >
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fade-in fixed inset-0 z-30 bg-scrim" />
-        <AlertDialog.Content className="pop-in fixed inset-x-4 top-1/3 z-30 mx-auto max-w-[360px] rounded-lg bg-popover p-5 shadow-modal">
+        <AlertDialog.Content className="pop-in fixed inset-x-4 top-1/3 z-31 mx-auto max-w-[360px] rounded-lg bg-popover p-5 shadow-modal">
           <AlertDialog.Title className="text-base font-semibold">
             {words.selection.deleteTitle(ids?.length ?? 0, shown)}
           </AlertDialog.Title>

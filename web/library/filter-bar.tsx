@@ -68,28 +68,32 @@ export function FilterBar() {
   ];
 
   return (
-    <Toolbar.Root
-      aria-label={words.library.filters}
-      data-region="filters"
-      className="no-scrollbar flex h-11 flex-none items-center gap-0.5 overflow-x-auto bg-background pr-5 pl-3.5 max-sm:h-[52px] max-sm:px-2"
-    >
-      {states.map(({ state, word, icon, count }) => (
-        <Toolbar.Button
-          key={word}
-          aria-pressed={filter.state === state}
-          className={classes(chip, filter.state === state && 'bg-accent text-foreground')}
-          onClick={() => void list.setFilter({ state }).catch(() => undefined)}
-        >
-          {icon}
-          {word} <span className="num font-normal">{format.count(count)}</span>
-        </Toolbar.Button>
-      ))}
-      <span className="mx-1 h-5 w-px flex-none bg-border" />
-      <FolderMenu />
-      <span className="flex-1" />
-      <SortMenu />
-      {phone ? null : <SizeSlider />}
-    </Toolbar.Root>
+    <div className="@container flex-none">
+      <Toolbar.Root
+        aria-label={words.library.filters}
+        data-region="filters"
+        className="no-scrollbar relative flex h-11 items-center gap-0.5 overflow-x-auto bg-background pr-5 pl-3.5 max-sm:h-[52px] max-sm:px-2"
+      >
+        {states.map(({ state, word, icon, count }) => (
+          <Toolbar.Button
+            key={word}
+            aria-pressed={filter.state === state}
+            className={classes(chip, filter.state === state && 'bg-accent text-foreground')}
+            onClick={() => void list.setFilter({ state }).catch(() => undefined)}
+          >
+            {icon}
+            {word} <span className="num font-normal">{format.count(count)}</span>
+          </Toolbar.Button>
+        ))}
+        <span className="mx-1 h-5 w-px flex-none bg-border" />
+        <FolderMenu />
+        {/* Where the row is tight the slider wraps out of sight: it is the first to go. */}
+        <div className="flex h-11 min-w-min flex-1 flex-wrap content-start items-center justify-end overflow-hidden">
+          <SortMenu />
+          {phone ? null : <SizeSlider />}
+        </div>
+      </Toolbar.Root>
+    </div>
   );
 }
 
@@ -143,9 +147,9 @@ function SortMenu() {
     <Menu
       align="end"
       trigger={
-        <Toolbar.Button className={chip}>
+        <Toolbar.Button className={classes(chip, 'h-11 max-sm:h-11')}>
           <ArrowUpDown className="icon-sm" aria-hidden />
-          {sorts[filter.sort]}
+          <span className="@max-[760px]:sr-only">{sorts[filter.sort]}</span>
           <ChevronDown className="icon-sm" aria-hidden />
         </Toolbar.Button>
       }
@@ -170,7 +174,7 @@ function SizeSlider() {
   const { view, preferences } = usePage();
   const size = useCell(view.photoSize);
   return (
-    <div className="ml-1 hidden items-center gap-1 border-l border-border pl-2.5 md:flex">
+    <div className="ml-1 flex h-11 items-center gap-1 pl-2.5">
       <Image className="icon-xs text-muted-foreground" aria-hidden />
       <Slider.Root
         min={118}

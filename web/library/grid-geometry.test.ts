@@ -28,8 +28,9 @@ test('no screen shows more than 200 cards, whatever the size', () => {
   }
 });
 
+const move = (key: string, at: number) => moveInGrid(key, { at, total: 23, columns: 5, page: 3 });
+
 test('arrows stay inside the grid and reach the short last row', () => {
-  const move = (key: string, at: number) => moveInGrid(key, at, 23, 5, 3);
   expect(move('ArrowLeft', 0)).toBe(0);
   expect(move('ArrowRight', 22)).toBe(22);
   expect(move('ArrowUp', 3)).toBe(3);

@@ -47,7 +47,10 @@ function phoneColumns(size: number): number {
 }
 
 /** Where an arrow key leads in a grid that fills row by row; stays when there is nothing in that direction. */
-export function moveInGrid(key: string, at: number, total: number, columns: number, page: number): number {
+export function moveInGrid(
+  key: string,
+  { at, total, columns, page }: { at: number; total: number; columns: number; page: number },
+): number {
   const last = total - 1;
   const within = (to: number) => (to < 0 || to > last ? at : to);
   switch (key) {

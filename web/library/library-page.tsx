@@ -1,5 +1,5 @@
 import { CloudOff, Images, Search } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useState } from 'react';
 import { Message } from '../components/message.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
@@ -33,7 +33,8 @@ export function LibraryPage() {
         <h1 className="sr-only">{words.app.photos}</h1>
         {phone ? <UploadPanel /> : null}
         <FilterBar />
-        <Grid />
+        {/* Another filter starts at the top. */}
+        <Grid key={JSON.stringify(filter)} />
         <SelectionBar />
         {phone ? <JobStrip /> : <UploadPanel />}
       </main>
@@ -48,17 +49,18 @@ function DockedJob() {
 }
 
 function Grid() {
-  const scroller = useRef<HTMLDivElement>(null);
-  const { total, status, filter } = useList();
-  const filterKey = JSON.stringify(filter);
-  useEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = 0;
-  }, [filterKey]);
+  // Kept as state: the grid measures it, so it must be there before the grid is.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const { total, status } = useList();
   return (
-    <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain" tabIndex={-1}>
+    <div
+      ref={setScroller}
+      className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain"
+      tabIndex={-1}
+    >
       {status === 'failed' ? <LoadFailed /> : null}
       {status === 'complete' && total === 0 ? <NothingFound /> : null}
-      {total > 0 ? <PhotoGrid scroller={scroller} /> : null}
+      {total > 0 && scroller ? <PhotoGrid scroller={scroller} /> : null}
     </div>
   );
 }
@@ -95,14 +97,14 @@ function NothingFound() {
       ) : (
         <Images className="text-muted-foreground" aria-hidden />
       )}
-      <div className="min-w-0 flex-1" role="status">
-        <div className="font-strong">
+      <output className="min-w-0 flex-1">
+        <span className="block font-strong">
           {searched ? words.library.nothingFound(filter.q ?? '') : words.library.nothingHere}
-        </div>
-        <div className="text-muted-foreground">
+        </span>
+        <span className="block text-muted-foreground">
           {searched ? words.library.nothingFoundText : words.library.nothingHereText}
-        </div>
-      </div>
+        </span>
+      </output>
       <Button
         size="small"
         onClick={() =>

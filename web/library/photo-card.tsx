@@ -1,5 +1,5 @@
 import { Check, CheckCheck, Ellipsis, Pencil, ScanText } from 'lucide-react';
-import { memo, useRef, useSyncExternalStore, type MouseEvent, type ReactNode } from 'react';
+import { memo, useRef, useState, useSyncExternalStore, type MouseEvent, type ReactNode } from 'react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
@@ -11,11 +11,13 @@ import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { usePhoto, useRollcall, useSelected } from '../use-rollcall.ts';
 import { cardLabel, cardView, type CardView, type News } from './card-view.ts';
+import { focusCard } from './focus-card.ts';
 import { PhotoImage } from './photo-image.tsx';
 
 interface PhotoCardProps {
   id: string;
   column: number;
+  /** The grid's tab stop while no photo of it has had the focus. */
   first: boolean;
 }
 
@@ -26,27 +28,31 @@ export const PhotoCard = memo(function PhotoCard({ id, column, first }: PhotoCar
   const photo = usePhoto(id);
   const selected = useSelected(id);
   const news = useNews(photo?.jobId ?? null);
-  const tabStop = useSyncExternalStore(
-    view.activeId.subscribe,
-    () => (view.activeId.get() ?? (first ? id : null)) === id,
-  );
+  const active = useSyncExternalStore(view.activeId.subscribe, () => view.activeId.get() === id);
   const editing = useSyncExternalStore(view.editingId.subscribe, () => view.editingId.get() === id);
-  const firstRev = useRef<number | null>(null);
-  firstRev.current ??= photo?.nameRev ?? null;
+  const [firstRev] = useState(photo?.nameRev);
   const renders = useRef(0);
+  // oxlint-disable-next-line react/refs -- counts renders, so it must be touched by each
   renders.current += 1;
+
+  const endEditing = () => {
+    view.editingId.set(null);
+    requestAnimationFrame(() => focusCard(document.body, id));
+  };
 
   if (!photo) return <EmptyCard column={column} />;
   const card = cardView(photo, words, format, news);
   return (
     <div
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a virtualised grid is no table
       role="gridcell"
       aria-colindex={column + 1}
       aria-selected={selected}
       aria-label={cardLabel(card, words)}
-      tabIndex={tabStop ? 0 : -1}
+      tabIndex={active || first ? 0 : -1}
       data-id={id}
       data-state={photo.state}
+      // oxlint-disable-next-line react/refs -- as above
       data-renders={renders.current}
       className="photo-card relative min-w-0 pt-0.5"
     >
@@ -57,12 +63,12 @@ export const PhotoCard = memo(function PhotoCard({ id, column, first }: PhotoCar
       </div>
       <div className="relative h-[66px]">
         {editing ? (
-          <NameEditor photo={photo} compact onDone={() => view.editingId.set(null)} />
+          <NameEditor photo={photo} compact onDone={endEditing} />
         ) : (
           <>
             <CardName
               card={card}
-              fresh={firstRev.current !== photo.nameRev && photo.state === 'named'}
+              fresh={firstRev !== photo.nameRev && photo.state === 'named'}
               rev={photo.nameRev}
             />
             <CardLine card={card} words={words} />
@@ -88,6 +94,7 @@ export function EmptyCard({ column }: { column: number }) {
   const { words } = useSpeech();
   return (
     <div
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a virtualised grid is no table
       role="gridcell"
       aria-colindex={column + 1}
       aria-label={words.library.loadingCard}
@@ -142,17 +149,17 @@ function CardName({ card, fresh, rev }: { card: CardView; fresh: boolean; rev: n
   );
 }
 
-/** Two lines hold about 50 letters; a longer name loses its middle, since both ends tell photos apart. */
+/** Two lines hold about 45 letters; a longer name loses its middle, since both ends tell photos apart. */
 export function middleCut(stem: string): string {
-  const letters = [...stem];
-  return letters.length <= 52 ? stem : `${letters.slice(0, 32).join('')}…${letters.slice(-16).join('')}`;
+  const letters = [...new Intl.Segmenter().segment(stem)].map((each) => each.segment);
+  return letters.length <= 42 ? stem : `${letters.slice(0, 24).join('')}…${letters.slice(-16).join('')}`;
 }
 
 /** File names break after their separators, before they break inside a word. */
 function breakable(stem: string): ReactNode[] {
-  return stem
-    .split(/(?<=[-_.])/u)
-    .flatMap((piece, at) => (at === 0 ? [piece] : [<wbr key={`${at} ${piece}`} />, piece]));
+  const pieces = stem.split(/(?<=[-_.])/u);
+  // oxlint-disable-next-line react/no-array-index-key -- the pieces of one name have no other identity
+  return pieces.flatMap((piece, at) => (at === 0 ? [piece] : [<wbr key={at} />, piece]));
 }
 
 function CardLine({ card, words }: { card: CardView; words: ReturnType<typeof useSpeech>['words'] }) {
@@ -160,7 +167,11 @@ function CardLine({ card, words }: { card: CardView; words: ReturnType<typeof us
     <>
       {card.proposal === null ? null : <div className="mt-px truncate text-xs">{card.proposal}</div>}
       <div className="mt-px flex min-w-0 items-center gap-[5px] text-2xs leading-4 text-muted-foreground">
-        {card.byHand ? <Pencil className="icon-xs" role="img" aria-label={words.card.namedByHand} /> : null}
+        {card.byHand ? (
+          <span title={words.card.namedByHand}>
+            <Pencil className="icon-xs" aria-hidden />
+          </span>
+        ) : null}
         {card.status ? <Status small {...card.status} /> : null}
         {card.detail === '' ? null : <span className="truncate">{card.detail}</span>}
         {card.struck === null ? null : <s className="truncate">{card.struck}</s>}

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
 import { useCell, useList, usePhone } from '../use-rollcall.ts';
@@ -9,7 +9,7 @@ import { useGridInput } from './use-grid-input.ts';
 import { useKeepInView } from './use-keep-in-view.ts';
 
 /** The virtualised grid: as tall as the whole library, with only the rows near the window in the document. */
-export function PhotoGrid({ scroller }: { scroller: RefObject<HTMLDivElement | null> }) {
+export function PhotoGrid({ scroller }: { scroller: HTMLDivElement }) {
   const { words } = useSpeech();
   const { view } = usePage();
   const list = useList();
@@ -21,9 +21,10 @@ export function PhotoGrid({ scroller }: { scroller: RefObject<HTMLDivElement | n
   const activeRow = activeId === null ? -1 : Math.floor(list.ids.indexOf(activeId) / geometry.columns);
   const input = useGridInput(geometry, scroller);
 
+  // oxlint-disable-next-line react/incompatible-library -- its values are used while rendering only
   const virtualizer = useVirtualizer({
     count: geometry.rows,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => geometry.rowHeight,
     overscan: 1,
     paddingStart: 3,
@@ -87,6 +88,7 @@ const GridRow = memo(
     const count = Math.min(geometry.columns, total - start);
     return (
       <div
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a virtualised grid is no table
         role="row"
         aria-rowindex={row + 1}
         className="absolute top-0 left-0 grid w-full"
@@ -119,20 +121,11 @@ const GridRow = memo(
     before.geometry.cardWidth === after.geometry.cardWidth,
 );
 
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  const last = useRef(0);
+function useWidth(element: HTMLElement): number {
+  const [width, setWidth] = useState(element.clientWidth);
   useLayoutEffect(() => {
-    const node = element.current;
-    if (!node) return;
-    const measure = () => {
-      if (node.clientWidth === last.current) return;
-      last.current = node.clientWidth;
-      setWidth(node.clientWidth);
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(node);
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
     return () => observer.disconnect();
   }, [element]);
   return width;

@@ -11,7 +11,7 @@ const numbered = (n: number, change: Partial<Photo> = {}) => makePhoto({ id: `p$
 function setUp(library: Photo[], held = false) {
   const photos = createPhotoStore();
   const asked: Partial<PhotoListQuery>[] = [];
-  let open: () => void = () => undefined;
+  let open: (() => void) | undefined;
   const load = async (query: Partial<PhotoListQuery>): Promise<PhotoPage> => {
     asked.push(query);
     if (held) await new Promise<void>((resolve) => (open = resolve));
@@ -29,7 +29,7 @@ function setUp(library: Photo[], held = false) {
   const list = createPhotoList({ load, photos });
   const event = (changed: Photo[], removed: string[] = []) =>
     list.apply({ seq: 99, photos: changed, removed, counts: { ...counts, all: 1 } });
-  return { list, photos, asked, event, next: () => open() };
+  return { list, photos, asked, event, next: () => open?.() };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -196,6 +196,10 @@ function fits(photo: Photo, filter: Filter): boolean {
       return true;
     case 'unnamed':
       return !['named', 'suggested', 'needs_look', 'failed'].includes(photo.state);
+    case 'named':
+    case 'suggested':
+    case 'needs_look':
+    case 'failed':
     default:
       return photo.state === filter.state;
   }

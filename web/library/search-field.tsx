@@ -4,7 +4,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { useList, useRollcall } from '../use-rollcall.ts';
 
 /** Answers as you type, a moment after the last letter. */
-export function SearchField({ autoFocus = false }: { autoFocus?: boolean }) {
+export function SearchField({ focused = false }: { focused?: boolean }) {
   const { words } = useSpeech();
   const { list } = useRollcall();
   const { filter } = useList();
@@ -22,6 +22,9 @@ export function SearchField({ autoFocus = false }: { autoFocus?: boolean }) {
   useEffect(() => {
     if (filter.q === undefined && document.activeElement !== field.current) setText('');
   }, [filter.q]);
+  useEffect(() => {
+    if (focused) field.current?.focus();
+  }, [focused]);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const typing =
@@ -42,7 +45,6 @@ export function SearchField({ autoFocus = false }: { autoFocus?: boolean }) {
       <input
         ref={field}
         type="search"
-        autoFocus={autoFocus}
         value={text}
         placeholder={words.library.search}
         aria-label={words.library.search}

@@ -15,9 +15,7 @@ export function SelectionBar() {
   const text = words.selection.selected(format.count(size));
   return (
     <>
-      <div role="status" className="sr-only">
-        {size > 0 ? text : ''}
-      </div>
+      <output className="sr-only">{size > 0 ? text : ''}</output>
       {size === 0 ? null : phone ? <PhoneSelection text={text} /> : <DesktopSelection text={text} />}
     </>
   );

@@ -46,3 +46,9 @@ test('clearing wakes those who look at the number', () => {
   selection.clear();
   expect([selection.size(), heard]).toEqual([0, 1]);
 });
+
+test('a range by keys starts at the photo it leaves, when nothing was touched before', () => {
+  const selection = createSelection();
+  selection.extend(order, 'c', 'b');
+  expect(chosen(selection)).toBe('bc');
+});

@@ -44,14 +44,14 @@ export function createSelection() {
       range = [];
     },
 
-    /** Shift: from the anchor to this one; going back takes out again what this range had put in. */
-    extend: (order: readonly string[], id: string): void => {
-      anchor ??= id;
+    /** Shift: from the anchor (or `start` while there is none) to this one; going back takes out what this range put in. */
+    extend: (order: readonly string[], id: string, start = id): void => {
+      anchor ??= start;
       const to = order.indexOf(id);
       const from = order.indexOf(anchor);
       if (to < 0) return;
-      const start = from < 0 ? to : from;
-      const next = order.slice(Math.min(start, to), Math.max(start, to) + 1);
+      const first = from < 0 ? to : from;
+      const next = order.slice(Math.min(first, to), Math.max(first, to) + 1);
       const staying = new Set(next);
       const inRange = new Set(range);
       for (const each of range) if (!staying.has(each)) set(each, false);

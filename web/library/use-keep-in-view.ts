@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { Geometry } from './grid-geometry.ts';
 
 /**
@@ -6,39 +6,32 @@ import type { Geometry } from './grid-geometry.ts';
  * are sorted in above it. New ones that join at the end move nothing, so nothing is done.
  */
 export function useKeepInView(options: {
-  scroller: RefObject<HTMLElement | null>;
+  scroller: HTMLElement;
   geometry: Geometry;
   ids: readonly string[];
 }): void {
   const { scroller, geometry, ids } = options;
+  const { columns, rowHeight } = geometry;
   const anchor = useRef<{ id: string; index: number; offset: number } | null>(null);
-  const shape = useRef({ columns: geometry.columns, rowHeight: geometry.rowHeight });
-  shape.current = { columns: geometry.columns, rowHeight: geometry.rowHeight };
-  const order = useRef(ids);
-  order.current = ids;
 
   useLayoutEffect(() => {
-    const node = scroller.current;
     const kept = anchor.current;
-    if (!node || !kept || node.scrollTop === 0) return;
+    if (!kept || scroller.scrollTop === 0) return;
     const index = ids[kept.index] === kept.id ? kept.index : ids.indexOf(kept.id);
     if (index < 0) return;
-    const wanted = Math.floor(index / geometry.columns) * geometry.rowHeight + kept.offset;
-    if (Math.abs(node.scrollTop - wanted) > 1) node.scrollTop = wanted;
-  }, [scroller, ids, geometry.columns, geometry.rowHeight]);
+    const top = Math.floor(index / columns) * rowHeight + kept.offset;
+    if (Math.abs(scroller.scrollTop - top) > 1) scroller.scrollTo({ top });
+  }, [scroller, ids, columns, rowHeight]);
 
   useLayoutEffect(() => {
-    const node = scroller.current;
-    if (!node) return;
     const note = () => {
-      const { columns, rowHeight } = shape.current;
       if (rowHeight === 0) return;
-      const row = Math.floor(node.scrollTop / rowHeight);
-      const id = order.current[row * columns];
-      anchor.current =
-        id === undefined ? null : { id, index: row * columns, offset: node.scrollTop - row * rowHeight };
+      const index = Math.floor(scroller.scrollTop / rowHeight) * columns;
+      const id = ids[index];
+      const offset = scroller.scrollTop - (index / columns) * rowHeight;
+      anchor.current = id === undefined ? null : { id, index, offset };
     };
-    node.addEventListener('scroll', note, { passive: true });
-    return () => node.removeEventListener('scroll', note);
-  }, [scroller]);
+    scroller.addEventListener('scroll', note, { passive: true });
+    return () => scroller.removeEventListener('scroll', note);
+  }, [scroller, ids, columns, rowHeight]);
 }

@@ -33,7 +33,7 @@ export function AiRenameDialog() {
 }
 
 const frame =
-  'pop-in max-sm:rise-in fixed inset-0 z-20 m-auto flex h-fit max-h-[calc(100%-48px)] w-[976px] max-w-[calc(100%-48px)] flex-col rounded-lg bg-popover shadow-modal outline-none max-sm:top-3 max-sm:h-auto max-sm:max-h-none max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none max-sm:rounded-t-sheet';
+  'pop-in max-sm:rise-in fixed inset-0 z-21 m-auto flex h-fit max-h-[calc(100%-48px)] w-[976px] max-w-[calc(100%-48px)] flex-col rounded-lg bg-popover shadow-modal outline-none max-sm:top-3 max-sm:h-auto max-sm:max-h-none max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none max-sm:rounded-t-sheet';
 
 function DialogContent({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const { view } = usePage();
@@ -87,6 +87,7 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
     />
   );
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears the keys of its fields
     <form
       className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => {

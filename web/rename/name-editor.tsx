@@ -60,6 +60,7 @@ export function NameEditor({
   }
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears the keys of its fields
     <form
       className={compact ? 'relative z-2 mt-[5px]' : ''}
       onSubmit={(event) => {

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { TokenName } from '../../src/names/template.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import {
@@ -38,6 +38,7 @@ export function PatternField(props: {
   const { words } = useSpeech();
   const [edit, setEdit] = useState<PatternEdit>(() => editOf(props.pattern));
   const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const used = new Set(edit.parts.map((part) => (part.kind === 'token' ? part.name : '')));
 
   function change(next: PatternEdit): void {
@@ -64,13 +65,12 @@ export function PatternField(props: {
       id={props.id}
       ref={field}
       value={edit.text}
-      autoFocus
       autoComplete="off"
       spellCheck={false}
       aria-describedby={props.describedBy}
-      className="h-6 min-w-2 flex-none bg-transparent outline-none max-sm:text-base"
+      className="h-6 min-w-0.5 flex-none bg-transparent outline-none max-sm:text-base"
       style={{
-        width: `${Math.max(1, edit.text.length + 1)}ch`,
+        width: `${edit.text === '' ? 0.3 : edit.text.length + 1}ch`,
         flexGrow: edit.caret === edit.parts.length ? 1 : 0,
       }}
       onChange={(event) => change(typeText(edit, event.target.value))}
@@ -79,6 +79,7 @@ export function PatternField(props: {
   );
   const chips = edit.parts.map((part, at) => (
     <Chip
+      // oxlint-disable-next-line react/no-array-index-key -- the same part may stand twice
       key={`${at} ${part.kind === 'token' ? part.source : part.text}`}
       part={part}
       separator={at === 0 ? '' : (separators[props.separator] ?? props.separator)}

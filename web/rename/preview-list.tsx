@@ -123,6 +123,7 @@ function secondLine(photo: Photo, preview: Preview, basic: boolean, words: Words
       return `${photo.name} · ${words.rename.from(preview.sources.map((source) => names[source]).join(', '))}`;
     }
     case 'unseen':
+    default:
       return known(photo, words, format);
   }
 }

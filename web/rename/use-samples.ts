@@ -22,7 +22,7 @@ export function useSamples(
   });
   const { namer, language, asked, context } = question;
   const key = `${language} ${context}`;
-  const sameQuestion = key === `${asked} ` || key === seenNow.key;
+  const asBefore = key === `${asked} `;
 
   const picked = useMemo(
     () => pick(ids, round, (id) => photos.get(id)?.analysis !== null),
@@ -36,11 +36,14 @@ export function useSamples(
     () => picked.map(({ id }) => photos.get(id)?.analysis?.title ?? '').join('\n'),
   );
 
-  // Looked at without an analysis: there was nothing to go by, which is an answer too.
   const looked = (id: string) => key === seenNow.key && seenNow.ids.has(id);
-  const answers = (photo: Photo) =>
-    photo.analysis !== null && sameQuestion && (photo.analysis.provider === 'on-device') === namer.basic;
-  const seen = (photo: Photo) => looked(photo.id) || answers(photo);
+  const seen = (photo: Photo) => {
+    // A basic name may be stored in another language, and looking again is free: only this dialog's looks count.
+    // One without an analysis counts too: there was nothing to go by, and that is the answer.
+    if (namer.basic) return looked(photo.id);
+    const byModel = photo.analysis !== null && photo.analysis.provider !== 'on-device';
+    return byModel && (asBefore || looked(photo.id));
+  };
   const list: Sample[] = picked.flatMap(({ id, position }) => {
     const photo = photos.get(id);
     return photo ? [{ photo, position, seen: seen(photo) }] : [];

@@ -35,9 +35,9 @@ export function createSendFiles(address: string): SendFiles {
 /** 201, 200 and 422 carry the same body; anything else is a problem document. */
 export function readIntake(text: string): IntakeResult | null {
   try {
-    const value: unknown = JSON.parse(text);
-    const isIntake = value !== null && typeof value === 'object' && 'photos' in value && 'rejected' in value;
-    return isIntake ? (value as IntakeResult) : null;
+    const value: Partial<IntakeResult> | null = JSON.parse(text);
+    const { photos, duplicates, rejected } = value ?? {};
+    return photos && duplicates && rejected ? { photos, duplicates, rejected } : null;
   } catch {
     return null;
   }

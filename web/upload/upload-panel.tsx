@@ -32,27 +32,27 @@ export function UploadPanel() {
   const state = useUploads();
   const phone = usePhone();
   const { words } = useSpeech();
-  const [folded, setFolded] = useState(false);
+  const [choice, setChoice] = useState<{ phase: string; folded: boolean } | null>(null);
   const finished = state.total > 0 && !state.active;
   const quiet =
     finished && !state.uploads.some((upload) => upload.status === 'failed' || upload.status === 'rejected');
 
   useEffect(() => {
-    if (!state.active) return;
-    setFolded(false);
+    if (!state.active) return undefined;
     const guard = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', guard);
     return () => window.removeEventListener('beforeunload', guard);
   }, [state.active]);
   useEffect(() => {
-    if (!quiet) return;
-    setFolded(true);
+    if (!quiet) return undefined;
     const timer = setTimeout(uploads.clear, goneAfterMs);
     return () => clearTimeout(timer);
   }, [quiet, uploads]);
 
   if (state.total === 0) return null;
-  const closed = folded || (phone && !finished && folded);
+  // Folded by itself when all went well; what a person chose holds until the next phase.
+  const phase = state.active ? 'active' : quiet ? 'quiet' : 'trouble';
+  const closed = choice?.phase === phase ? choice.folded : phase === 'quiet';
   return (
     <aside
       aria-label={words.upload.region}
@@ -62,7 +62,7 @@ export function UploadPanel() {
           : 'pop-in absolute right-5 bottom-5 z-9 flex max-h-[60%] w-[348px] flex-col overflow-hidden rounded-lg bg-popover shadow-float'
       }
     >
-      <PanelHead state={state} folded={closed} onFold={() => setFolded(!folded)} />
+      <PanelHead state={state} folded={closed} onFold={() => setChoice({ phase, folded: !closed })} />
       {closed ? null : (
         <>
           <UploadList state={state} words={words} />
@@ -91,9 +91,7 @@ function PanelHead({ state, folded, onFold }: { state: UploadState; folded: bool
     <div className="border-b border-border px-3.5 pt-2.5 pb-3">
       <div className="flex items-center gap-1">
         {state.active ? null : <Check className="mr-1 text-done" aria-hidden />}
-        <span className="flex-1 font-strong" role="status">
-          {title()}
-        </span>
+        <output className="flex-1 font-strong">{title()}</output>
         {state.active ? (
           <IconButton
             size="small"
@@ -127,6 +125,7 @@ function PanelHead({ state, folded, onFold }: { state: UploadState; folded: bool
             <span>{left === null ? '' : words.upload.left(format.about(left))}</span>
           </div>
           <div
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a progress element cannot be styled alike in all browsers
             role="progressbar"
             aria-label={words.upload.progress}
             aria-valuemin={0}
@@ -151,6 +150,7 @@ function UploadList({ state, words }: { state: UploadState; words: Words }) {
   return (
     <ul
       className="max-h-[224px] min-h-0 flex-1 overflow-y-auto py-1"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reached by keys
       tabIndex={0}
       aria-label={words.upload.region}
     >
@@ -217,6 +217,7 @@ function Outcome({ upload, words, size }: { upload: Upload; words: Words; size: 
     case 'waiting':
       return <span className="num flex-none text-xs text-muted-foreground">{size}</span>;
     case 'sending':
+    default:
       return (
         <span className="num flex flex-none items-center gap-2 text-xs text-muted-foreground">
           {size}
@@ -230,7 +231,7 @@ function Outcome({ upload, words, size }: { upload: Upload; words: Words; size: 
 
 function rejectWord(code: string | null, words: Words): string {
   const { rejected } = words.upload;
-  switch (code) {
+  switch (code ?? '') {
     case 'not_a_photo':
       return rejected.not_a_photo;
     case 'svg_not_accepted':

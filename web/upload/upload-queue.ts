@@ -119,7 +119,8 @@ export function createUploadQueue(options: {
   }
 
   function pump(): void {
-    while (!paused && inFlight < requestsInFlight) {
+    if (paused) return;
+    while (inFlight < requestsInFlight) {
       const batch = takeBatch();
       if (batch.length === 0) return;
       for (const entry of batch) change(entry, { status: 'sending', sent: 0 });

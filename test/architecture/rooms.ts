@@ -1,0 +1,37 @@
+/** What a room may import: rooms of ours (those of which types alone are allowed are marked), and packages. */
+export interface Room {
+  readonly rooms: readonly string[];
+  readonly typesOf?: readonly string[];
+  readonly packages: readonly RegExp[];
+}
+
+const node = /^node:/u;
+const underPhotos = ['clock.ts', 'names', 'storage', 'database', 'queue'];
+const pictures = ['images', 'vision'];
+const underWays = [...underPhotos, 'photos', 'jobs'];
+
+/** The house from left to right; docs/architecture.md has the picture. */
+export const rooms: Readonly<Record<string, Room>> = {
+  'clock.ts': { rooms: [], packages: [] },
+  names: { rooms: [], packages: [] },
+  images: { rooms: ['clock.ts'], packages: [node, /^sharp$/u, /^exifreader$/u, /^thumbhash$/u, /^zod$/u] },
+  storage: { rooms: ['clock.ts'], packages: [node] },
+  vision: { rooms: ['clock.ts'], packages: [/^zod$/u] },
+  database: { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
+  queue: { rooms: ['clock.ts', 'database'], packages: [/^pg-boss$/u] },
+  photos: { rooms: underPhotos, typesOf: pictures, packages: [/^zod$/u, /^client-zip$/u] },
+  jobs: { rooms: [...underPhotos, 'photos'], typesOf: pictures, packages: [/^zod$/u] },
+  http: {
+    rooms: underWays,
+    typesOf: pictures,
+    packages: [node, /^hono(\/|$)/u, /^@hono\/zod-openapi$/u, /^zod$/u, /^jose$/u, /^@fastify\/busboy$/u],
+  },
+  worker: { rooms: underWays, typesOf: pictures, packages: [] },
+  cli: { rooms: [...underWays, ...pictures], packages: [node] },
+  'embedded-database': { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
+  'config.ts': { rooms: [], packages: [/^zod$/u] },
+  'process.ts': { rooms: [], packages: [node] },
+};
+
+/** Only these see everything; all other files of `src/` stand in a room. */
+export const joiners = ['app.ts', 'edge.ts', 'server.ts', 'worker.ts', 'cli.ts'] as const;

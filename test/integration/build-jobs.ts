@@ -1,0 +1,170 @@
+import type { Clock } from '../../src/clock.ts';
+import { claim, type ClaimDependencies } from '../../src/jobs/claim.ts';
+import type { ControlDependencies } from '../../src/jobs/control-job.ts';
+import { createJob } from '../../src/jobs/create-job.ts';
+import type { ItemView, JobOptions, JobView } from '../../src/jobs/job.ts';
+import { runSlice, type SliceDependencies } from '../../src/jobs/slice.ts';
+import { findJob, listItems } from '../../src/jobs/view-jobs.ts';
+import { ana, createLibrary, type Library } from './build-library.ts';
+import { createScriptedLanes, type ScriptedLanes } from './build-lanes.ts';
+import { expectTrueCounts } from './expect-true-counts.ts';
+
+export const options = (more: Partial<JobOptions> = {}): JobOptions => ({
+  language: 'en',
+  apply: 'automatic',
+  context: '',
+  alreadyNamed: 'skip',
+  includeHandNamed: false,
+  ...more,
+  template: {
+    pattern: '{title}',
+    case: 'lower',
+    separator: '-',
+    start: 1,
+    step: 1,
+    padding: 'auto',
+    maxLength: 60,
+    ...more.template,
+  },
+});
+
+export interface Jobs extends Library {
+  readonly lanes: ScriptedLanes;
+  readonly control: ControlDependencies;
+  readonly slice: SliceDependencies;
+  readonly claiming: ClaimDependencies;
+  /** What went wrong inside the worker; empty unless a test wants it otherwise. */
+  readonly failures: { error: unknown; what: string }[];
+}
+
+/** The worker's clock, running fifty times as fast: its waits are over before a test notices. */
+const fastClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const timer = setTimeout(resolve, ms / 50);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        },
+        { once: true },
+      );
+    }),
+};
+
+export async function createJobs(): Promise<Jobs> {
+  const library = await createLibrary();
+  const lanes = createScriptedLanes();
+  const failures: Jobs['failures'] = [];
+  const { worker: database, queue, newId, store } = library;
+  const claiming = { database, queue, newId, expectedCostNano: () => 400_000 };
+  return {
+    ...library,
+    lanes,
+    failures,
+    control: { database, queue },
+    claiming,
+    slice: {
+      ...claiming,
+      store,
+      lanes,
+      clock: fastClock,
+      hint: (signal) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+      factsHash: () => '',
+      random: () => 0,
+      onError: (error, what) => failures.push({ error, what }),
+    },
+  };
+}
+
+/** Creates a job and answers with its id. */
+export async function startJob(
+  jobs: Jobs,
+  photoIds: readonly string[],
+  more: Partial<JobOptions> & { ownerId?: string; model?: string } = {},
+): Promise<string> {
+  const { ownerId = ana, model = 'm1', ...rest } = more;
+  const id = jobs.newId();
+  await createJob(
+    { database: jobs.database, queue: jobs.queue, newId: jobs.newId },
+    {
+      ownerId,
+      id,
+      photoIds,
+      options: options(rest),
+      provider: 'scripted',
+      model,
+      lane: 'scripted:m1',
+      question: 'q1',
+    },
+  );
+  return id;
+}
+
+/** Makes everything that waits in the queue due. */
+export const makeDue = (jobs: Library) =>
+  jobs.database.query(`update pgboss.job set start_after = now() where state < 'active'`);
+
+/** Makes the queue deliver again what a worker that died was holding. */
+export const releaseHeld = (jobs: Library) =>
+  jobs.database.query(
+    `update pgboss.job set state = 'retry', retry_count = retry_count + 1, start_after = now() where state = 'active'`,
+  );
+
+/** Works until nothing is due any more. */
+export async function work(jobs: Jobs, more: { maxItems?: number; signal?: AbortSignal } = {}): Promise<number> {
+  const settled = await runSlice(jobs.slice, {
+    signal: new AbortController().signal,
+    whenIdle: 'return',
+    graceMs: 1000,
+    ...more,
+  });
+  await expectTrueCounts(jobs.database, ana);
+  return settled;
+}
+
+/** Works, waiting for nothing, until no message is left. */
+export async function workToTheEnd(jobs: Jobs): Promise<void> {
+  for (let round = 0; round < 40; round++) {
+    await makeDue(jobs);
+    await work(jobs);
+    const [left] = await jobs.database.query<{ n: number }>(
+      `select count(*)::int as n from pgboss.job where name = 'items' and state < 'completed'`,
+    );
+    if (left?.n === 0) return;
+  }
+  throw new Error('The queue is not empty after 40 rounds');
+}
+
+export async function jobOf(jobs: Library, id: string, ownerId = ana): Promise<JobView> {
+  const job = await jobs.database.asUser(ownerId, (tx) => findJob(tx, ownerId, id));
+  if (job === null) throw new Error(`There is no job ${id}`);
+  return job;
+}
+
+export async function itemsOf(jobs: Library, id: string, ownerId = ana): Promise<ItemView[]> {
+  const page = await jobs.database.asUser(ownerId, (tx) =>
+    listItems(tx, ownerId, id, { after: -1, limit: 500 }),
+  );
+  return page.items;
+}
+
+/** Claims as a worker would that then does nothing. */
+export const claimAll = (jobs: Jobs, limit = 64) => claim(jobs.claiming, { limit });
+
+export interface CallRow {
+  outcome: string;
+  late: boolean;
+  claim_no: number;
+  cost_nano: number;
+}
+
+export const callsOf = (jobs: Library, jobId: string): Promise<CallRow[]> =>
+  jobs.database.query<CallRow>(
+    `select outcome, late, claim_no, cost_nano from rollcall.model_calls where job_id = $1 order by claim_no, id`,
+    [jobId],
+  );
