@@ -31,6 +31,7 @@ export default defineConfig({
           globalSetup: ['test/e2e/browser.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000, interval: 50 } },
           fileParallelism: false,
         },
       },

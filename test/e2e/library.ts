@@ -1,10 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
+
+/** Cards that are scrolled away are not in the page: this one shows about a hundred. */
+export const tall = { viewport: { width: 1440, height: 3000 } } as const;
 
 /** Uploads by the picker and waits until every photo is prepared. */
 export async function upload(page: Page, files: readonly string[], expected = files.length): Promise<void> {
   await page.locator('input[data-picker="photos"]').setInputFiles([...files]);
-  await expect.poll(() => cards(page, 'ready').count(), { timeout: 30_000 }).toBe(expected);
+  const prepared = async () => (await cards(page, 'ready').count()) === expected;
+  await vi.waitUntil(prepared, { timeout: 30_000 });
 }
 
 export function cards(page: Page, state?: string): Locator {

@@ -2,11 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
-/** Small JPEGs that all look different, as a camera would call them: IMG_0001.JPG and so on. Returns their paths. */
-export async function makePhotos(folder: string, count: number): Promise<string[]> {
+/**
+ * Small JPEGs that all look different, as a camera would call them: IMG_0001.JPG and so on. The same numbers give the
+ * same bytes. Returns their paths.
+ */
+export async function makePhotos(folder: string, count: number, after = 0): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   return Promise.all(
-    Array.from({ length: count }, async (_, index) => {
+    Array.from({ length: count }, async (_, at) => {
+      const index = at + after;
       const path = join(folder, `IMG_${String(index + 1).padStart(4, '0')}.JPG`);
       await writeFile(path, await onePhoto(index));
       return path;

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cards, jobDone, names, upload } from './library.ts';
+import { makePhotos } from './photos.ts';
+import { createStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let page: Page;
+
+beforeAll(async () => {
+  stage = await createStage({ simulator: { latencyMs: 50 } });
+  page = await stage.open();
+  await upload(page, await makePhotos(join(stage.folder, 'camera'), 6));
+});
+afterAll(() => stage.close());
+
+test('the whole job by keyboard: reach the grid, select, name, rename one by hand, undo', async () => {
+  await tabTo(/IMG_0001\.JPG/u);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(focused).toMatch(/IMG_0002\.JPG/u);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowRight');
+  expect(await page.locator('[role=gridcell][aria-selected=true]').count()).toBe(2);
+  await page.keyboard.press('Control+a');
+  expect(await page.locator('[role=gridcell][aria-selected=true]').count()).toBe(6);
+
+  await tabTo(/^Select all$/u);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  expect(await page.getByRole('dialog').evaluate((dialog) => dialog.contains(document.activeElement))).toBe(
+    true,
+  );
+  await page.keyboard.press('Control+Enter');
+  await jobDone(page);
+  await expect.poll(() => cards(page, 'named').count()).toBe(6);
+
+  await tabTo(/, Was IMG_/u);
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('by my hand');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => names(page)).toContain('by my hand.jpg');
+  await expect.poll(focused).toMatch(/by my hand\.jpg/u);
+
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await tabTo(/^Undo renames$/u);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await names(page)).filter((name) => name.startsWith('IMG_')).length).toBe(5);
+  // What a person named stays.
+  expect(await names(page)).toContain('by my hand.jpg');
+});
+
+/** Presses Tab as a person would, until the focus is on something with this name. */
+async function tabTo(name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (name.test(await focused())) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${name}`);
+}
+
+const focused = () =>
+  page.evaluate(
+    () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+  );
