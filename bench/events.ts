@@ -36,7 +36,7 @@ async function measure(
 ): Promise<number[]> {
   const times: number[] = [];
   for (const photoId of of.photoIds.slice(0, changes)) {
-    await sleep(300 + Math.random() * 300);
+    await sleep(50 + Math.random() * 500);
     const arrival = stream.arrivalOf(photoId);
     await database.transaction(async (tx) => {
       const seq = (await bumpOwners(tx, [of.ownerId])).get(of.ownerId) ?? 0;

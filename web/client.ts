@@ -122,10 +122,8 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
       photoIds.length > longestExportAddress
         ? null
         : `${api}/export${queryString({ photoIds: photoIds.join(',') })}`,
-    exportZip: async (photoIds: readonly string[]) => {
-      const response = await request(`${api}/export`, { method: 'POST', body: { photoIds } });
-      return response.blob();
-    },
+    /** Where a form with `photoIds` is posted to, for more ids than fit an address. */
+    exportAddress: `${api}/export`,
 
     providers: () => json<{ providers: Provider[] }>(`${api}/providers`),
     settings: () => json<Settings>(`${api}/settings`),

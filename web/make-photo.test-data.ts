@@ -73,7 +73,7 @@ export function makeJob(change: Partial<Job> = {}): Job {
       alreadyNamed: 'skip',
       includeHandNamed: false,
     },
-    cost: { usd: 0.01, inputTokens: 1, outputTokens: 1, calls: 80, reused: 9 },
+    cost: { usd: 0.01, priceKnown: true, inputTokens: 1, outputTokens: 1, calls: 80, reused: 9 },
     createdAt: '2026-01-01T00:00:00Z',
     startedAt: '2026-01-01T00:00:00Z',
     finishedAt: null,

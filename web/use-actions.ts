@@ -58,9 +58,7 @@ export function useActions() {
       const address = client.exportUrl(ids);
       if (address !== null) return save(address, '');
       toasts.show({ tone: 'done', text: words.selection.downloading });
-      const zip = URL.createObjectURL(await client.exportZip(ids));
-      save(zip, 'rollcall.zip');
-      setTimeout(() => URL.revokeObjectURL(zip), 60_000);
+      submit(client.exportAddress, ids);
     }
 
     async function remove(ids: readonly string[]): Promise<void> {
@@ -107,6 +105,21 @@ export function useActions() {
 }
 
 /** Lets the browser save an address: it shows its own progress and survives the page. */
+/** A form instead of fetch: its answer is streamed to disk, however many photos there are. */
+function submit(address: string, ids: readonly string[]): void {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = address;
+  const field = document.createElement('input');
+  field.type = 'hidden';
+  field.name = 'photoIds';
+  field.value = ids.join(',');
+  form.append(field);
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}
+
 function save(address: string, name: string): void {
   const link = document.createElement('a');
   link.href = address;

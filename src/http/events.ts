@@ -79,6 +79,9 @@ export function eventRoutes({ database, changes, clock, onError }: ApiDependenci
     let spokeAt = clock.now();
     send('retry: 1000\n\n');
     while (!signal.aborted) {
+      const over = new AbortController();
+      // From before the look: what is written meanwhile is seen at the next one, not at the next poll.
+      const due = nextLook(ownerId, AbortSignal.any([signal, over.signal]));
       const next = await database
         .asUser(ownerId, (tx) => readChanges(tx, ownerId, last))
         .catch((error: unknown) => {
@@ -94,16 +97,15 @@ export function eventRoutes({ database, changes, clock, onError }: ApiDependenci
         spokeAt = clock.now();
       }
       last = next?.seq ?? last;
-      await clock.sleep(gapMs, signal).catch(() => {});
-      await nextHint(ownerId, signal);
+      await due;
+      over.abort(new Error('Woken'));
     }
   }
 
-  async function nextHint(ownerId: string, signal: AbortSignal): Promise<void> {
-    const over = new AbortController();
-    const either = AbortSignal.any([signal, over.signal]);
-    await Promise.race([changes.wait(ownerId, either), clock.sleep(pollMs - gapMs, either).catch(() => {})]);
-    over.abort(new Error('Woken'));
+  /** At a hint, but not before the gap is over; without one at the next poll. Also resolves when aborted. */
+  async function nextLook(ownerId: string, signal: AbortSignal): Promise<void> {
+    const hinted = Promise.all([changes.wait(ownerId, signal), clock.sleep(gapMs, signal)]);
+    await Promise.race([hinted, clock.sleep(pollMs, signal)]).catch(() => {});
   }
 }
 

@@ -22,6 +22,8 @@ const getRoute = createRoute({
 const postRoute = createRoute({
   method: 'post',
   path: '/export',
+  description:
+    'A form works too (photoIds with commas between), so that a browser can stream a large ZIP to disk.',
   request: { body: body(z.object({ photoIds: photoIdsSchema })) },
   responses: { 200: zip, ...problems },
 });
@@ -43,14 +45,15 @@ export function exportRoutes({ database, store }: ApiDependencies) {
   }
 
   router.openapi(getRoute, async (c) => {
-    const { photoIds } = c.req.valid('query');
-    const parsed = photoIdsSchema.safeParse(
-      photoIds === 'all' ? 'all' : photoIds.split(',').map((id) => id.trim()),
-    );
-    if (!parsed.success)
-      throw new ApiProblem('invalid_request', 'photoIds: must be ids with commas between, or all');
-    return stream(c.get('ownerId'), parsed.data);
+    return stream(c.get('ownerId'), readIds(c.req.valid('query').photoIds));
   });
   router.openapi(postRoute, async (c) => stream(c.get('ownerId'), c.req.valid('json').photoIds));
   return router;
+}
+
+function readIds(text: string): 'all' | string[] {
+  const parsed = photoIdsSchema.safeParse(text === 'all' ? 'all' : text.split(',').map((id) => id.trim()));
+  if (!parsed.success)
+    throw new ApiProblem('invalid_request', 'photoIds: must be ids with commas between, or all');
+  return parsed.data;
 }

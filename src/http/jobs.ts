@@ -178,7 +178,7 @@ export function jobRoutes(dependencies: ApiDependencies) {
           provider: model.provider,
           model: model.model,
           onDevice: model.onDevice,
-          costNano: model.expectedCostNano() ?? 0,
+          costNano: model.expectedCostNano(),
           concurrency: dependencies.concurrencyOf(model),
         },
       }),

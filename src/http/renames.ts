@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import type { z } from 'zod';
 import { parsePattern, type Template } from '../names/template.ts';
 import { reviewJob } from '../jobs/review-job.ts';
 import { findRename, listRenameEntries, listRenames } from '../photos/list-renames.ts';
@@ -74,6 +75,8 @@ const reviewRoute = createRoute({
   },
 });
 
+type TemplateWish = Exclude<z.infer<typeof applyRenameSchema>, { entries: unknown }>;
+
 export function renameRoutes({ database, newId }: ApiDependencies) {
   const router = createRouter();
 
@@ -93,11 +96,11 @@ export function renameRoutes({ database, newId }: ApiDependencies) {
 
   router.openapi(previewRoute, async (c) => {
     const ownerId = c.get('ownerId');
-    const { photoIds, template } = c.req.valid('json');
-    checkPattern(template);
-    const ids = await readIds(ownerId, photoIds);
+    const wish = c.req.valid('json');
+    checkPattern(wish.template);
+    const photoIds = await readIds(ownerId, wish.photoIds);
     const plan = await database.asUser(ownerId, (tx) =>
-      planByTemplate(tx, { ownerId, photoIds: ids, template, onConflict: 'fail' }),
+      planByTemplate(tx, { ...wish, ownerId, photoIds, onConflict: 'fail' }),
     );
     return c.json({ ...plan, rows: [...plan.rows] }, 200);
   });
@@ -125,27 +128,12 @@ export function renameRoutes({ database, newId }: ApiDependencies) {
     }
   });
 
-  async function applyByTemplate(
-    ownerId: string,
-    wish: {
-      photoIds: 'all' | string[];
-      template: Template;
-      planHash?: string | undefined;
-      onConflict?: 'fail' | 'skip' | 'number' | undefined;
-    },
-  ) {
+  async function applyByTemplate(ownerId: string, wish: TemplateWish) {
     checkPattern(wish.template);
     const photoIds = await readIds(ownerId, wish.photoIds);
     const onConflict = wish.onConflict ?? 'fail';
     return database.asUser(ownerId, (tx) =>
-      applyTemplate(tx, {
-        ownerId,
-        photoIds,
-        template: wish.template,
-        onConflict,
-        planHash: wish.planHash,
-        newId,
-      }),
+      applyTemplate(tx, { ...wish, ownerId, photoIds, onConflict, newId }),
     );
   }
 

@@ -1,7 +1,7 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import type { PhotoAnalysis } from '../photos/photo.ts';
+import type { StoredAnswer } from '../photos/photo.ts';
 import type { Queue, QueueMessage } from '../queue/queue.ts';
 import type { Facts } from '../vision/vision-model.ts';
 import type { JobOptions } from './job.ts';
@@ -41,7 +41,7 @@ export interface ClaimedItem {
   readonly kind: Facts['kind'];
   readonly brightness: number;
   /** The stored answer to this very question of this very model, if there is one. */
-  readonly stored: Omit<PhotoAnalysis, 'provider' | 'model'> | null;
+  readonly stored: StoredAnswer | null;
 }
 
 interface ClaimRow {

@@ -6,6 +6,7 @@ import type { JobOptions } from './job.ts';
 
 export interface EstimateView {
   readonly usd: number;
+  readonly priceKnown: boolean;
   readonly seconds: number;
   readonly total: number;
   readonly reused: number;
@@ -41,7 +42,7 @@ export async function estimateJob(
       provider: string;
       model: string;
       onDevice: boolean;
-      costNano: number;
+      costNano: number | null;
       concurrency: number;
     };
   },
@@ -58,7 +59,8 @@ export async function estimateJob(
   const reused = model.onDevice ? 0 : working.filter((row) => row.seen).length;
   const calls = model.onDevice ? 0 : working.length - reused;
   return {
-    usd: (calls * model.costNano) / 1e9,
+    usd: (calls * (model.costNano ?? 0)) / 1e9,
+    priceKnown: model.costNano !== null,
     seconds: Math.ceil((calls * secondsPerCall) / Math.max(1, model.concurrency) + working.length / 1000),
     total: rows.length,
     reused,

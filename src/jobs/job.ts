@@ -43,6 +43,7 @@ export interface JobView {
   readonly options: JobOptions;
   readonly cost: {
     readonly usd: number;
+    readonly priceKnown: boolean;
     readonly inputTokens: number;
     readonly outputTokens: number;
     readonly calls: number;

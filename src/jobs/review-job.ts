@@ -1,9 +1,10 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import { cleanStem, lowerExtension, splitFileName } from '../names/file-name.ts';
+import { cleanStem, lowerExtension } from '../names/file-name.ts';
 import { applyNames, openRenames } from '../photos/apply-names.ts';
 import { freeNames } from '../photos/free-names.ts';
+import { typedStem } from '../photos/typed-stem.ts';
 import { stateForSource, type NameSource } from '../photos/photo.ts';
 
 export interface Review {
@@ -124,8 +125,5 @@ async function takeNames(
   );
 }
 
-function editedStem(row: OpenRow, typed: string | undefined): string {
-  if (typed === undefined) return '';
-  const { stem, extension } = splitFileName(typed.trim());
-  return cleanStem(extension.toLowerCase() === row.extension.toLowerCase() ? stem : typed, { dots: 'keep' });
-}
+const editedStem = (row: OpenRow, typed: string | undefined): string =>
+  typed === undefined ? '' : cleanStem(typedStem(typed, row.extension), { dots: 'keep' });

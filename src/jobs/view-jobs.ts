@@ -133,6 +133,8 @@ function toJobView(row: JobRow): JobView {
     options: row.options,
     cost: {
       usd: row.cost_nano / 1e9,
+      // Tokens that cost nothing are those of a model whose price nobody told us, or of one on this machine.
+      priceKnown: row.cost_nano > 0 || row.input_tokens === 0,
       inputTokens: row.input_tokens,
       outputTokens: row.output_tokens,
       calls: row.calls,

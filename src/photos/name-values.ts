@@ -1,6 +1,6 @@
 import { splitFileName } from '../names/file-name.ts';
 import type { NameValues } from '../names/template.ts';
-import type { PhotoAnalysis } from './photo.ts';
+import type { StoredAnswer } from './photo.ts';
 import { countryName } from './view-photos.ts';
 
 /** The stored facts a template can speak of. */
@@ -13,7 +13,7 @@ export interface NameFacts {
   readonly city: string | null;
   readonly country_code: string | null;
   readonly camera: string | null;
-  readonly answer: Omit<PhotoAnalysis, 'provider' | 'model'> | null;
+  readonly answer: StoredAnswer | null;
   readonly language: string | null;
 }
 

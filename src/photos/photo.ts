@@ -50,9 +50,13 @@ export interface PhotoAnalysis {
   readonly text: string;
   readonly confidence: 'high' | 'medium' | 'low';
   readonly problem: string;
+  readonly language: string;
   readonly provider: string;
   readonly model: string;
 }
+
+/** What is stored of an answer; who gave it stands beside it. */
+export type StoredAnswer = Omit<PhotoAnalysis, 'language' | 'provider' | 'model'>;
 
 /** State a photo has once a name of this source is in place. */
 export const stateForSource = (source: NameSource): StoredState => (source === 'upload' ? 'ready' : 'named');

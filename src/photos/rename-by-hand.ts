@@ -1,10 +1,11 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
-import { cleanStem, joinFileName, lowerExtension, splitFileName } from '../names/file-name.ts';
+import { cleanStem, joinFileName, lowerExtension } from '../names/file-name.ts';
 import { nameKey } from '../names/name-key.ts';
 import { applyNames, openRenames } from './apply-names.ts';
 import { freeNames } from './free-names.ts';
 import { keysTakenByOthers, readNames, type CurrentName } from './read-names.ts';
+import { typedStem } from './typed-stem.ts';
 
 export type HandResult =
   | { readonly kind: 'renamed' }
@@ -65,11 +66,6 @@ export async function renameByHand(tx: UserSql, rename: HandRename): Promise<Han
     await notifyOwners(system, [ownerId]);
     return { kind: 'renamed' };
   });
-}
-
-function typedStem(typed: string, extension: string): string {
-  const { stem, extension: last } = splitFileName(typed.trim());
-  return last.toLowerCase() === extension.toLowerCase() && last !== '' ? stem : typed;
 }
 
 async function suggestName(tx: Sql, ownerId: string, photo: CurrentName, stem: string) {

@@ -1,21 +1,27 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import { cleanStem, joinFileName, lowerExtension } from '../names/file-name.ts';
+import { cleanStem, joinFileName, lowerExtension, splitFileName } from '../names/file-name.ts';
 import { nameKey } from '../names/name-key.ts';
 import { planHash, planRenames, type PlanRow } from '../names/plan-renames.ts';
 import { renderStem, type Template } from '../names/template.ts';
-import { splitFileName } from '../names/file-name.ts';
 import { applyNames, openRenames, type NameChange } from './apply-names.ts';
 import { nameValues, type NameFacts } from './name-values.ts';
 import type { NameSource } from './photo.ts';
 import { keysTakenByOthers } from './read-names.ts';
+import { typedStem } from './typed-stem.ts';
 
 export interface TemplateRename {
   readonly ownerId: string;
   readonly photoIds: readonly string[];
   readonly template: Template;
   readonly onConflict: 'fail' | 'skip' | 'number';
+  /** Names typed for single photos; they stand above the template and count as written by hand. */
+  readonly edits?: readonly { readonly photoId: string; readonly name: string }[] | undefined;
+  /** Photos that keep their names; they still count for `{n}`. */
+  readonly leaveOut?: readonly string[] | undefined;
+  /** Otherwise photos named by hand keep their names, unless one is edited here. */
+  readonly includeHandNamed?: boolean | undefined;
 }
 
 export interface RenamePlan {
@@ -50,22 +56,28 @@ export async function planByTemplate(sql: Sql, rename: TemplateRename): Promise<
   return plan(sql, rename, rows);
 }
 
-async function plan(
-  sql: Sql,
-  { ownerId, template, onConflict }: TemplateRename,
-  rows: readonly TemplateRow[],
-): Promise<RenamePlan> {
+async function plan(sql: Sql, rename: TemplateRename, rows: readonly TemplateRow[]): Promise<RenamePlan> {
+  const { ownerId, template, onConflict } = rename;
+  const edits = editsOf(rename);
+  const leftOut = new Set(rename.leaveOut);
   const wanted = rows.map((row, position) => {
     const extension = lowerExtension(row.extension);
     const values = nameValues(row, row.language ?? 'en');
-    const stem = cleanStem(renderStem({ template, values, position, total: rows.length }), { dots: 'keep' });
+    const typed = edits.get(row.id);
+    const wish =
+      typed === undefined
+        ? renderStem({ template, values, position, total: rows.length })
+        : typedStem(typed, row.extension);
+    const stem = cleanStem(wish, { dots: 'keep' });
+    const keepsHandName =
+      row.name_source === 'hand' && rename.includeHandNamed !== true && typed === undefined;
     return {
       photoId: row.id,
       folder: row.folder,
       from: joinFileName(row.stem, row.extension),
       extension,
       stem,
-      locked: row.name_source === 'hand',
+      locked: leftOut.has(row.id) || keepsHandName,
     };
   });
   const ids = rows.map((row) => row.id);
@@ -92,6 +104,9 @@ async function plan(
   });
   return { ...decided, planHash: hash };
 }
+
+const editsOf = (rename: TemplateRename) =>
+  new Map((rename.edits ?? []).map(({ photoId, name }) => [photoId, name]));
 
 const keysInFolders = statement(
   'renames.keys_in_folders',
@@ -138,7 +153,7 @@ export async function applyTemplate(
       };
     }
     const renameId = rename.newId();
-    const changes = changesOf(planned.rows, rows, { ownerId, renameId, seq });
+    const changes = changesOf(planned.rows, rows, { ownerId, renameId, seq }, editsOf(rename));
     if (changes.length === 0) return { kind: 'nothing_to_do' };
     await openRenames(system, [{ ownerId, id: renameId, why: 'template', jobId: null, undoes: null, seq }]);
     await applyNames(system, changes);
@@ -151,6 +166,7 @@ function changesOf(
   planned: readonly PlanRow[],
   rows: readonly TemplateRow[],
   to: { ownerId: string; renameId: string; seq: number },
+  edits: ReadonlyMap<string, string>,
 ): NameChange[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
   return planned.flatMap((line) => {
@@ -163,7 +179,7 @@ function changesOf(
         ...to,
         photoId: row.id,
         name: { stem, extension, nameKey: key, baseKey: key, number: 1 },
-        source: 'template' as const,
+        source: edits.has(row.id) ? ('hand' as const) : ('template' as const),
         state: 'named' as const,
         old: { stem: row.stem, extension: row.extension, source: row.name_source, nameRev: row.name_rev },
       },

@@ -5,6 +5,7 @@ import { nameKey } from '../names/name-key.ts';
 import { planRenames, type PlanRow } from '../names/plan-renames.ts';
 import { applyNames, openRenames } from './apply-names.ts';
 import { keysTakenByOthers, readNames } from './read-names.ts';
+import { typedStem } from './typed-stem.ts';
 
 export type EntriesResult =
   | { readonly kind: 'applied'; readonly renameId: string }
@@ -30,14 +31,12 @@ export async function renameEntries(
     const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
     const photos = await readNames(system, ownerId, [...names.keys()]);
     const wanted = photos.map((photo) => {
-      const typed = splitFileName((names.get(photo.id) ?? '').trim());
-      const own = typed.extension.toLowerCase() === photo.extension.toLowerCase();
       return {
         photoId: photo.id,
         folder: photo.folder,
         from: joinFileName(photo.stem, photo.extension),
         extension: lowerExtension(photo.extension),
-        stem: cleanStem(own ? typed.stem : (names.get(photo.id) ?? ''), { dots: 'keep' }),
+        stem: cleanStem(typedStem(names.get(photo.id) ?? '', photo.extension), { dots: 'keep' }),
       };
     });
     const keys = wanted.map((w) => ({ folder: w.folder, key: nameKey(w.stem, w.extension) }));

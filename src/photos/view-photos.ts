@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { joinFileName, lowerExtension } from '../names/file-name.ts';
-import type { NameSource, PhotoAnalysis, PhotoState, PhotoView, StoredState } from './photo.ts';
+import type { NameSource, PhotoState, StoredAnswer, PhotoView, StoredState } from './photo.ts';
 import { describeProblem } from './problems.ts';
 
 export interface PhotoRow {
@@ -37,7 +37,8 @@ export interface PhotoRow {
   item_seq: number | null;
   suggested_stem: string | null;
   flags: string[] | null;
-  answer: Omit<PhotoAnalysis, 'provider' | 'model'> | null;
+  answer: StoredAnswer | null;
+  language: string | null;
   provider: string | null;
   model: string | null;
 }
@@ -53,7 +54,7 @@ export const photoColumns = `
   e.old as previous_name,
   i.job_id, i.status as item_status, i.name_rev as item_name_rev, i.code as item_code, i.detail as item_detail,
   i.seq as item_seq, i.suggested_stem, i.flags,
-  a.answer, a.provider, a.model`;
+  a.answer, a.language, a.provider, a.model`;
 
 // Of several items the live one speaks, else the one that waits for a person, else the newest.
 export const photoJoins = `
@@ -67,7 +68,7 @@ export const photoJoins = `
     where x.owner_id = p.owner_id and x.photo_id = p.id and j.kind = 'rename' and x.code is distinct from 'in_another_job'
     order by x.status in ('pending', 'processing') desc, x.decision is not distinct from 'open' desc, x.id desc
     limit 1) i on true
-  left join lateral (select x.answer, x.provider, x.model from rollcall.analyses x
+  left join lateral (select x.answer, x.language, x.provider, x.model from rollcall.analyses x
     where x.owner_id = p.owner_id and x.sha256 = p.sha256 order by x.created_at desc limit 1) a on true`;
 
 const byIds = statement(
@@ -112,7 +113,14 @@ export function toPhotoView(row: PhotoRow): PhotoView {
     problem: problemOf(row, state),
     jobId: row.job_id,
     analysis:
-      row.answer === null ? null : { ...row.answer, provider: row.provider ?? '', model: row.model ?? '' },
+      row.answer === null
+        ? null
+        : {
+            ...row.answer,
+            language: row.language ?? 'en',
+            provider: row.provider ?? '',
+            model: row.model ?? '',
+          },
     prepared: row.prepared_at !== null && row.prepare_error === null,
     createdAt: row.created_at.toISOString(),
     seq: Math.max(row.seq, row.item_seq ?? 0),

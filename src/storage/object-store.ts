@@ -37,3 +37,8 @@ export class ObjectTooLarge extends Error {
 export class StoreFull extends Error {
   override name = 'StoreFull';
 }
+
+/** The store cannot be reached or is overloaded, and was asked more than once: later it may well go. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}

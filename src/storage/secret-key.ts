@@ -16,7 +16,8 @@ export async function readSecretKey(dataFolder: string): Promise<Uint8Array> {
   await link(draft, file).catch(() => {});
   await rm(draft);
   const made = await readKey(file);
-  if (made === null) throw new Error(`${file} is not a key of 32 bytes. Restore it, or remove it and enter keys anew.`);
+  if (made === null)
+    throw new Error(`${file} is not a key of 32 bytes. Restore it, or remove it and enter keys anew.`);
   return made;
 }
 

@@ -154,7 +154,7 @@ describe('what a provider answers', () => {
   });
 
   test('a spending limit pauses the job once it is reached, and resuming lifts it', async () => {
-    const ids = await add(...Array.from({ length: 30 }, (_, i) => `dear#${i}`));
+    const ids = await add(...Array.from({ length: 120 }, (_, i) => `dear#${i}`));
     const id = await startJob(jobs, ids, { budgetUsd: 0.002 });
     await work(jobs);
     const paused = await jobOf(jobs, id);
@@ -162,7 +162,7 @@ describe('what a provider answers', () => {
     expect(paused.remaining).toBeGreaterThan(0);
     await resumeJob(jobs.control, { ownerId: ana, jobId: id });
     await workToTheEnd(jobs);
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 30 });
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 120 });
   });
 });
 

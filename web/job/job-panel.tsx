@@ -167,9 +167,7 @@ function Numbers({ job }: { job: Job }) {
       ? words.job.none
       : words.job.rateValue(format.count(Math.round(job.ratePerMinute)));
   const seen = job.cost.reused > 0 ? words.job.seenFree(format.count(job.cost.reused)) : words.job.none;
-  // Calls that cost nothing at a paid provider have a price that is not known.
-  const cost =
-    job.cost.usd === 0 && job.cost.calls > 0 && !local ? words.job.none : format.money(job.cost.usd);
+  const cost = job.cost.priceKnown || local ? format.money(job.cost.usd) : words.job.none;
   const numbers: [string, string][] = isOver(job)
     ? [
         [words.job.took, format.duration(job.runningSeconds)],

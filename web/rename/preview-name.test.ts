@@ -12,6 +12,7 @@ const analysis = {
   text: '',
   confidence: 'high',
   problem: '',
+  language: 'en',
   provider: 'openai',
   model: 'gpt-6-luna',
 } as const;

@@ -9,8 +9,8 @@ export function PriceLine({ estimate, namer }: { estimate: Estimate | undefined;
   const price = () => {
     if (namer.basic || (namer.local && estimate.usd <= 0)) return words.rename.free;
     // A model without a known price is not free: it is only not known what it costs.
-    if (estimate.usd <= 0)
-      return estimate.reused < estimate.total ? words.rename.priceUnknown : words.rename.freeSeen;
+    if (!estimate.priceKnown && estimate.reused < estimate.total) return words.rename.priceUnknown;
+    if (estimate.usd <= 0) return words.rename.freeSeen;
     return estimate.usd < 0.01
       ? words.rename.lessThan(format.exactMoney(0.01))
       : words.rename.about(format.exactMoney(estimate.usd));

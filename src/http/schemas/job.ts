@@ -81,6 +81,7 @@ export const jobSchema = z
     options: jobOptionsSchema,
     cost: z.object({
       usd: z.number(),
+      priceKnown: z.boolean(),
       inputTokens: z.number().int(),
       outputTokens: z.number().int(),
       calls: z.number().int(),
@@ -131,6 +132,7 @@ export const itemListSchema = z
 export const estimateSchema = z
   .object({
     usd: z.number(),
+    priceKnown: z.boolean().describe('False where nothing is known of what the model costs'),
     seconds: z.number(),
     total: z.number().int(),
     reused: z.number().int(),

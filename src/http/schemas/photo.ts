@@ -37,6 +37,7 @@ export const analysisSchema = z.object({
   text: z.string(),
   confidence: z.enum(['high', 'medium', 'low']),
   problem: z.string(),
+  language: z.string(),
   provider: z.string(),
   model: z.string(),
 });

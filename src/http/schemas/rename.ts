@@ -50,15 +50,22 @@ export const planSchema = z
 
 export type Plan = z.infer<typeof planSchema>;
 
-export const previewRenameSchema = z.object({
+const templateRenameSchema = z.object({
   photoIds: photoIdsSchema,
   template: templateSchema,
+  edits: z
+    .array(z.object({ photoId: idSchema, name: z.string().max(10_000) }))
+    .max(100_000)
+    .optional()
+    .describe('Names typed for single photos; they stand above the template and count as written by hand'),
+  leaveOut: z.array(idSchema).max(100_000).optional().describe('Photos that keep their names'),
+  includeHandNamed: z.boolean().optional(),
 });
 
+export const previewRenameSchema = templateRenameSchema;
+
 export const applyRenameSchema = z.union([
-  z.object({
-    photoIds: photoIdsSchema,
-    template: templateSchema,
+  templateRenameSchema.extend({
     planHash: z.string().optional(),
     onConflict: z.enum(['fail', 'skip', 'number']).optional(),
   }),
