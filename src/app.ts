@@ -15,6 +15,7 @@ import { readEmbeddedDatabase, startEmbeddedDatabase } from './embedded-database
 import { createApi } from './http/api.ts';
 import { loopbackHosts } from './http/boundary.ts';
 import { createChanges, type Changes } from './http/changes.ts';
+import { intakeRoutes } from './http/intake.ts';
 import { createJwtAuthenticator, soleOwner } from './http/session.ts';
 import { servePage } from './http/static-page.ts';
 import { createImageWork } from './images/create-image-work.ts';
@@ -165,18 +166,19 @@ function joinRooms(joining: Joining) {
           environment: config.provider,
           ownerId: soleOwnerId,
         });
+  const intake = createIntake({
+    database: workerDatabase,
+    queue,
+    store,
+    detectMediaType,
+    newId,
+    maxBytes: config.maxFileBytes,
+  });
   const api = createApi({
     database,
     queue,
     store,
-    intake: createIntake({
-      database: workerDatabase,
-      queue,
-      store,
-      detectMediaType,
-      newId,
-      maxBytes: config.maxFileBytes,
-    }),
+    uploads: [intakeRoutes({ database, intake })],
     providers,
     connectedModel,
     questionHash,

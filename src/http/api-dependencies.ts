@@ -1,20 +1,21 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/sql.ts';
 import type { ConnectedModel } from '../jobs/connect-model.ts';
-import type { Intake } from '../photos/intake.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { Providers } from '../vision/providers.ts';
 import type { Question, VisionModel } from '../vision/vision-model.ts';
 import type { Changes } from './changes.ts';
-import type { Authenticator } from './session.ts';
+import type { Authenticator, OwnerVariables } from './session.ts';
 
 /** What the routes are given; they parse, call one function and render. */
 export interface ApiDependencies {
   readonly database: Database;
   readonly queue: Queue;
   readonly store: ObjectStore;
-  readonly intake: Intake;
+  /** Routes that take pictures in; none where uploads go straight to the object store. */
+  readonly uploads: readonly OpenAPIHono<OwnerVariables>[];
   readonly providers: Providers;
   /** Null where people sign in: there the operator chooses the model by the environment. */
   readonly connectedModel: ConnectedModel | null;

@@ -10,7 +10,6 @@ import type { ApiDependencies } from './api-dependencies.ts';
 import { guardBoundary } from './boundary.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
-import { intakeRoutes } from './intake.ts';
 import { jobRoutes } from './jobs.ts';
 import { readEmptyBodyAsObject } from './json-body.ts';
 import { photoFileRoutes } from './photo-files.ts';
@@ -60,7 +59,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<OwnerVaria
   });
   const jobs = jobRoutes(dependencies);
   for (const router of [
-    intakeRoutes(dependencies),
+    ...dependencies.uploads,
     photoRoutes(dependencies),
     jobs,
     renameRoutes(dependencies),

@@ -41,7 +41,7 @@ export function createChanges(): Changes {
       wake(anybody);
     },
     announceAll() {
-      for (const key of [...waiting.keys()]) wake(key);
+      for (const key of waiting.keys()) wake(key);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { viewPhotos } from '../photos/view-photos.ts';
-import type { ApiDependencies } from './api-dependencies.ts';
+import type { Database } from '../database/sql.ts';
+import type { Intake } from '../photos/intake.ts';
 import { ApiProblem } from './problem.ts';
 import { readMultipart } from './read-multipart.ts';
 import { renderPhoto } from './render-photo.ts';
@@ -20,7 +21,7 @@ const uploadRoute = createRoute({
   },
 });
 
-export function intakeRoutes({ database, intake }: ApiDependencies) {
+export function intakeRoutes({ database, intake }: { database: Database; intake: Intake }) {
   const router = createRouter();
   router.openapi(uploadRoute, async (c) => {
     const ownerId = c.get('ownerId');

@@ -85,6 +85,12 @@ const retryRoute = createRoute({
 
 type Wish = z.infer<typeof createJobSchema>;
 
+const controls = [
+  { action: 'pause', run: pauseJob },
+  { action: 'resume', run: resumeJob },
+  { action: 'cancel', run: cancelJob },
+] as const;
+
 export function jobRoutes(dependencies: ApiDependencies) {
   const { database, queue, providers, newId } = dependencies;
   const control = { database, queue };
@@ -199,8 +205,8 @@ export function jobRoutes(dependencies: ApiDependencies) {
     const page = await database.asUser(ownerId, (tx) => listItems(tx, ownerId, id, { status, after, limit }));
     return c.json({ ...page, items: page.items.map((item) => ({ ...item, flags: [...item.flags] })) }, 200);
   });
-  for (const [action, run] of Object.entries({ pause: pauseJob, resume: resumeJob, cancel: cancelJob })) {
-    router.openapi(controlRoute(action as 'pause'), async (c) => {
+  for (const { action, run } of controls) {
+    router.openapi(controlRoute(action), async (c) => {
       const ownerId = c.get('ownerId');
       const jobId = c.req.valid('param').id;
       await view(ownerId, jobId);

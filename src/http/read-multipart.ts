@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import type { Context } from 'hono';
@@ -78,9 +78,16 @@ function createParser(c: Context): InstanceType<typeof Busboy> {
 
 /** Under Node's server the socket itself; elsewhere (tests) the request's web stream. */
 function bodyStream(c: Context): Readable {
-  const incoming = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming;
-  if (incoming !== undefined) return incoming;
+  const env: unknown = c.env;
+  if (typeof env === 'object' && env !== null && 'incoming' in env && env.incoming instanceof IncomingMessage) {
+    return env.incoming;
+  }
   const { body } = c.req.raw;
   if (body === null) throw new ApiProblem('malformed_multipart', 'There is no body.');
-  return Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+  return Readable.from(readChunks(body));
+}
+
+async function* readChunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }

@@ -36,7 +36,6 @@ export interface PhotoView {
   readonly problem: PhotoProblem | null;
   readonly jobId: string | null;
   readonly analysis: PhotoAnalysis | null;
-  readonly prepared: boolean;
   readonly createdAt: string;
   readonly seq: number;
 }

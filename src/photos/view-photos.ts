@@ -25,7 +25,6 @@ export interface PhotoRow {
   city: string | null;
   country_code: string | null;
   thumbhash: Uint8Array | null;
-  prepared_at: Date | null;
   prepare_error: string | null;
   prepare_detail: string | null;
   previous_name: string | null;
@@ -50,7 +49,7 @@ export interface PhotoRow {
 export const photoColumns = `
   p.id, p.folder, p.stem, p.extension, p.original_name, p.name_source, p.name_rev, p.state, p.created_at, p.seq,
   o.media_type, o.bytes, o.width, o.height, o.taken_local, o.taken_offset_min, o.camera, o.city, o.country_code,
-  o.thumbhash, o.prepared_at, o.prepare_error, o.prepare_detail,
+  o.thumbhash, o.prepare_error, o.prepare_detail,
   e.old as previous_name,
   i.job_id, i.status as item_status, i.name_rev as item_name_rev, i.code as item_code, i.detail as item_detail,
   i.seq as item_seq, i.suggested_stem, i.flags,
@@ -121,7 +120,6 @@ export function toPhotoView(row: PhotoRow): PhotoView {
             provider: row.provider ?? '',
             model: row.model ?? '',
           },
-    prepared: row.prepared_at !== null && row.prepare_error === null,
     createdAt: row.created_at.toISOString(),
     seq: Math.max(row.seq, row.item_seq ?? 0),
   };

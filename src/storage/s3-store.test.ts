@@ -34,9 +34,6 @@ const bytesOf = (length: number) => Buffer.alloc(length, 'rollcall');
 const inTurns = async function* (bytes: Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.byteLength; at += size) yield bytes.subarray(at, at + size);
 };
-const kinds = (requests: readonly string[]) =>
-  requests.map((request) => request.replaceAll(/=[^&]*/gu, '').replace('/photos/', ' '));
-
 describe('a large object', () => {
   test('goes up in parts of 8 MiB and is one object with one hash', async () => {
     const { standIn, store } = await open({}, { prefix: 'library' });
@@ -64,9 +61,7 @@ describe('a large object', () => {
     await expect(store.put('a', breaking())).rejects.toThrow('connection lost');
     const tooLarge = store.put('a', inTurns(bytesOf(12 * megabyte)), { maxBytes: 11 * megabyte });
     await expect(tooLarge).rejects.toThrow(ObjectTooLarge);
-    expect(
-      kinds(standIn.requests).filter((kind) => kind === 'DELETE  a?uploadId' || kind === 'DELETE a?uploadId'),
-    ).toHaveLength(2);
+    expect(standIn.requests.filter((request) => request.startsWith('DELETE'))).toHaveLength(2);
     expect([standIn.objects.size, standIn.uploads.size]).toEqual([0, 0]);
   });
 
@@ -167,8 +162,14 @@ describe('a store that says no', () => {
     ['another region', { region: 'us-east-1' }, 'S3_REGION'],
   ] as const)('for %s is not asked again, and names what to look at', async ([, change, variable]) => {
     const { standIn, store } = await open({}, change);
-    for (const asking of [store.check(), store.read('a'), store.put('a', bytesOf(1)), store.delete(['a'])]) {
-      await expect(asking).rejects.toMatchObject({
+    const calls = [
+      () => store.check(),
+      () => store.read('a'),
+      () => store.put('a', bytesOf(1)),
+      () => store.delete(['a']),
+    ];
+    for (const call of calls) {
+      await expect(call()).rejects.toMatchObject({
         name: 'S3Refused',
         message: expect.stringContaining(variable),
       });
