@@ -53,7 +53,7 @@ export async function runBaseline(options: {
 }
 
 /** The very request that Rollcall sends, so that only the way of asking differs. */
-function requestBody(preview: Uint8Array): string {
+function requestBody(preview: Uint8Array): Uint8Array<ArrayBuffer> {
   return buildRequest({
     model: 'gpt-sim',
     form: firstForm(openAiCompatible),

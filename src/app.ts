@@ -30,6 +30,8 @@ import { createIntake } from './photos/intake.ts';
 import { createQueue } from './queue/queue.ts';
 import { readSecretKey } from './storage/secret-key.ts';
 import { createFileStore } from './storage/file-store.ts';
+import { sweepLocalCopies } from './storage/local-copy.ts';
+import { StoreUnavailable, type ObjectStore } from './storage/object-store.ts';
 import { factsHash } from './vision/on-device.ts';
 import { questionHash } from './vision/prompt.ts';
 import { createProviders } from './vision/providers.ts';
@@ -44,6 +46,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function createApp(config: Config, options: { readonly migrate: boolean }) {
   const logger = pino({ level: config.logLevel, base: null }, pino.destination(2));
   const dataFolder = resolve(config.dataFolder);
+  // First: a wrong key stops the start before there is a database to stop.
+  const { store, sweep } = await openStore(config, dataFolder, logger);
   const { connectionString, stopDatabase } = await openDatabase(config, dataFolder, logger, options);
   const onError = (error: unknown, what: string) => logger.error({ err: error, what }, 'Something failed');
   const database = createPostgres({
@@ -65,10 +69,20 @@ export async function createApp(config: Config, options: { readonly migrate: boo
   }
   const seal = await createSeal(await readSecretKey(dataFolder));
   const soleOwnerId = config.auth === null ? await ownerIdFor('local') : null;
-  const parts = joinRooms({ config, dataFolder, logger, database, workerDatabase, onError, seal, soleOwnerId });
+  const parts = joinRooms({
+    config,
+    dataFolder,
+    logger,
+    database,
+    workerDatabase,
+    onError,
+    seal,
+    soleOwnerId,
+    store,
+  });
   await parts.connectedModel?.restore();
   // Only the server, before it takes anything in: a worker beside it would sweep away what the server is writing.
-  if (options.migrate) await parts.store.sweepTemporary();
+  if (options.migrate) await sweep();
   await parts.queue.start();
   return {
     ...parts,
@@ -106,6 +120,33 @@ async function openDatabase(
   return { connectionString: running.connectionString, stopDatabase: nothing };
 }
 
+/** The adapter that STORAGE names; what the other one needs is not even loaded. */
+async function openStore(
+  { storage }: Config,
+  dataFolder: string,
+  logger: Logger,
+): Promise<{ store: ObjectStore; sweep: () => Promise<unknown> }> {
+  if (storage === null) {
+    const store = createFileStore({ root: join(dataFolder, 'objects') });
+    return { store, sweep: store.sweepTemporary };
+  }
+  const { createS3Store } = await import('./storage/s3-store.ts');
+  const store = createS3Store({
+    ...storage,
+    fetch: globalThis.fetch,
+    clock: systemClock,
+    random: Math.random,
+  });
+  try {
+    await store.check();
+  } catch (error) {
+    // A wrong key or bucket stops the start; a store that is only away may come back.
+    if (!(error instanceof StoreUnavailable)) throw error;
+    logger.warn({ err: error }, 'The object store does not answer yet');
+  }
+  return { store, sweep: async () => {} };
+}
+
 interface Joining {
   readonly config: Config;
   readonly dataFolder: string;
@@ -115,15 +156,16 @@ interface Joining {
   readonly onError: (error: unknown, what: string) => void;
   readonly seal: Seal;
   readonly soleOwnerId: string | null;
+  readonly store: ObjectStore;
 }
 
 function joinRooms(joining: Joining) {
-  const { config, dataFolder, logger, database, workerDatabase, onError, seal, soleOwnerId } = joining;
+  const { config, dataFolder, logger, database, workerDatabase, onError, seal, soleOwnerId, store } = joining;
   const clock = systemClock;
   const newId = createIds({ now: clock.now });
   const changes = createChanges();
   const listening = listen(database, changes, onError);
-  const store = createFileStore({ root: join(dataFolder, 'objects') });
+  const copiesFolder = join(dataFolder, 'copies');
   const queue = createQueue({
     database: workerDatabase,
     onError: (error) => onError(error, 'queue'),
@@ -208,8 +250,24 @@ function joinRooms(joining: Joining) {
         atStart: true,
         run: () => purgeDeleted({ database: workerDatabase, store }),
       },
+      {
+        name: 'sweep copies',
+        everyMs: 3_600_000,
+        atStart: true,
+        run: () => sweepLocalCopies(copiesFolder, clock.now()),
+      },
     ];
-    const prepare = { database: workerDatabase, queue, store, images, clock, concurrency: 2, hint, onError };
+    const prepare = {
+      database: workerDatabase,
+      queue,
+      store,
+      copiesFolder,
+      images,
+      clock,
+      concurrency: 2,
+      hint,
+      onError,
+    };
     await Promise.all([
       runItemLoop(slice, signal),
       runPrepareLoop(prepare, signal),
@@ -217,7 +275,7 @@ function joinRooms(joining: Joining) {
     ]);
   }
 
-  return { api, work, queue, images, store, connectedModel, stopListening: async () => (await listening)?.() };
+  return { api, work, queue, images, connectedModel, stopListening: async () => (await listening)?.() };
 }
 
 async function listen(database: Database, changes: Changes, onError: Joining['onError']) {

@@ -19,7 +19,24 @@ const configSchema = z.object({
   ROLLCALL_PROVIDER: z.string().trim().min(1).default('auto'),
   ROLLCALL_CONCURRENCY: z.coerce.number('must be a number').int().min(1).max(256).optional(),
   ROLLCALL_MAX_FILE_MB: z.coerce.number('must be a number').int().min(1).max(2000).default(200),
-  STORAGE: z.enum(['files'], 'only "files" is there yet').default('files'),
+  STORAGE: z.enum(['files', 's3'], 'must be "files" or "s3"').default('files'),
+  S3_ENDPOINT: optionalText.refine((url) => url === undefined || isHttpUrl(url), {
+    message: 'must be an address that begins with https:// or http://',
+  }),
+  S3_REGION: optionalText,
+  S3_BUCKET: optionalText.refine((name) => name === undefined || /^[a-z0-9][a-z0-9._-]{1,62}$/iu.test(name), {
+    message: 'must be the name of a bucket, without slashes',
+  }),
+  S3_ACCESS_KEY_ID: optionalText,
+  S3_SECRET_ACCESS_KEY: optionalText,
+  S3_PREFIX: optionalText
+    .transform((prefix) => prefix?.replaceAll(/^\/+|\/+$/gu, ''))
+    .refine(
+      (prefix) => prefix === undefined || /^[a-z0-9][a-z0-9-]*(?:\/[a-z0-9][a-z0-9-]*)*$/u.test(prefix),
+      {
+        message: 'may have lower-case letters, digits and - only, with / between folders',
+      },
+    ),
   AUTH_JWKS_URL: optionalText,
   AUTH_ISSUER: optionalText,
   AUTH_AUDIENCE: optionalText,
@@ -40,6 +57,15 @@ export interface Config {
     readonly concurrency: number | undefined;
   };
   readonly maxFileBytes: number;
+  /** An S3 bucket; null where objects are files in the data folder. */
+  readonly storage: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly bucket: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly prefix: string | undefined;
+  } | null;
   readonly auth: {
     readonly jwksUrl: string;
     readonly issuer: string | undefined;
@@ -57,8 +83,7 @@ export class ConfigError extends Error {
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const parsed = configSchema.safeParse(env);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`The configuration has mistakes:\n${lines.join('\n')}`);
+    throw mistakes(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const values = parsed.data;
   const auth =
@@ -83,11 +108,32 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       provider: values.ROLLCALL_PROVIDER,
       concurrency: values.ROLLCALL_CONCURRENCY,
     },
+    storage: values.STORAGE === 's3' ? readS3(values) : null,
     maxFileBytes: values.ROLLCALL_MAX_FILE_MB * 1_000_000,
     auth,
     logLevel: values.LOG_LEVEL,
   };
 }
+
+function readS3(values: z.infer<typeof configSchema>): Config['storage'] {
+  const { S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_PREFIX } = values;
+  const needed = { S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined);
+  if (missing.length > 0) throw mistakes(missing.map(([name]) => `${name}: is needed, since STORAGE is s3`));
+  return {
+    endpoint: S3_ENDPOINT ?? '',
+    region: S3_REGION ?? '',
+    bucket: S3_BUCKET ?? '',
+    accessKeyId: S3_ACCESS_KEY_ID ?? '',
+    secretAccessKey: S3_SECRET_ACCESS_KEY ?? '',
+    prefix: S3_PREFIX,
+  };
+}
+
+const mistakes = (lines: readonly string[]) =>
+  new ConfigError(`The configuration has mistakes:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+
+const isHttpUrl = (text: string) => /^https?:\/\//u.test(text) && URL.canParse(text);
 
 export const isLoopback = (host: string): boolean =>
   ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host);

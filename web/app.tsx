@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui';
 import { useEffect, type ReactNode } from 'react';
+import { ConnectPage } from './connect/connect-page.tsx';
 import { ConnectionBanner } from './components/connection-banner.tsx';
 import { ToastList } from './components/toast-list.tsx';
 import { TopBar } from './components/top-bar.tsx';
@@ -18,7 +19,7 @@ import { WindowDrop } from './upload/window-drop.tsx';
 import { usePage } from './use-page.ts';
 import { useRegions } from './use-regions.ts';
 import { useCell, useMedia } from './use-rollcall.ts';
-import { useRoute } from './use-route.ts';
+import { useRoute, type Route } from './use-route.ts';
 
 export function App() {
   const { preferences } = usePage();
@@ -60,7 +61,7 @@ function Frame() {
       {route === 'library' ? (
         <LibraryPage />
       ) : (
-        <OtherPage>{route === 'history' ? <HistoryPage /> : <SettingsPage />}</OtherPage>
+        <OtherPage>{otherPages[route]}</OtherPage>
       )}
       <JobWatch />
       <AiRenameDialog />
@@ -72,6 +73,12 @@ function Frame() {
     </div>
   );
 }
+
+const otherPages: Record<Exclude<Route, 'library'>, ReactNode> = {
+  history: <HistoryPage />,
+  settings: <SettingsPage />,
+  connect: <ConnectPage />,
+};
 
 function OtherPage({ children }: { children: ReactNode }) {
   return (

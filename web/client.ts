@@ -29,6 +29,28 @@ export interface RenameEntry {
   new: string;
 }
 
+export interface TemplateRename {
+  photoIds: readonly string[];
+  template: JobOptions['template'];
+  /** Names typed for single photos. */
+  edits: readonly { photoId: string; name: string }[];
+  leaveOut: readonly string[];
+  includeHandNamed: boolean;
+  planHash: string;
+  onConflict: 'fail' | 'number' | 'skip';
+}
+
+/** A model to try; the key is write-only. */
+export interface ModelWish {
+  provider: string;
+  model?: string;
+  baseUrl?: string;
+  apiKey?: string;
+}
+
+export type ModelTest =
+  { ok: true; model: string } | { ok: false; code: string; detail: string };
+
 interface Call {
   method?: string;
   body?: unknown;
@@ -105,6 +127,8 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
     acceptNames: (jobId: string, accept: readonly { photoId: string; name?: string }[]) =>
       post<Rename>(`${api}/jobs/${jobId}/review`, { accept, skip: [] }),
 
+    /** Renames exactly what was shown: the hash says which plan that was. */
+    renameByTemplate: (wish: TemplateRename) => post<Rename>(`${api}/renames`, wish),
     listRenames: (cursor?: string) =>
       json<{ renames: Rename[]; nextCursor: string | null }>(`${api}/renames${queryString({ cursor })}`),
     renameEntries: (id: string, cursor?: string) =>
@@ -126,6 +150,12 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
     exportAddress: `${api}/export`,
 
     providers: () => json<{ providers: Provider[] }>(`${api}/providers`),
+    /** Shows the model one small picture; used from then on, unless that failed. */
+    connectModel: (wish: ModelWish) =>
+      json<ModelTest>(`${api}/providers/current`, { method: 'PUT', body: wish }),
+    forgetModel: async () => {
+      await request(`${api}/providers/current`, { method: 'DELETE' });
+    },
     settings: () => json<Settings>(`${api}/settings`),
     saveSettings: (settings: Partial<Settings>) =>
       json<Settings>(`${api}/settings`, { method: 'PUT', body: settings }),

@@ -13,6 +13,11 @@ export function createPageView() {
     menu: createCell<{ id: string; x: number; y: number } | null>(null),
     /** The photos that the AI rename dialog is open for. */
     renaming: createCell<readonly string[] | null>(null),
+    /** The photos that the Rename dialog (by a pattern) is open for, in their order. */
+    bulkRenaming: createCell<readonly string[] | null>(null),
+    /** Those it was open for when a person left to connect a model: it goes on with them. */
+    renamingLater: createCell<readonly string[] | null>(null),
+    shortcuts: createCell(false),
     deleting: createCell<readonly string[] | null>(null),
     jobPanel: createCell<'open' | 'folded'>('open'),
     /** Columns of the grid as it is now, for the keys. */

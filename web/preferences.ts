@@ -1,6 +1,11 @@
 import { createCell } from './library/cell.ts';
 import type { JobOptions } from '../src/http/schemas/job.ts';
 
+export interface Preset {
+  name: string;
+  template: JobOptions['template'];
+}
+
 /** What this browser remembers: how the page looks, and how the last AI rename was set. */
 export interface Preferences {
   theme: 'system' | 'light' | 'dark';
@@ -11,6 +16,10 @@ export interface Preferences {
   template: JobOptions['template'];
   /** null: the language of the page. */
   nameLanguage: string | null;
+  /** Of the Rename dialog: the last template, patterns used before, and those that were given a name. */
+  bulkTemplate: JobOptions['template'];
+  lastTemplates: readonly JobOptions['template'][];
+  presets: readonly Preset[];
 }
 
 export type PreferenceStore = ReturnType<typeof createPreferences>;
@@ -33,6 +42,9 @@ const defaults: Preferences = {
   closedJobs: [],
   template: defaultTemplate,
   nameLanguage: null,
+  bulkTemplate: { ...defaultTemplate, pattern: '{date} {n}' },
+  lastTemplates: [],
+  presets: [],
 };
 
 const key = 'rollcall';
@@ -59,7 +71,13 @@ function read(storage: Pick<Storage, 'getItem'>): Preferences {
     const stored: unknown = JSON.parse(storage.getItem(key) ?? '{}');
     if (stored === null || typeof stored !== 'object') return defaults;
     const merged: Preferences = { ...defaults, ...stored };
-    return { ...merged, template: { ...defaultTemplate, ...merged.template } };
+    return {
+      ...merged,
+      template: { ...defaultTemplate, ...merged.template },
+      bulkTemplate: { ...defaults.bulkTemplate, ...merged.bulkTemplate },
+      lastTemplates: Array.isArray(merged.lastTemplates) ? merged.lastTemplates : [],
+      presets: Array.isArray(merged.presets) ? merged.presets : [],
+    };
   } catch {
     return defaults;
   }

@@ -30,7 +30,8 @@ export function servePage(folder: string): MiddlewareHandler {
     c.header('content-type', types[extname(file)] ?? 'application/octet-stream');
     c.header('content-length', String(bytes.byteLength));
     c.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    return c.body(c.req.method === 'HEAD' ? null : Uint8Array.from(bytes));
+    if (c.req.method === 'HEAD') return c.body(null);
+    return c.body(Uint8Array.from(bytes));
   };
 }
 

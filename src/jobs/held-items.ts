@@ -107,7 +107,10 @@ export function createHeldItems(dependencies: HeldDependencies) {
       start(item);
     },
     /** Waits for the calls in flight, then aborts what is left; everything unfinished is given back. */
-    async finish(graceMs: number, changed: () => Promise<void>): Promise<void> {
+    async finish(
+      { graceMs, giveBackNow }: { graceMs: number; giveBackNow: AbortSignal },
+      changed: () => Promise<void>,
+    ): Promise<void> {
       if (suspect !== null) onFinished({ item: suspect, result: { kind: 'give_back' } });
       suspect = null;
       letWaitingGo(() => true);
@@ -115,7 +118,8 @@ export function createHeldItems(dependencies: HeldDependencies) {
       const allEnded = (async () => {
         while (held.size > 0) await changed();
       })();
-      await Promise.race([allEnded, clock.sleep(graceMs, over.signal).catch(() => {})]);
+      const graceOver = clock.sleep(graceMs, AbortSignal.any([over.signal, giveBackNow])).catch(() => {});
+      await Promise.race([allEnded, graceOver]);
       over.abort(new Error('Ended'));
       for (const { abort } of held.values()) abort.abort(new Error('Shutting down'));
       await allEnded;

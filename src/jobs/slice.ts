@@ -31,6 +31,8 @@ export interface SliceOptions {
   readonly whenIdle: 'return' | 'wait';
   /** How long calls in flight may finish after the end; then they are aborted and given back. */
   readonly graceMs: number;
+  /** The process is about to be cut off: ends the slice without any grace. */
+  readonly giveBackNow?: AbortSignal;
 }
 
 const pollMs = 250;
@@ -45,7 +47,9 @@ const firstOfLane = 8;
 /** Claims, asks and settles until told to stop; gives back what it could not finish. Returns how many it settled. */
 export async function runSlice(dependencies: SliceDependencies, options: SliceOptions): Promise<number> {
   const { clock, lanes, hint, onError } = dependencies;
-  const { signal, maxItems = Number.POSITIVE_INFINITY, stopClaimingAt = Number.POSITIVE_INFINITY } = options;
+  const { maxItems = Number.POSITIVE_INFINITY, stopClaimingAt = Number.POSITIVE_INFINITY } = options;
+  const { giveBackNow = new AbortController().signal } = options;
+  const signal = AbortSignal.any([options.signal, giveBackNow]);
   let wake: () => void = () => {};
   // Counted, so that what ends while a claim is under way is not slept through.
   let changes = 0;
@@ -108,7 +112,7 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
       await firstOf(signal, (either) => [changed(), hint(either), clock.sleep(pollMs, either)]);
     }
   }
-  await held.finish(options.graceMs, changed);
+  await held.finish({ graceMs: options.graceMs, giveBackNow }, changed);
   watching.abort(new Error('Slice ended'));
   await watch;
   await settler.drain();

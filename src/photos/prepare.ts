@@ -4,7 +4,8 @@ import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { ImageWork, MediaType, PrepareOutcome, Prepared } from '../images/image-work.ts';
 import type { Queue, QueueMessage } from '../queue/queue.ts';
-import type { ObjectStore } from '../storage/object-store.ts';
+import { withLocalCopy } from '../storage/local-copy.ts';
+import { ObjectMissing, StoreFull, StoreUnavailable, type ObjectStore } from '../storage/object-store.ts';
 import { searchWords } from './search-words.ts';
 
 export interface PrepareDependencies {
@@ -12,6 +13,8 @@ export interface PrepareDependencies {
   readonly queue: Queue;
   readonly store: ObjectStore;
   readonly images: ImageWork;
+  /** Where copies of originals lie while they are decoded; needed where the store has no files of its own. */
+  readonly copiesFolder?: string;
 }
 
 /** One message of the `prepare` queue with what is needed to work on it. */
@@ -93,18 +96,27 @@ export async function claimPrepare(
   });
 }
 
+/** Objects cannot be read or written for now; the picture is tried again after this long, and it was no failed try. */
+const storeAwaySeconds = 15;
+
 /** Decodes one original and stores what came of it; a bad picture is an outcome, not an error. */
 export async function prepareOne(
   dependencies: PrepareDependencies,
   task: PrepareTask,
   signal: AbortSignal,
 ): Promise<void> {
-  const outcome =
-    task.tries >= maxTries
-      ? ({ ok: false, code: 'took_too_long', detail: 'Reading it failed again and again.' } as const)
-      : await decode(dependencies, task, signal);
-  const keys = outcome.ok ? await storeDerived(dependencies.store, task, outcome.prepared) : null;
-  await settlePrepare(dependencies, task, outcome, keys);
+  try {
+    const outcome =
+      task.tries >= maxTries
+        ? ({ ok: false, code: 'took_too_long', detail: 'Reading it failed again and again.' } as const)
+        : await decode(dependencies, task, signal);
+    const keys = outcome.ok ? await storeDerived(dependencies.store, task, outcome.prepared) : null;
+    await settlePrepare(dependencies, task, outcome, keys);
+  } catch (error) {
+    const isStoreAway = error instanceof StoreUnavailable || error instanceof StoreFull;
+    if (isStoreAway) await giveBackPrepare(dependencies, task, storeAwaySeconds);
+    throw error;
+  }
 }
 
 const uncountTry = statement(
@@ -117,17 +129,30 @@ const uncountTry = statement(
 export async function giveBackPrepare(
   { database, queue }: Pick<PrepareDependencies, 'database' | 'queue'>,
   task: PrepareTask,
+  seconds = 0,
 ): Promise<void> {
   await database.transaction(async (tx) => {
-    const ours = await queue.defer(tx, 'prepare', [{ message: task.message, seconds: 0 }]);
+    const ours = await queue.defer(tx, 'prepare', [{ message: task.message, seconds }]);
     if (ours.length > 0) await tx.query(uncountTry, [task.ownerId, task.sha256]);
   });
 }
 
-async function decode({ images, store }: PrepareDependencies, task: PrepareTask, signal: AbortSignal) {
-  const path = store.localPath?.(task.originalKey);
-  if (path === undefined) throw new Error('This object store has no local files; preparing needs one');
-  return images.prepare({ path, mediaType: task.mediaType }, signal);
+async function decode(
+  { images, store, copiesFolder }: PrepareDependencies,
+  { originalKey: key, mediaType }: PrepareTask,
+  signal: AbortSignal,
+): Promise<PrepareOutcome> {
+  if (copiesFolder === undefined && store.localPath === undefined) {
+    throw new Error('This object store has no local files; preparing needs a folder for copies');
+  }
+  try {
+    return await withLocalCopy({ store, key, folder: copiesFolder ?? '', signal }, async (path) => {
+      return await images.prepare({ path, mediaType }, signal);
+    });
+  } catch (error) {
+    if (!(error instanceof ObjectMissing)) throw error;
+    return { ok: false, code: 'file_damaged', detail: 'Its stored original is missing.' };
+  }
 }
 
 async function storeDerived(store: ObjectStore, task: PrepareTask, prepared: Prepared) {

@@ -24,13 +24,13 @@ const advice: Readonly<Record<string, string>> = {
   AuthorizationHeaderMalformed: 'The region may be another one: look at S3_REGION.',
 };
 
-const fullCodes = [
+const fullCodes = new Set([
   'XMinioStorageFull',
   'XMinioAdminBucketQuotaExceeded',
   'QuotaExceeded',
   'InsufficientStorage',
-];
-const passingCodes = [
+]);
+const passingCodes = new Set([
   'SlowDown',
   'InternalError',
   'ServiceUnavailable',
@@ -38,7 +38,7 @@ const passingCodes = [
   'BadDigest',
   'XAmzContentSHA256Mismatch',
   'IncompleteBody',
-];
+]);
 
 export interface S3Answer {
   readonly status: number;
@@ -50,10 +50,10 @@ export interface S3Answer {
 export function failureOf({ status, text }: S3Answer, what: string): Error {
   const code = readElement(text, 'Code') ?? '';
   const said = `The object store answered ${[status, code].filter((part) => part !== '').join(' ')} to ${what}.`;
-  if (status === 507 || fullCodes.includes(code)) return new StoreFull('The object store is full.');
+  if (status === 507 || fullCodes.has(code)) return new StoreFull('The object store is full.');
   if (status === 413 || code === 'EntityTooLarge') return new ObjectTooLarge(said);
   if (status === 404 && (code === 'NoSuchKey' || code === '')) return new ObjectMissing(said);
-  if (status >= 500 || status === 429 || status === 408 || passingCodes.includes(code)) {
+  if (status >= 500 || status === 429 || status === 408 || passingCodes.has(code)) {
     return new StoreUnavailable(said);
   }
   return new S3Refused(status, code, [said, advice[code]].filter((part) => part !== undefined).join(' '));

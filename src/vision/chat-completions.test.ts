@@ -39,7 +39,9 @@ const answer = JSON.stringify({
 function recorder(reply: (body: Record<string, unknown>) => Response = () => new Response(answer)) {
   const sent: { url: string; headers: Headers; body: Record<string, unknown>; redirect: unknown }[] = [];
   const record: typeof fetch = (url, init) => {
-    const body: Record<string, unknown> = JSON.parse(typeof init?.body === 'string' ? init.body : '');
+    const body: Record<string, unknown> = JSON.parse(
+      init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : '',
+    );
     sent.push({
       url: url instanceof Request ? url.url : url.toString(),
       headers: new Headers(init?.headers),

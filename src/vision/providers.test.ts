@@ -31,7 +31,7 @@ function addressOf(target: string | URL | Request): string {
 }
 
 function bodyOf(init: RequestInit | undefined): string {
-  return typeof init?.body === 'string' ? init.body : '';
+  return init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : '';
 }
 
 /** Answers by address, as servers on this machine would; everything else refuses. */

@@ -27,6 +27,7 @@ test('the whole job by keyboard: reach the grid, select, name, rename one by han
 
   await tabTo(/^Select all$/u);
   await page.keyboard.press('ArrowRight');
+  await expect.poll(focused).toBe('AI rename');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
   expect(await page.getByRole('dialog').evaluate((dialog) => dialog.contains(document.activeElement))).toBe(

@@ -40,7 +40,7 @@ const lies: Readonly<Record<string, string>> = {
     join rollcall.job_items i on i.owner_id = c.owner_id and i.id = c.item_id
     join rollcall.jobs j on j.owner_id = i.owner_id and j.id = i.job_id
     join rollcall.photos p on p.owner_id = i.owner_id and p.id = i.photo_id
-    where c.owner_id = $1 and c.outcome = 'ok' and coalesce(i.code, '') not in ('unstorable', 'nothing_known') and p.sha256 is not null
+    where c.owner_id = $1 and c.outcome = 'ok' and c.detail is distinct from 'unstorable' and i.code is distinct from 'nothing_known' and p.sha256 is not null
       and not exists (select 1 from rollcall.analyses a where a.owner_id = c.owner_id and a.sha256 = p.sha256
         and a.question = j.question and a.model = j.model)`,
   'one claim has two calls': `

@@ -63,7 +63,7 @@ export async function createS3StandIn(options: S3StandInOptions = {}) {
     }
     const reply = decide({ method, target, headers: singleHeaders(incoming), body });
     if (fault === 'reset_after') return void incoming.socket.destroy();
-    if (fault === 'half_body') return void sendHalf(incoming, outgoing, reply);
+    if (fault === 'half_body') return sendHalf(incoming, outgoing, reply);
     send(outgoing, method, reply);
   }
 

@@ -25,6 +25,7 @@ export function createFormat(locale: string, words: TimeWords) {
     timeZone: 'UTC',
   });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const today = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
 
   const count = (n: number) => numbers.format(n);
@@ -49,6 +50,8 @@ export function createFormat(locale: string, words: TimeWords) {
 
   return {
     count,
+    /** "a, b and c" */
+    list: (parts: readonly string[]) => lists.format(parts),
     percent: (share: number) => `${count(Math.floor(share * 100))}%`,
     money: (usd: number) => (usd <= 0 ? words.free : usd < 0.005 ? words.lessThan(money(0.01)) : money(usd)),
     exactMoney: money,

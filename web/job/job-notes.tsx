@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import type { Job } from '../../src/http/schemas/job.ts';
 import { Message } from '../components/message.tsx';
 import { Button } from '../components/ui/button.tsx';
+import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useProviderLabel } from '../settings/use-namer.ts';
 import { useNow, useRollcall } from '../use-rollcall.ts';
@@ -27,6 +28,8 @@ const icons: Record<string, ReactNode> = {
   provider_unreachable: <Unplug aria-hidden />,
   config: <Wrench aria-hidden />,
 };
+
+export const pauseIcon = (job: Job): ReactNode => icons[job.reason ?? ''];
 
 /** Why the job stands still, or what its result lacks, and what to do about it. */
 export function JobNotes({ job }: { job: Job }) {
@@ -67,15 +70,33 @@ function PauseNote({ job }: { job: Job }) {
     <Message
       role="alert"
       tone="attention"
-      icon={icons[job.reason]}
+      icon={pauseIcon(job)}
       title={typeof title === 'string' ? title : title(provider)}
       text={[
         words.job.pausedAt(format.count(job.processed), format.count(job.total)),
         words.job.namesKept(named, format.count(named)),
         typeof help === 'string' ? help : help(provider),
       ].join(' ')}
+      action={connectLink(job.reason, words)}
     />
   );
+}
+
+/** What is mended where models are connected. */
+function connectLink(reason: Job['reason'], words: Words): ReactNode {
+  if (reason === 'bad_key')
+    return (
+      <Button size="small" asLink="#/connect/key">
+        {words.job.changeKey}
+      </Button>
+    );
+  if (reason === 'config' || reason === 'model_unavailable')
+    return (
+      <Button size="small" asLink="#/connect">
+        {words.connect.changeNamer}
+      </Button>
+    );
+  return undefined;
 }
 
 function ReviewNote({ job }: { job: Job }) {
@@ -111,7 +132,7 @@ function BasicNote({ job }: { job: Job }) {
       title={words.job.basicResult(format.count(namedCount(job)), format.count(job.total))}
       text={words.job.basicResultText}
       action={
-        <Button size="small" asLink="#/settings">
+        <Button size="small" asLink="#/connect">
           <Plug className="icon-sm" aria-hidden />
           {words.app.connectModel}
         </Button>

@@ -3,6 +3,7 @@ import type { Photo } from '../../src/http/schemas/photo.ts';
 import { numberedStem } from '../../src/names/name-key.ts';
 import { parsePattern, renderStem, usesModel } from '../../src/names/template.ts';
 import { splitName } from '../name-parts.ts';
+import { createCountryNames, nameValues } from './name-values.ts';
 
 export type Preview =
   /** The name it would get; `sources` says what it is from. */
@@ -32,7 +33,7 @@ export interface PreviewOptions {
 export function previewName(options: PreviewOptions): Preview {
   const { photo, template, position, total, seen } = options;
   if (usesModel(template.pattern) && !seen) return { kind: 'unseen' };
-  const stem = renderStem({ template, values: valuesOf(photo, options.language), position, total });
+  const stem = renderStem({ template, values: nameValues(photo, options.language, createCountryNames()), position, total });
   if (stem === '') return { kind: 'keeps' };
   const extension = splitName(photo.name).extension.toLowerCase();
   return {
@@ -55,24 +56,6 @@ export function numberEqualNames(previews: readonly Preview[], template: JobOpti
   });
 }
 
-function valuesOf(photo: Photo, language: string) {
-  const { analysis } = photo;
-  return {
-    title: analysis?.title ?? '',
-    short: analysis?.short ?? '',
-    subject: analysis?.subject ?? '',
-    keywords: analysis?.keywords ?? [],
-    text: analysis?.text ?? '',
-    takenLocal: photo.takenAt?.slice(0, 19) ?? null,
-    city: photo.place?.city ?? '',
-    country: photo.place ? countryIn(photo.place.countryCode, language) : '',
-    folder: photo.folder,
-    camera: photo.camera ?? '',
-    original: splitName(photo.originalName).stem,
-    language,
-  };
-}
-
 /** What the basic namer had to go by: date and place are facts, anything else was in the picture. */
 function sourcesOf(photo: Photo, pattern: string, language: string): Source[] {
   const title = photo.analysis?.title ?? '';
@@ -82,7 +65,7 @@ function sourcesOf(photo: Photo, pattern: string, language: string): Source[] {
   );
   const year = photo.takenAt?.slice(0, 4);
   const places = photo.place
-    ? [photo.place.city, countryIn(photo.place.countryCode, language)].filter(Boolean)
+    ? [photo.place.city, createCountryNames()(photo.place.countryCode, language)].filter(Boolean)
     : [];
   const lower = title.toLowerCase();
   const date = tokens.has('date') || tokens.has('time') || (year !== undefined && title.includes(year));
@@ -97,13 +80,4 @@ function sourcesOf(photo: Photo, pattern: string, language: string): Source[] {
     ...(place ? (['place'] as const) : []),
     ...(rest === '' || !usesModel(pattern) ? [] : (['picture'] as const)),
   ];
-}
-
-/** The country's name in the language of the names; its code where the browser does not know it. */
-function countryIn(code: string, language: string): string {
-  try {
-    return new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

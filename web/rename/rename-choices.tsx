@@ -168,8 +168,9 @@ export function ModelNote() {
       <Button
         size="small"
         onClick={() => {
+          view.renamingLater.set(view.renaming.get());
           view.renaming.set(null);
-          goTo('settings');
+          goTo('connect');
         }}
       >
         {words.app.connectModel}

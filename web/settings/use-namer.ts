@@ -3,6 +3,7 @@ import { useRollcall } from '../use-rollcall.ts';
 
 export interface Namer {
   known: boolean;
+  id: string;
   /** No model: names from date, place and simple recognition. */
   basic: boolean;
   local: boolean;
@@ -17,6 +18,7 @@ export function useNamer(): Namer {
   const current = data?.find((provider) => provider.current);
   return {
     known: data !== undefined,
+    id: current?.id ?? '',
     basic: current === undefined || current.id === 'on-device',
     local: current?.local ?? true,
     model: current?.model ?? '',
@@ -31,6 +33,8 @@ export function useProviders() {
     queryKey: ['providers'],
     queryFn: async () => (await client.providers()).providers,
     staleTime: 30_000,
+    // Another tab may have connected a model meanwhile, and a local server may have been started.
+    refetchOnWindowFocus: true,
   });
 }
 

@@ -116,7 +116,7 @@ function NamerRow() {
         </div>
       </div>
       {namer.basic ? (
-        <Button asLink="#/settings">
+        <Button asLink="#/connect">
           <Plug aria-hidden />
           {words.app.connectModel}
         </Button>

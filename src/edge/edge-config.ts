@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { ConfigError } from '../config.ts';
+
+const secondsOnFreePlan = 150;
+
+const optional = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? undefined : text))
+  .optional();
+
+const wholeNumber = (least: number, most: number) => z.coerce.number('must be a number').int().min(least).max(most);
+
+const schema = z.object({
+  SUPABASE_URL: z.url('must be the address of the project'),
+  SUPABASE_DB_URL: optional,
+  DATABASE_URL: optional,
+  SUPABASE_SECRET_KEYS: optional,
+  SUPABASE_SERVICE_ROLE_KEY: optional,
+  ROLLCALL_WORKER_SECRET: z
+    .string('is missing; make one with `openssl rand -hex 32`')
+    .trim()
+    .min(32, 'must have at least 32 characters'),
+  ROLLCALL_BUCKET: z.string().trim().min(1).default('rollcall'),
+  ROLLCALL_WALL_CLOCK_SECONDS: wholeNumber(3, 3600).default(secondsOnFreePlan),
+  ROLLCALL_SLICE_ITEMS: wholeNumber(1, 100_000).default(200),
+  OPENAI_API_KEY: optional,
+  OPENAI_BASE_URL: optional,
+  ROLLCALL_MODEL: optional,
+  ROLLCALL_PROVIDER: z.string().trim().min(1).default('auto'),
+  ROLLCALL_CONCURRENCY: wholeNumber(1, 256).optional(),
+  AUTH_JWKS_URL: optional,
+  AUTH_ISSUER: optional,
+  AUTH_AUDIENCE: z.string().trim().default('authenticated'),
+});
+
+export interface EdgeConfig {
+  readonly databaseUrl: string;
+  /** Ends without a slash. */
+  readonly supabaseUrl: string;
+  readonly serviceKey: string;
+  readonly bucket: string;
+  readonly workerSecret: string;
+  /** After this long the platform ends an isolate, whatever it is doing. */
+  readonly wallClockMs: number;
+  /** Photos of one slice at most; each costs a little of the isolate's two seconds of CPU. */
+  readonly sliceItems: number;
+  readonly provider: {
+    readonly openaiApiKey: string | undefined;
+    readonly openaiBaseUrl: string | undefined;
+    readonly model: string | undefined;
+    readonly provider: string;
+    readonly concurrency: number | undefined;
+  };
+  readonly auth: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
+}
+
+/** Reads what the platform and the project's secrets say; throws `ConfigError` naming every variable that is wrong. */
+export function loadEdgeConfig(env: Readonly<Record<string, string | undefined>>): EdgeConfig {
+  const parsed = schema.safeParse(env);
+  const problems = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+  const databaseUrl = parsed.data?.DATABASE_URL ?? parsed.data?.SUPABASE_DB_URL;
+  const serviceKey = secretKey(parsed.data?.SUPABASE_SECRET_KEYS) ?? parsed.data?.SUPABASE_SERVICE_ROLE_KEY;
+  if (parsed.success && databaseUrl === undefined) problems.push('DATABASE_URL: is missing');
+  if (parsed.success && serviceKey === undefined) problems.push('SUPABASE_SERVICE_ROLE_KEY: is missing');
+  if (!parsed.success || databaseUrl === undefined || serviceKey === undefined) {
+    throw new ConfigError(`The secrets of these functions have mistakes: ${problems.join('; ')}`);
+  }
+  const values = parsed.data;
+  const supabaseUrl = values.SUPABASE_URL.replace(/\/+$/u, '');
+  return {
+    databaseUrl,
+    supabaseUrl,
+    serviceKey,
+    bucket: values.ROLLCALL_BUCKET,
+    workerSecret: values.ROLLCALL_WORKER_SECRET,
+    wallClockMs: values.ROLLCALL_WALL_CLOCK_SECONDS * 1000,
+    sliceItems: values.ROLLCALL_SLICE_ITEMS,
+    provider: {
+      openaiApiKey: values.OPENAI_API_KEY,
+      openaiBaseUrl: values.OPENAI_BASE_URL,
+      model: values.ROLLCALL_MODEL,
+      provider: values.ROLLCALL_PROVIDER,
+      concurrency: values.ROLLCALL_CONCURRENCY,
+    },
+    auth: {
+      jwksUrl: values.AUTH_JWKS_URL ?? `${supabaseUrl}/auth/v1/.well-known/jwks.json`,
+      issuer: values.AUTH_ISSUER ?? `${supabaseUrl}/auth/v1`,
+      audience: values.AUTH_AUDIENCE,
+    },
+  };
+}
+
+const secretKeys = z.object({ default: z.string().min(1) });
+
+/** The platform hands the newer secret keys over as one JSON object; the one called `default` always exists. */
+function secretKey(json: string | undefined): string | undefined {
+  if (json === undefined) return undefined;
+  try {
+    return secretKeys.safeParse(JSON.parse(json)).data?.default;
+  } catch {
+    return undefined;
+  }
+}

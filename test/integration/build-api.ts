@@ -1,0 +1,151 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { createApi } from '../../src/http/api.ts';
+import { loopbackHosts } from '../../src/http/boundary.ts';
+import { createChanges, type Changes } from '../../src/http/changes.ts';
+import { intakeRoutes } from '../../src/http/intake.ts';
+import { soleOwner, type Authenticator, type OwnerVariables } from '../../src/http/session.ts';
+import type { Clock } from '../../src/clock.ts';
+import { questionHash } from '../../src/vision/prompt.ts';
+import type { Providers } from '../../src/vision/providers.ts';
+import type { Jobs } from './build-jobs.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The JSON body, or null. */
+  readonly json: unknown;
+  readonly text: string;
+}
+
+export interface Asking {
+  readonly body?: unknown;
+  readonly raw?: BodyInit;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Api {
+  readonly app: OpenAPIHono<OwnerVariables>;
+  readonly changes: Changes;
+  /** What the server would have logged. */
+  readonly errors: { error: unknown; what: string }[];
+  /** Asks, and checks the answer against the interface's own document. */
+  call(method: string, path: string, asking?: Asking): Promise<Answer>;
+}
+
+const host = { host: 'localhost:4321' };
+
+/** The HTTP interface over the rooms of a test, its only model the scripted one. */
+export async function createTestApi(
+  jobs: Jobs,
+  { authenticator = soleOwner, clock = jobs.slice.clock }: { authenticator?: Authenticator; clock?: Clock } = {},
+): Promise<Api> {
+  const errors: Api['errors'] = [];
+  const changes = createChanges();
+  const app = createApi({
+    database: jobs.database,
+    queue: jobs.queue,
+    store: jobs.store,
+    uploads: [intakeRoutes({ database: jobs.database, intake: jobs.intake })],
+    providers: scriptedProviders(jobs),
+    connectedModel: null,
+    questionHash,
+    concurrencyOf: () => 8,
+    changes,
+    clock,
+    newId: jobs.newId,
+    authenticator,
+    allowedHost: loopbackHosts,
+    onError: (error, what) => errors.push({ error, what }),
+    readiness: async () => null,
+    metrics: async () => '',
+  });
+  const ask = (method: string, path: string, { body, raw, headers = {} }: Asking) =>
+    app.request(`http://localhost:4321${path}`, {
+      method,
+      headers: { ...host, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(raw === undefined ? {} : { body: raw }),
+    });
+  const check = createChecker(await (await ask('GET', '/api/v1/openapi.json', {})).json());
+  return {
+    app,
+    changes,
+    errors,
+    async call(method, path, asking = {}) {
+      const response = await ask(method, path, asking);
+      const text = await response.text();
+      const isJson = /json/u.test(response.headers.get('content-type') ?? '');
+      const json: unknown = isJson ? JSON.parse(text) : null;
+      check({ method, path, response, json });
+      return { status: response.status, headers: response.headers, json, text };
+    },
+  };
+}
+
+function scriptedProviders({ lanes }: Jobs): Providers {
+  const lane = lanes.laneOf({ provider: 'scripted', model: 'm1' });
+  if (lane === null) throw new Error('The scripted lane is missing');
+  return {
+    current: () => lane.model,
+    resolve: ({ provider = 'scripted', model = 'm1' }) =>
+      provider === 'scripted' && model === 'm1' ? lane.model : null,
+    lane: () => lane,
+    list: async () => [],
+    test: async () => ({ ok: false, code: 'unreachable', detail: 'Nothing is connected here.' }),
+    configure: () => {},
+  };
+}
+
+interface Checked {
+  readonly method: string;
+  readonly path: string;
+  readonly response: Response;
+  readonly json: unknown;
+}
+
+type Paths = Record<string, Record<string, { responses: Record<string, { content?: Record<string, unknown> }> }>>;
+
+/** Every answer must be one that the document promises for this route, status and type. */
+function createChecker(document: unknown): (checked: Checked) => void {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  ajv.addSchema(document as object, 'document');
+  const { paths } = document as { paths: Paths };
+  const escape = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
+  return ({ method, path, response, json }) => {
+    const { status } = response;
+    const route = path.replace('/functions/v1/batch-ai-analysis', '/api/v1/jobs').replace(/\?.*$/u, '');
+    const template = Object.keys(paths).find((candidate) =>
+      new RegExp(`^/api/v1${candidate.replaceAll(/\{[^}]+\}/gu, '[^/]+')}$`, 'u').test(route),
+    );
+    const operation = template === undefined ? undefined : paths[template]?.[method.toLowerCase()];
+    if (template === undefined || operation === undefined) {
+      expectProblem(status, json, route);
+      return;
+    }
+    const { responses } = operation;
+    const key = [String(status), `${Math.floor(status / 100)}XX`].find((one) => {
+      const content = responses[one]?.content;
+      return responses[one] !== undefined && (content === undefined || typeOf(response) in content);
+    });
+    if (key === undefined) {
+      throw new Error(`${method} ${route} answered ${status} ${typeOf(response)}, which its document does not have`);
+    }
+    const type = typeOf(response);
+    if (!type.endsWith('json')) return;
+    const pointer = ['paths', template, method.toLowerCase(), 'responses', key, 'content', type, 'schema'];
+    const validate = ajv.compile({ $ref: `document#/${pointer.map(escape).join('/')}` });
+    if (!validate(json)) {
+      throw new Error(`${method} ${route} ${status}: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(json)}`);
+    }
+  };
+}
+
+const typeOf = (response: Response): string => (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
+
+/** Routes outside the document answer bytes, streams, or problems. */
+function expectProblem(status: number, json: unknown, route: string): void {
+  if (status < 400) return;
+  const isProblem = typeof json === 'object' && json !== null && 'code' in json && 'title' in json;
+  if (!isProblem) throw new Error(`${route} answered ${status} without a problem document`);
+}
