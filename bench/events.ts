@@ -7,7 +7,7 @@ import { fillServer } from './fill-library.ts';
 import { milliseconds, percentile, type Row } from './row.ts';
 import { withServer } from './server.ts';
 
-const changes = 40;
+const changes = 60;
 
 /** From the commit in the database to the bytes at a reader of the stream; alone, and while a job changes photos too. */
 export async function measureEvents(): Promise<Row[]> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const startScript = fileURLToPath(new URL('../scripts/start.js', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ServerOptions {
   readonly dataFolder: string;
@@ -31,7 +31,7 @@ export interface ServerOptions {
 
 export async function startServer({ dataFolder, env = {} }: ServerOptions): Promise<Server> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [startScript, '--no-open'], {
+  const child = spawn(process.execPath, [...(await startArguments()), '--no-open'], {
     // Away from the repository, whose .env would be read.
     cwd: dataFolder,
     env: { PATH: process.env['PATH'], PORT: '0', ROLLCALL_DATA: dataFolder, LOG_LEVEL: 'warn', ...env },
@@ -55,6 +55,15 @@ export async function startServer({ dataFolder, env = {} }: ServerOptions): Prom
       await gone;
     },
   };
+}
+
+/** What `npm start` passes to node, flags included. */
+async function startArguments(): Promise<string[]> {
+  const { scripts }: { scripts: { start: string } } = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  );
+  const [, ...words] = scripts.start.split(' ');
+  return words.map((word) => (word.startsWith('-') ? word : join(root, word)));
 }
 
 /** Runs with a server on a fresh data folder, and leaves nothing behind. */

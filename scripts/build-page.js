@@ -26,27 +26,26 @@ export function stamp() {
 
 export const isCurrent = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp();
 
-/** Whether there is a page afterwards: an installation without development packages keeps the one it was given. */
-export async function buildPage() {
-  if (isCurrent()) return true;
+export const hasPage = () => existsSync(join(output, 'index.html'));
+
+/** An installation without development packages keeps the page it was given. */
+async function buildPage() {
+  if (isCurrent()) return;
   const vite = await import('vite').catch((error) => {
     if (error.code === 'ERR_MODULE_NOT_FOUND') return null;
     throw error;
   });
   if (vite === null) {
-    const isThere = existsSync(join(output, 'index.html'));
-    console.log(
-      isThere
-        ? 'The page was not built again: Vite is not installed. The one in dist/web is used.'
-        : 'The page was not built: Vite is not installed. Run `npm ci` without --omit=dev, or copy dist/web from another installation.',
-    );
-    return isThere;
+    const known = hasPage()
+      ? 'The page was not built again: Vite is not installed. The one in dist/web is used.'
+      : 'The page was not built: Vite is not installed. Run `npm ci` without --omit=dev, or copy dist/web from another installation.';
+    console.log(known);
+    return;
   }
   const wanted = stamp();
   const options = { chunkSizeWarningLimit: 2000 };
   await vite.build({ root: join(root, 'web'), logLevel: 'warn', build: options });
   writeFileSync(stampFile, wanted);
-  return true;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPage();

@@ -1,7 +1,7 @@
 // `npm start`: builds the page if it changed, starts the server with the Node that came with the project, opens the browser.
 import { execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { buildPage, isCurrent } from './build-page.js';
+import { hasPage, isCurrent } from './build-page.js';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   stop(
@@ -11,7 +11,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 
 // In a process of its own: the builder would stay in the server's memory.
 if (!isCurrent()) execFileSync(process.execPath, [script('build-page.js')], { stdio: 'inherit' });
-if (!(await buildPage())) process.exit(1);
+if (!hasPage()) process.exit(1);
 
 const openIt = !process.argv.includes('--no-open');
 const print = console.log;

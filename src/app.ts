@@ -8,6 +8,7 @@ import { migrate } from './database/migrate.ts';
 import { readMigrationFiles } from './database/migration-files.ts';
 import { createPostgres } from './database/postgres.ts';
 import { purgeIdempotency } from './database/idempotency.ts';
+import { createPostgresLimiterStore } from './database/limiter-store.ts';
 import { createProviderKeys } from './database/provider-keys.ts';
 import { createSeal, type Seal } from './database/seal.ts';
 import type { Database } from './database/sql.ts';
@@ -34,6 +35,7 @@ import { sweepLocalCopies } from './storage/local-copy.ts';
 import { StoreUnavailable, type ObjectStore } from './storage/object-store.ts';
 import { factsHash } from './vision/on-device.ts';
 import { questionHash } from './vision/prompt.ts';
+import { createLaneSharing, type LaneSharing } from './vision/lane-sharing.ts';
 import { createProviders } from './vision/providers.ts';
 import { runHousekeeping, type Chore } from './worker/housekeeping.ts';
 import { runItemLoop } from './worker/item-loop.ts';
@@ -173,13 +175,25 @@ function joinRooms(joining: Joining) {
   });
   const images = createImageWork({ clock, logger });
   let watch: { tellWaiting(): Promise<void> } | null = null;
+  let sharing: LaneSharing | null = null;
   const providers = createProviders({
     config: config.provider,
     fetch: globalThis.fetch,
     clock,
     random: Math.random,
-    onLaneChange: () => void watch?.tellWaiting().catch((error: unknown) => onError(error, 'waiting')),
+    isShared: true,
+    onLaneChange: () => {
+      sharing?.nudge();
+      void watch?.tellWaiting().catch((error: unknown) => onError(error, 'waiting'));
+    },
   });
+  const laneSharing = createLaneSharing({
+    store: createPostgresLimiterStore({ database: workerDatabase, process: newId() }),
+    clock,
+    limiters: providers.limiters,
+    onError,
+  });
+  sharing = laneSharing;
   const lanes = createLanes(providers);
   const control = { database: workerDatabase, queue };
   const providerWatch = createProviderWatch({ ...control, lanes, providers, now: clock.now });
@@ -224,7 +238,7 @@ function joinRooms(joining: Joining) {
     providers,
     connectedModel,
     questionHash,
-    concurrencyOf: (model) => providers.lane(model).concurrency,
+    concurrencyOf: providers.concurrencyOf,
     changes,
     clock,
     newId,
@@ -272,6 +286,7 @@ function joinRooms(joining: Joining) {
       runItemLoop(slice, signal),
       runPrepareLoop(prepare, signal),
       runHousekeeping({ clock, chores, onError }, signal),
+      laneSharing.run(signal),
     ]);
   }
 

@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import { useEffect, type ReactNode } from 'react';
 import { ConnectPage } from './connect/connect-page.tsx';
+import { BulkRenameDialog } from './bulk-rename/bulk-rename-dialog.tsx';
 import { ConnectionBanner } from './components/connection-banner.tsx';
 import { ToastList } from './components/toast-list.tsx';
 import { TopBar } from './components/top-bar.tsx';
@@ -13,6 +14,8 @@ import { CardMenu } from './library/card-menu.tsx';
 import { DeleteDialog } from './library/delete-dialog.tsx';
 import { LibraryPage } from './library/library-page.tsx';
 import { AiRenameDialog } from './rename/ai-rename-dialog.tsx';
+import { ReviewPage } from './review/review-page.tsx';
+import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { PickersProvider } from './upload/use-pickers.tsx';
 import { WindowDrop } from './upload/window-drop.tsx';
@@ -60,21 +63,25 @@ function Frame() {
       <ConnectionBanner />
       {route === 'library' ? (
         <LibraryPage />
+      ) : route === 'review' ? (
+        <ReviewPage />
       ) : (
         <OtherPage>{otherPages[route]}</OtherPage>
       )}
       <JobWatch />
       <AiRenameDialog />
+      <BulkRenameDialog />
       <DetailView />
       <CardMenu />
       <DeleteDialog />
+      <ShortcutSheet />
       <ToastList />
       <WindowDrop />
     </div>
   );
 }
 
-const otherPages: Record<Exclude<Route, 'library'>, ReactNode> = {
+const otherPages: Record<Exclude<Route, 'library' | 'review'>, ReactNode> = {
   history: <HistoryPage />,
   settings: <SettingsPage />,
   connect: <ConnectPage />,

@@ -116,8 +116,10 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
       ),
     estimate: (photoIds: PhotoIds, options: JobChoices) =>
       post<Estimate>(`${api}/jobs/estimate`, { photoIds, options }),
+    listJobs: (cursor?: string) =>
+      json<{ jobs: Job[]; nextCursor: string | null }>(`${api}/jobs${queryString({ cursor })}`),
     getJob: (id: string) => json<Job>(`${api}/jobs/${id}`),
-    listItems: (id: string, query: { status?: Item['status']; cursor?: string } = {}) =>
+    listItems: (id: string, query: { status?: Item['status']; cursor?: string; limit?: number } = {}) =>
       json<{ items: Item[]; nextCursor: string | null }>(`${api}/jobs/${id}/items${queryString(query)}`),
     pause: (id: string) => post<Job>(`${api}/jobs/${id}/pause`),
     resume: (id: string) => post<Job>(`${api}/jobs/${id}/resume`),
@@ -125,15 +127,17 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
     retry: (id: string, photoIds?: readonly string[]) =>
       post<Job>(`${api}/jobs/${id}/retry`, photoIds ? { photoIds } : {}),
     acceptNames: (jobId: string, accept: readonly { photoId: string; name?: string }[]) =>
-      post<Rename>(`${api}/jobs/${jobId}/review`, { accept, skip: [] }),
+      post<Rename | null>(`${api}/jobs/${jobId}/review`, { accept, skip: [] }),
+    skipNames: (jobId: string, skip: readonly string[]) =>
+      post<Rename | null>(`${api}/jobs/${jobId}/review`, { accept: [], skip }),
 
     /** Renames exactly what was shown: the hash says which plan that was. */
     renameByTemplate: (wish: TemplateRename) => post<Rename>(`${api}/renames`, wish),
     listRenames: (cursor?: string) =>
       json<{ renames: Rename[]; nextCursor: string | null }>(`${api}/renames${queryString({ cursor })}`),
-    renameEntries: (id: string, cursor?: string) =>
+    renameEntries: (id: string, query: { cursor?: string | undefined; limit?: number } = {}) =>
       json<{ entries: RenameEntry[]; nextCursor: string | null }>(
-        `${api}/renames/${id}/entries${queryString({ cursor })}`,
+        `${api}/renames/${id}/entries${queryString(query)}`,
       ),
     undo: (renameId: string, photoIds?: readonly string[]) =>
       post<Rename & { skipped: { photoId: string; code: string }[] }>(

@@ -8,6 +8,7 @@ import { createPageView } from './page-view.ts';
 import { createPreferences } from './preferences.ts';
 import { jobChoices } from './rename/job-choices.ts';
 import { createRollcall } from './rollcall.ts';
+import { adoptSettings } from './settings/adopt-settings.ts';
 import { createSendFiles } from './upload/send-files.ts';
 import { PageContext } from './use-page.ts';
 import { RollcallContext } from './use-rollcall.ts';
@@ -25,6 +26,10 @@ const rollcall = createRollcall({
   choices: () =>
     jobChoices(preferences.get(), pickLanguage(preferences.get().interfaceLanguage, navigator.languages)),
 });
+void client
+  .settings()
+  .then((settings) => adoptSettings(settings, preferences))
+  .catch(() => undefined);
 startFeed({ client, onMessage: rollcall.take });
 setTimeout(rollcall.loadWithoutFeed, 400);
 

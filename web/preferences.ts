@@ -51,34 +51,42 @@ const key = 'rollcall';
 
 /** Storage may be full, forbidden or hold anything: then the defaults serve. */
 export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>) {
-  const cell = createCell<Preferences>(read(storage));
+  // Only what was set here is stored, so that it can be told from what merely is the default.
+  let chosen = readChosen(storage);
+  const cell = createCell<Preferences>(complete(chosen));
   return {
     get: cell.get,
     subscribe: cell.subscribe,
     change: (part: Partial<Preferences>): void => {
+      chosen = { ...chosen, ...part };
       cell.set({ ...cell.get(), ...part });
       try {
-        storage.setItem(key, JSON.stringify(cell.get()));
+        storage.setItem(key, JSON.stringify(chosen));
       } catch {
         // Private windows have no storage: the choice lasts as long as the page.
       }
     },
+    /** What another browser set, for whatever was never set in this one. */
+    adopt: (part: Partial<Preferences>): void => cell.set(complete({ ...part, ...chosen })),
   };
 }
 
-function read(storage: Pick<Storage, 'getItem'>): Preferences {
+function readChosen(storage: Pick<Storage, 'getItem'>): Partial<Preferences> {
   try {
     const stored: unknown = JSON.parse(storage.getItem(key) ?? '{}');
-    if (stored === null || typeof stored !== 'object') return defaults;
-    const merged: Preferences = { ...defaults, ...stored };
-    return {
-      ...merged,
-      template: { ...defaultTemplate, ...merged.template },
-      bulkTemplate: { ...defaults.bulkTemplate, ...merged.bulkTemplate },
-      lastTemplates: Array.isArray(merged.lastTemplates) ? merged.lastTemplates : [],
-      presets: Array.isArray(merged.presets) ? merged.presets : [],
-    };
+    return stored !== null && typeof stored === 'object' ? { ...stored } : {};
   } catch {
-    return defaults;
+    return {};
   }
+}
+
+function complete(chosen: Partial<Preferences>): Preferences {
+  const merged: Preferences = { ...defaults, ...chosen };
+  return {
+    ...merged,
+    template: { ...defaultTemplate, ...merged.template },
+    bulkTemplate: { ...defaults.bulkTemplate, ...merged.bulkTemplate },
+    lastTemplates: Array.isArray(merged.lastTemplates) ? merged.lastTemplates : [],
+    presets: Array.isArray(merged.presets) ? merged.presets : [],
+  };
 }

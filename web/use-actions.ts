@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { JobChoices } from './client.ts';
+import { undoDetail } from './history/undo-detail.ts';
 import { useSpeech } from './i18n/use-words.tsx';
 import { jobChoices } from './rename/job-choices.ts';
 import { usePage } from './use-page.ts';
@@ -28,6 +29,8 @@ export function useActions() {
           jobId,
           of.map((photo) => ({ photoId: photo.id })),
         );
+        // Null: decided elsewhere meanwhile.
+        if (rename === null) continue;
         accepted += rename.count;
         renames.push(rename.id);
       }
@@ -41,16 +44,14 @@ export function useActions() {
       });
     }
 
-    async function undo(renameId: string): Promise<void> {
-      const result = await client.undo(renameId);
+    async function undo(renameId: string, photoIds?: readonly string[]): Promise<void> {
+      const result = await client.undo(renameId, photoIds);
       // A message that still offers this undo would be wrong now.
       toasts.clear();
       toasts.show({
         tone: 'done',
         text: words.job.undone(result.count, format.count(result.count)),
-        ...(result.skipped.length > 0
-          ? { detail: words.job.undoneSkipped(format.count(result.skipped.length)) }
-          : {}),
+        detail: undoDetail(result.skipped, words, format),
       });
     }
 
@@ -84,6 +85,9 @@ export function useActions() {
     return {
       accept: (ids: readonly string[]) => guarded(accept(ids)),
       undo: (renameId: string) => guarded(undo(renameId)),
+      /** The same, for those who have to know when it is over. */
+      undone: (renameId: string, photoIds?: readonly string[]): Promise<void> =>
+        undo(renameId, photoIds).catch(toasts.problem),
       download: (ids: readonly string[]) => guarded(download(ids)),
       remove: (ids: readonly string[]) => guarded(remove(ids)),
       copyName: (id: string) => guarded(copy(photos.get(id)?.name ?? '', words.selection.copied)),

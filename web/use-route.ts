@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-export type Route = 'library' | 'history' | 'settings' | 'connect';
+export type Route = 'library' | 'history' | 'settings' | 'connect' | 'review';
 
 /** The page's address after the #, so that the server needs to know one address only. */
 export function useRoute(): Route {
@@ -16,16 +16,30 @@ export function useRoute(): Route {
 export function routeOf(hash: string): Route {
   if (hash.startsWith('#/history')) return 'history';
   if (hash.startsWith('#/connect')) return 'connect';
+  if (hash.startsWith('#/review/')) return 'review';
   return hash.startsWith('#/settings') ? 'settings' : 'library';
 }
 
-const addresses: Record<Route, string> = {
+const addresses: Record<Exclude<Route, 'review'>, string> = {
   library: '#/',
   history: '#/history',
   settings: '#/settings',
   connect: '#/connect',
 };
 
-export function goTo(route: Route): void {
+export function goTo(route: keyof typeof addresses): void {
   window.location.hash = addresses[route];
+}
+
+export const reviewAddress = (jobId: string): string => `#/review/${jobId}`;
+
+/** The job under review; '' where the address names none. */
+export function useReviewedJob(): string {
+  return useSyncExternalStore(
+    (listener) => {
+      window.addEventListener('hashchange', listener);
+      return () => window.removeEventListener('hashchange', listener);
+    },
+    () => /^#\/review\/([\w-]+)/u.exec(window.location.hash)?.[1] ?? '',
+  );
 }

@@ -2,7 +2,8 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const server = 'http://127.0.0.1:4321';
+// With the browser's own Host, so that the server's check of the origin holds here too.
+const server = { target: 'http://127.0.0.1:4321', changeOrigin: false };
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -13,10 +13,6 @@ const wholeNumber = (least: number, most: number) => z.coerce.number('must be a 
 
 const schema = z.object({
   SUPABASE_URL: z.url('must be the address of the project'),
-  SUPABASE_DB_URL: optional,
-  DATABASE_URL: optional,
-  SUPABASE_SECRET_KEYS: optional,
-  SUPABASE_SERVICE_ROLE_KEY: optional,
   ROLLCALL_WORKER_SECRET: z
     .string('is missing; make one with `openssl rand -hex 32`')
     .trim()
@@ -59,10 +55,10 @@ export interface EdgeConfig {
 export function loadEdgeConfig(env: Readonly<Record<string, string | undefined>>): EdgeConfig {
   const parsed = schema.safeParse(env);
   const problems = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
-  const databaseUrl = parsed.data?.DATABASE_URL ?? parsed.data?.SUPABASE_DB_URL;
-  const serviceKey = secretKey(parsed.data?.SUPABASE_SECRET_KEYS) ?? parsed.data?.SUPABASE_SERVICE_ROLE_KEY;
-  if (parsed.success && databaseUrl === undefined) problems.push('DATABASE_URL: is missing');
-  if (parsed.success && serviceKey === undefined) problems.push('SUPABASE_SERVICE_ROLE_KEY: is missing');
+  const databaseUrl = filled(env['DATABASE_URL']) ?? filled(env['SUPABASE_DB_URL']);
+  const serviceKey = secretKey(env['SUPABASE_SECRET_KEYS']) ?? filled(env['SUPABASE_SERVICE_ROLE_KEY']);
+  if (databaseUrl === undefined) problems.push('DATABASE_URL: is missing');
+  if (serviceKey === undefined) problems.push('SUPABASE_SERVICE_ROLE_KEY: is missing');
   if (!parsed.success || databaseUrl === undefined || serviceKey === undefined) {
     throw new ConfigError(`The secrets of these functions have mistakes: ${problems.join('; ')}`);
   }
@@ -90,6 +86,8 @@ export function loadEdgeConfig(env: Readonly<Record<string, string | undefined>>
     },
   };
 }
+
+const filled = (text: string | undefined): string | undefined => text?.trim() || undefined;
 
 const secretKeys = z.object({ default: z.string().min(1) });
 

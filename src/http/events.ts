@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { statement, type Sql } from '../database/sql.ts';
-import { listChangedJobs, listCurrentJobs } from '../jobs/view-jobs.ts';
+import { listChangedJobs, listCurrentJobs, mostChangedJobs } from '../jobs/view-jobs.ts';
 import { countPhotos } from '../photos/list-photos.ts';
 import { viewPhotos } from '../photos/view-photos.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
@@ -122,6 +122,7 @@ async function readChanges(
   const changed = await tx.query<{ id: string; deleted: boolean }>(changedPhotos, [ownerId, last]);
   if (changed.length > mostChanges) return { seq, text: await snapshot(tx, ownerId, seq) };
   const jobs = await listChangedJobs(tx, ownerId, last);
+  if (jobs.length > mostChangedJobs) return { seq, text: await snapshot(tx, ownerId, seq) };
   let text = '';
   if (jobs.length > 0) text += event('jobs', seq, { seq, jobs } satisfies JobsEvent);
   if (changed.length > 0) {

@@ -236,7 +236,7 @@ function checkPattern({ template }: JobOptions): void {
 function expectDone(result: ControlResult): void {
   if (result.kind === 'not_found') throw new ApiProblem('job_not_found');
   if (result.kind === 'not_now')
-    throw new ApiProblem('not_now', `The job is ${result.status}.`, { status: result.status });
+    throw new ApiProblem('not_now', `The job is ${result.status}.`, { jobStatus: result.status });
 }
 
 function readPosition(cursor: string): number {

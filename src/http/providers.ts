@@ -5,7 +5,7 @@ import type { ModelTest } from '../vision/test-model.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { ApiProblem } from './problem.ts';
 import { body, createRouter, json, problems } from './route-parts.ts';
-import { providerListSchema, settingsSchema } from './schemas/provider.ts';
+import { providerListSchema, settingsChangeSchema, settingsSchema } from './schemas/provider.ts';
 
 const listRoute = createRoute({
   method: 'get',
@@ -70,7 +70,7 @@ const getSettingsRoute = createRoute({
 const putSettingsRoute = createRoute({
   method: 'put',
   path: '/settings',
-  request: { body: body(settingsSchema.partial()) },
+  request: { body: body(settingsChangeSchema) },
   responses: { 200: json(settingsSchema, 'The settings as they are now'), ...problems },
 });
 
@@ -102,11 +102,11 @@ export function providerRoutes({ database, providers, connectedModel }: ApiDepen
     const changes = c.req.valid('json');
     const settings = await database.asUser(ownerId, (tx) =>
       tx.asSystem(async (system) => {
-        const stored = settingsSchema
-          .catch(settingsSchema.parse({}))
-          .parse(await getSettings(system, ownerId));
+        // Other rooms keep theirs in the same place: the connected model must survive a change of theme.
+        const all = z.record(z.string(), z.unknown()).catch({}).parse(await getSettings(system, ownerId));
+        const stored = settingsSchema.catch(settingsSchema.parse({})).parse(all);
         const merged = settingsSchema.parse({ ...stored, ...changes });
-        await putSettings(system, ownerId, merged);
+        await putSettings(system, ownerId, { ...all, ...merged });
         return merged;
       }),
     );

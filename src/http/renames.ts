@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { parsePattern, type Template } from '../names/template.ts';
 import { reviewJob } from '../jobs/review-job.ts';
 import { findRename, listRenameEntries, listRenames } from '../photos/list-renames.ts';
@@ -70,7 +70,7 @@ const reviewRoute = createRoute({
   path: '/jobs/{id}/review',
   request: { params: idParam, body: body(reviewSchema) },
   responses: {
-    200: json(renameSchema.nullable(), 'The rename of what was accepted, null if nothing was'),
+    200: json(z.union([renameSchema, z.null()]), 'The rename of what was accepted, null if nothing was'),
     ...problems,
   },
 });

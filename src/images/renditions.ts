@@ -4,7 +4,8 @@ import type { Sharp } from 'sharp';
 import type { Pixels } from './pixels.ts';
 
 const thumbnailEdge = 480;
-const thumbhashEdge = 48;
+/** A thumbhash keeps at most seven waves a side; more pixels only cost time. */
+const thumbhashEdge = 32;
 const largestPreviewBytes = 120_000;
 const previewQualities = [70, 60, 50, 40, 30];
 const paper = { r: 255, g: 255, b: 255 };

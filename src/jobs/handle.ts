@@ -198,8 +198,18 @@ function callOf(outcome: Outcome): CallMade {
   };
 }
 
+const problems: readonly Analysis['problem'][] = [
+  'none',
+  'blank',
+  'too_blurry',
+  'unreadable',
+  'not_a_photo',
+  'declined',
+  'nothing_known',
+];
+
 function toAnalysis(stored: NonNullable<ClaimedItem['stored']>): Analysis {
-  return { ...stored, problem: stored.problem as Analysis['problem'] };
+  return { ...stored, problem: problems.find((problem) => problem === stored.problem) ?? 'none' };
 }
 
 const failed = (code: string, detail: string): Result => ({ kind: 'fail', code, detail, call: null });

@@ -83,7 +83,9 @@ function unstorable({ item, result }: Finished): {
   result: Extract<Result, { kind: 'fail' }>;
 } {
   const call =
-    'call' in result && result.call !== null ? { ...result.call, detail: 'unstorable', requestId: null } : null;
+    'call' in result && result.call !== null
+      ? { ...result.call, detail: 'unstorable', requestId: null }
+      : null;
   return { item, result: { kind: 'fail', code: 'unstorable', detail: '', call } };
 }
 

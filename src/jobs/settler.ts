@@ -80,7 +80,7 @@ export function createSettler(
     },
     size: () => waiting.length + writing,
     async drain() {
-      while (running !== null) await running;
+      for (let current = running; current !== null; current = running) await current;
     },
   };
 }

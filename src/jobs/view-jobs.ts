@@ -74,9 +74,12 @@ const currentJobs = statement(
      or j.finished_at > now() - interval '1 hour') order by j.id desc limit 50`,
 );
 
+/** More jobs than this changed at once: a client is better off to fetch its lists anew. */
+export const mostChangedJobs = 100;
+
 const changedJobs = statement(
   'jobs.changed',
-  `${jobSelect} where j.owner_id = $1 and j.seq > $2 order by j.id desc limit 100`,
+  `${jobSelect} where j.owner_id = $1 and j.seq > $2 order by j.id desc limit ${mostChangedJobs + 1}`,
 );
 
 export async function findJob(sql: Sql, ownerId: string, id: string): Promise<JobView | null> {

@@ -5,7 +5,7 @@ import type { DescribeRequest, Outcome, VisionModel } from './vision-model.ts';
 /** A model together with what keeps its rate: the way jobs ask. */
 export interface Lane {
   readonly model: VisionModel;
-  /** Most calls in flight, what the window opens at. */
+  /** Most calls in flight in this process, what its window opens at. */
   readonly concurrency: number;
   /** How many calls could start soon; a worker claims no more items of this lane than that. */
   room(): number;
@@ -48,7 +48,9 @@ export function createLane(options: {
 
   return {
     model,
-    concurrency: limiter.concurrency,
+    get concurrency() {
+      return limiter.concurrency;
+    },
     room: () => limiter.room(),
     describe,
     state: () => limiter.state(),

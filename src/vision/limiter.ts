@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { createGate } from './gate.ts';
+import { asLearnt, createLanePart } from './lane-part.ts';
+import type { LaneReport, SharedLane } from './limiter-store.ts';
 import { createRateKeeper, type Stretch } from './rate-keeper.ts';
 import { createTrouble } from './trouble.ts';
 import type { Outcome } from './vision-model.ts';
@@ -14,6 +16,10 @@ import { createCallWindow } from './window.ts';
  *   window   calls in flight; cut at each throttle, the safety net where no headers say anything
  *   budgets  what the headers say is left of requests and tokens; keeps a content provider content
  *   pacers   after a throttle, evenly spaced starts at the rate learnt from headers or from what got through
+ *
+ * Other processes may use the same lane. Then each takes its part of the window and of every rate, and a wait that one
+ * was told is everybody's; `lane-sharing.ts` carries the news between them. After a wait they come back one after the
+ * other, in order of their places.
  */
 
 export interface LimiterOptions {
@@ -22,6 +28,8 @@ export interface LimiterOptions {
   readonly concurrency: number;
   /** 0 to 1. */
   readonly random: () => number;
+  /** Whether other processes may use the lane too: then nothing starts before the first `share`. */
+  readonly isShared?: boolean;
   /** Something that `state` or `room` tells has changed. */
   readonly onChange?: () => void;
 }
@@ -42,6 +50,7 @@ export interface LimiterState {
 }
 
 export interface Limiter {
+  /** This process's part of the most calls in flight; 1 at least. */
   readonly concurrency: number;
   /** Resolves when a call may start; first come, first served. Rejects with the signal's reason when aborted. */
   acquire(estimatedTokens: number, signal: AbortSignal): Promise<Permit>;
@@ -50,32 +59,48 @@ export interface Limiter {
   /** How many calls could start soon: 0 while the gate is closed. */
   room(): number;
   state(): LimiterState;
+  /** Takes in what all processes know together. */
+  share(lane: SharedLane): void;
+  /** Others have the lane to themselves until the next call. */
+  rest(): void;
+  /** What the others should know. */
+  report(): LaneReport;
+  /** The others do not know yet what happened here, or a call waits to hear of them. */
+  hasNews(): boolean;
+  /** Nothing was shared yet, or not since the last `rest`. */
+  isNew(): boolean;
+  isInUse(): boolean;
 }
 
 /** The first calls start this far apart: a provider that takes five a second refuses one call, not eleven. */
 const openingGapMs = 10;
 /** What is held back longer than this is told as waiting. */
 const worthTellingMs = 2000;
+/** A lane without calls for this long is left to others. */
+const inUseMs = 1000;
 
 export function createLimiter(options: LimiterOptions): Limiter {
   const { clock } = options;
-  const concurrency = Math.max(1, Math.floor(options.concurrency));
+  const widest = Math.max(1, Math.floor(options.concurrency));
   const gate = createGate();
-  const callWindow = createCallWindow(concurrency);
+  const callWindow = createCallWindow(widest);
   const trouble = createTrouble(options.random);
   const rates = createRateKeeper(clock.now());
+  const part = createLanePart(options.isShared === true);
   const line = createWaitingLine({ clock, holdUp, start });
   let inFlight = 0;
   let tokensInFlight = 0;
   let starts = 0;
   let lastStartAt = Number.NEGATIVE_INFINITY;
+  let usedAt = Number.NEGATIVE_INFINITY;
 
   /** How long a call of this size has to wait; null if only the end of another call can help. */
   function holdUp(tokens: number): number | null {
     const now = clock.now();
+    if (part.isNew()) return null;
     if (!gate.admits(now)) return gate.isProbing() ? null : (gate.closedUntil() ?? now) - now;
-    if (inFlight >= callWindow.size()) return null;
-    const opening = starts < concurrency ? lastStartAt + openingGapMs - now : 0;
+    if (inFlight >= part.of(callWindow.size())) return null;
+    const opening = starts < part.of(widest) ? lastStartAt + openingGapMs * part.sharers() - now : 0;
     return Math.max(0, opening, rates.waitMs(tokens, now));
   }
 
@@ -100,6 +125,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
         inFlight -= 1;
         tokensInFlight -= tokens;
         settle(call, outcome);
+        usedAt = clock.now();
         line.move();
         options.onChange?.();
       },
@@ -113,7 +139,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (outcome?.kind === 'throttled' || outcome?.kind === 'unreachable') callWindow.cut(call.startedAt, now);
     if (outcome !== null && isAnswer(outcome)) callWindow.succeeded();
     if (call.isProbe) gate.probed(outcome !== null && closes === null, now);
-    if (closes !== null) gate.close(closes.until, closes.reason);
+    if (closes !== null) {
+      gate.close(closes.until + part.turnMs(rates.pace(now)), closes.reason);
+      part.closed(closes.until, closes.reason);
+    }
     if (call.isProbe && gate.closedUntil() === null) rates.reopened(now);
   }
 
@@ -124,9 +153,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
   function room(): number {
     const now = clock.now();
     if (gate.closedUntil() !== null) return gate.admits(now) && line.length() === 0 ? 1 : 0;
-    const places = callWindow.size() - inFlight - line.length();
+    const places = part.of(callWindow.size()) - inFlight - line.length();
     const pace = rates.pace(now);
-    const soon = pace === null ? concurrency : Math.max(1, Math.ceil(pace * worthTellingMs)) - line.length();
+    const soon = pace === null ? widest : Math.max(1, Math.ceil(pace * worthTellingMs)) - line.length();
     return Math.max(0, Math.min(places, soon));
   }
 
@@ -136,7 +165,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     const waits = budgetWait > worthTellingMs;
     const reason = gate.reason();
     return {
-      window: callWindow.size(),
+      window: part.of(callWindow.size()),
       inFlight,
       waitingUntil: gate.closedUntil() ?? (waits ? now + budgetWait : null),
       reason: reason === 'stopped' ? null : (reason ?? (waits ? 'rate_limit' : null)),
@@ -144,7 +173,43 @@ export function createLimiter(options: LimiterOptions): Limiter {
     };
   }
 
-  return { concurrency, acquire: (tokens, signal) => line.join(tokens, signal), observe, room, state };
+  function share(lane: SharedLane): void {
+    const now = clock.now();
+    part.take(lane);
+    rates.sharedBy(lane.sharers);
+    rates.adopt({ requests: asLearnt(lane.requests, now), tokens: asLearnt(lane.tokens, now) });
+    const until = now + lane.closedForMs + part.turnMs(rates.pace(now));
+    if (lane.reason !== null && until > (gate.closedUntil() ?? now)) {
+      gate.close(until, lane.reason);
+      options.onChange?.();
+    }
+    line.move();
+  }
+
+  function isInUse(): boolean {
+    return inFlight > 0 || line.length() > 0 || clock.now() - usedAt < inUseMs;
+  }
+
+  return {
+    get concurrency() {
+      return part.of(widest);
+    },
+    acquire(tokens, signal) {
+      usedAt = clock.now();
+      const joined = line.join(tokens, signal);
+      if (part.isNew()) options.onChange?.();
+      return joined;
+    },
+    observe,
+    room,
+    state,
+    share,
+    rest: part.rest,
+    report: () => part.report(isInUse(), rates.learnt(), clock.now()),
+    hasNews: () => part.hasNews() || (part.isNew() && line.length() > 0),
+    isNew: part.isNew,
+    isInUse,
+  };
 }
 
 interface StartedCall {

@@ -4,18 +4,26 @@
  */
 export interface Pacer {
   /** From now on at most this rate; it grows back slowly, up to `ceiling` if the provider has named one. */
-  slowTo(perMs: number, ceiling: number | null, now: number): void;
+  slowTo(perMs: number, ceiling: number | null, since: number): void;
   waitMs(now: number): number;
   take(cost: number, now: number): void;
   /** Null while nothing is paced. */
   perMs(now: number): number | null;
+  /** As it was last told by `slowTo`. */
+  learnt(): LearntPace | null;
+}
+
+export interface LearntPace {
+  readonly perMs: number;
+  readonly ceiling: number | null;
+  readonly since: number;
 }
 
 /** A pace learnt too low finds its way up: twice as fast after 50 s. */
 const growthPerMs = 0.02 / 1000;
 
 export function createPacer(): Pacer {
-  let pace: { perMs: number; ceiling: number | null; since: number } | null = null;
+  let pace: LearntPace | null = null;
   let nextAt = 0;
 
   function perMs(now: number): number | null {
@@ -25,9 +33,9 @@ export function createPacer(): Pacer {
   }
 
   return {
-    slowTo(rate, ceiling, now) {
-      pace = { perMs: rate, ceiling, since: now };
-      nextAt = Math.max(nextAt, now);
+    slowTo(rate, ceiling, since) {
+      pace = { perMs: rate, ceiling, since };
+      nextAt = Math.max(nextAt, since);
     },
     waitMs: (now) => (pace === null ? 0 : Math.max(0, Math.ceil(nextAt - now))),
     take(cost, now) {
@@ -35,5 +43,6 @@ export function createPacer(): Pacer {
       if (rate !== null) nextAt = Math.max(nextAt, now) + cost / rate;
     },
     perMs,
+    learnt: () => pace,
   };
 }

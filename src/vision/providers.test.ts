@@ -31,7 +31,8 @@ function addressOf(target: string | URL | Request): string {
 }
 
 function bodyOf(init: RequestInit | undefined): string {
-  return init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : '';
+  const body = init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : init?.body;
+  return typeof body === 'string' ? body : '';
 }
 
 /** Answers by address, as servers on this machine would; everything else refuses. */

@@ -23,6 +23,8 @@ export interface ProvidersOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly prices?: Prices;
+  /** Whether other processes use the same limits: then the `limiters` have to be kept in step with theirs. */
+  readonly isShared?: boolean;
   /** A lane has something new to tell. */
   readonly onLaneChange?: (lane: string) => void;
 }
@@ -45,12 +47,20 @@ export interface Providers {
   configure(config: ProvidersConfig): void;
 }
 
+/** With what a process needs to share its lanes with others. */
+export interface LimitedProviders extends Providers {
+  /** What keeps the rate of each lane, by lane. */
+  limiters(): Iterable<readonly [string, Limiter]>;
+  /** Most calls in flight of all processes together. */
+  concurrencyOf(model: VisionModel): number;
+}
+
 const defaultModel = 'gpt-6-luna';
 const probeMs = 500;
 const onDeviceConcurrency = 64;
 
 /** Where the models come from, by configuration and by what answers on this machine. */
-export function createProviders(options: ProvidersOptions): Providers {
+export function createProviders(options: ProvidersOptions): LimitedProviders {
   const { clock } = options;
   const prices = options.prices ?? readPrices();
   const onDevice = createOnDevice();
@@ -108,16 +118,23 @@ export function createProviders(options: ProvidersOptions): Providers {
   }
 
   function limitedLane(model: VisionModel): Lane {
-    const parallel = servers.find((one) => one.dialect.id === model.provider)?.parallel;
-    const usual = parallel ?? dialectById(model.provider)?.concurrency ?? openAiCompatible.concurrency;
     const limiter = createLimiter({
       clock,
-      concurrency: config.concurrency ?? usual,
+      concurrency: concurrencyOf(model),
       random: options.random,
+      isShared: options.isShared === true,
       onChange: () => options.onLaneChange?.(model.lane),
     });
     limiters.set(model.lane, limiter);
+    options.onLaneChange?.(model.lane);
     return createLane({ model, limiter, clock });
+  }
+
+  function concurrencyOf(model: VisionModel): number {
+    if (model.onDevice) return onDeviceConcurrency;
+    const parallel = servers.find((one) => one.dialect.id === model.provider)?.parallel;
+    const usual = parallel ?? dialectById(model.provider)?.concurrency ?? openAiCompatible.concurrency;
+    return config.concurrency ?? usual;
   }
 
   async function list(signal: AbortSignal): Promise<ProviderInfo[]> {
@@ -162,6 +179,8 @@ export function createProviders(options: ProvidersOptions): Providers {
     current,
     resolve,
     lane,
+    limiters: () => limiters.entries(),
+    concurrencyOf,
     list,
     test,
     configure(next) {

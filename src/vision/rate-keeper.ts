@@ -1,4 +1,4 @@
-import { createPacer } from './pacer.ts';
+import { createPacer, type LearntPace } from './pacer.ts';
 import { createRateBudget } from './rate-budget.ts';
 import { readRateHeaders } from './rate-headers.ts';
 
@@ -14,8 +14,23 @@ export interface InFlight {
   readonly tokens: number;
 }
 
-/** Spreads starts over time, by what headers say and by what throttles teach. */
+export interface LearntRates {
+  readonly requests: LearntPace | null;
+  readonly tokens: LearntPace | null;
+}
+
+/**
+ * Spreads starts over time, by what headers say and by what throttles teach. Where several processes share the limit,
+ * all rates are those of all of them together, and each takes the others to do what it does itself: a call of one is
+ * counted once for each.
+ */
 export interface RateKeeper {
+  /** So many processes use this limit. */
+  sharedBy(processes: number): void;
+  /** What was learnt here, or here last. */
+  learnt(): LearntRates;
+  /** What others learnt, if it is newer. */
+  adopt(rates: LearntRates): void;
   /** How long a call of this size has to wait. */
   waitMs(tokens: number, now: number): number;
   /** A call starts; the stretch it belongs to comes back with it. */
@@ -25,13 +40,15 @@ export interface RateKeeper {
   refused(call: { readonly tokens: number; readonly sentIn: Stretch }, waitMs: number, now: number): void;
   /** The gate has opened again. */
   reopened(now: number): void;
-  /** Requests per ms, null while they are not paced. */
+  /** Requests per ms that this process may start, null while they are not paced. */
   pace(now: number): number | null;
 }
 
 /** A rate is learnt from the last minute of steady work; older starts and pauses would blur it. */
 const longestStretchMs = 60_000;
 const idleMs = 10_000;
+/** A time that was told by way of another clock is not exact. */
+const sameMomentMs = 50;
 
 export function createRateKeeper(startedAt: number): RateKeeper {
   const budgets = { requests: createRateBudget(), tokens: createRateBudget() };
@@ -39,10 +56,13 @@ export function createRateKeeper(startedAt: number): RateKeeper {
   let stretch = newStretch(startedAt);
   let pacedBy: Stretch | null = null;
   let lastStartAt = Number.NEGATIVE_INFINITY;
+  let processes = 1;
 
   function spacing(kind: 'requests' | 'tokens', cost: number, now: number): number {
     // While pacing, the budget is not asked: calls come one by one, and each would find nothing left.
-    return pacers[kind].perMs(now) === null ? budgets[kind].waitMs(cost, now) : pacers[kind].waitMs(now);
+    return pacers[kind].perMs(now) === null
+      ? budgets[kind].waitMs(cost * processes, now)
+      : pacers[kind].waitMs(now);
   }
 
   function refused(call: { tokens: number; sentIn: Stretch }, waitMs: number, now: number): void {
@@ -53,7 +73,7 @@ export function createRateKeeper(startedAt: number): RateKeeper {
     const tokensOut = budgets.tokens.isExhausted(call.tokens) && !budgets.requests.isExhausted(1);
     const kind = tokensOut ? 'tokens' : 'requests';
     const unit = tokensOut ? call.tokens : 1;
-    const gotThrough = sentIn.started - sentIn.refused;
+    const gotThrough = (sentIn.started - sentIn.refused) * processes;
     const observed = gotThrough < 3 ? null : (gotThrough * unit) / (now - sentIn.since + waitMs + 1);
     const told = budgets[kind].isExhausted(unit) ? budgets[kind].perMs() : null;
     // Headers that promise far more than ever got through are not believed.
@@ -74,22 +94,39 @@ export function createRateKeeper(startedAt: number): RateKeeper {
       if (idle || now - stretch.since > longestStretchMs) stretch = newStretch(now);
       stretch.started += 1;
       lastStartAt = now;
-      budgets.requests.take(1, now);
-      budgets.tokens.take(tokens, now);
-      pacers.requests.take(1, now);
-      pacers.tokens.take(tokens, now);
+      for (const { requests, tokens: budget } of [budgets, pacers]) {
+        requests.take(processes, now);
+        budget.take(tokens * processes, now);
+      }
       return stretch;
     },
     observe(headers, others, now) {
       const samples = readRateHeaders(headers, now);
-      if (samples.requests !== null) budgets.requests.observe(samples.requests, others.calls, now);
-      if (samples.tokens !== null) budgets.tokens.observe(samples.tokens, others.tokens, now);
+      if (samples.requests !== null)
+        budgets.requests.observe(samples.requests, others.calls * processes, now);
+      if (samples.tokens !== null) budgets.tokens.observe(samples.tokens, others.tokens * processes, now);
     },
     refused,
     reopened(now) {
       stretch = newStretch(now);
     },
-    pace: (now) => pacers.requests.perMs(now),
+    pace(now) {
+      const perMs = pacers.requests.perMs(now);
+      return perMs === null ? null : perMs / processes;
+    },
+    sharedBy(count) {
+      processes = count;
+    },
+    learnt: () => ({ requests: pacers.requests.learnt(), tokens: pacers.tokens.learnt() }),
+    adopt(rates) {
+      for (const kind of ['requests', 'tokens'] as const) {
+        const [told, own] = [rates[kind], pacers[kind].learnt()];
+        if (told === null || (own !== null && own.since + sameMomentMs >= told.since)) continue;
+        pacers[kind].slowTo(told.perMs, told.ceiling, told.since);
+        // Calls of this stretch were sent before that was known: their refusals are no reason to go slower still.
+        pacedBy = stretch;
+      }
+    },
   };
 }
 

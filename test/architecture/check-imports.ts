@@ -9,10 +9,11 @@ export type Sources = ReadonlyMap<string, string>;
 export function checkImports(sources: Sources): string[] {
   return [...sources].flatMap(([path, source]) => {
     const imports = readImports(source);
-    return [
+    const problems = new Set([
       ...textProblems(path, withoutComments(source)),
       ...imports.flatMap((found) => [...pathProblems(path, found), ...roomProblems(path, found)]),
-    ].map((problem) => `${path}: ${problem}`);
+    ]);
+    return [...problems].map((problem) => `${path}: ${problem}`);
   });
 }
 

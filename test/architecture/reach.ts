@@ -45,6 +45,7 @@ const edgePackages = [
   /^pg$/u,
   /^pg-boss$/u,
   /^client-zip$/u,
+  /^aws4fetch$/u,
 ];
 
 const needsNode = new Set(['api.ts', 'intake.ts', 'read-multipart.ts', 'static-page.ts', 'photo-files.ts']);

@@ -15,7 +15,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'clock.ts': { rooms: [], packages: [] },
   names: { rooms: [], packages: [] },
   images: { rooms: ['clock.ts'], packages: [node, /^sharp$/u, /^exifreader$/u, /^thumbhash$/u, /^zod$/u] },
-  storage: { rooms: ['clock.ts'], packages: [node] },
+  storage: { rooms: ['clock.ts'], packages: [node, /^aws4fetch$/u] },
   vision: { rooms: ['clock.ts'], packages: [/^zod$/u] },
   database: { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
   queue: { rooms: ['clock.ts', 'database'], packages: [/^pg-boss$/u] },
@@ -30,6 +30,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   cli: { rooms: [...underWays, ...pictures], packages: [node] },
   'embedded-database': { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
   'config.ts': { rooms: [], packages: [/^zod$/u] },
+  edge: { rooms: [...underWays, 'vision', 'http', 'config.ts'], packages: [/^zod$/u] },
   'process.ts': { rooms: [], packages: [node] },
 };
 

@@ -6,9 +6,11 @@ import { createChanges, type Changes } from '../../src/http/changes.ts';
 import { intakeRoutes } from '../../src/http/intake.ts';
 import { soleOwner, type Authenticator, type OwnerVariables } from '../../src/http/session.ts';
 import type { Clock } from '../../src/clock.ts';
+import { expect } from 'vitest';
 import { questionHash } from '../../src/vision/prompt.ts';
 import type { Providers } from '../../src/vision/providers.ts';
 import type { Jobs } from './build-jobs.ts';
+import { prepareAll } from './build-library.ts';
 
 export interface Answer {
   readonly status: number;
@@ -38,7 +40,10 @@ const host = { host: 'localhost:4321' };
 /** The HTTP interface over the rooms of a test, its only model the scripted one. */
 export async function createTestApi(
   jobs: Jobs,
-  { authenticator = soleOwner, clock = jobs.slice.clock }: { authenticator?: Authenticator; clock?: Clock } = {},
+  {
+    authenticator = soleOwner,
+    clock = jobs.slice.clock,
+  }: { authenticator?: Authenticator; clock?: Clock } = {},
 ): Promise<Api> {
   const errors: Api['errors'] = [];
   const changes = createChanges();
@@ -104,14 +109,18 @@ interface Checked {
   readonly json: unknown;
 }
 
-type Paths = Record<string, Record<string, { responses: Record<string, { content?: Record<string, unknown> }> }>>;
+type Paths = Record<
+  string,
+  Record<string, { responses: Record<string, { content?: Record<string, unknown> }> }>
+>;
 
 /** Every answer must be one that the document promises for this route, status and type. */
 function createChecker(document: unknown): (checked: Checked) => void {
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
   ajv.addSchema(document as object, 'document');
   const { paths } = document as { paths: Paths };
-  const escape = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
+  const escape = (part: string) =>
+    part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
   return ({ method, path, response, json }) => {
     const { status } = response;
     const route = path.replace('/functions/v1/batch-ai-analysis', '/api/v1/jobs').replace(/\?.*$/u, '');
@@ -129,19 +138,24 @@ function createChecker(document: unknown): (checked: Checked) => void {
       return responses[one] !== undefined && (content === undefined || typeOf(response) in content);
     });
     if (key === undefined) {
-      throw new Error(`${method} ${route} answered ${status} ${typeOf(response)}, which its document does not have`);
+      throw new Error(
+        `${method} ${route} answered ${status} ${typeOf(response)}, which its document does not have`,
+      );
     }
     const type = typeOf(response);
     if (!type.endsWith('json')) return;
     const pointer = ['paths', template, method.toLowerCase(), 'responses', key, 'content', type, 'schema'];
     const validate = ajv.compile({ $ref: `document#/${pointer.map(escape).join('/')}` });
     if (!validate(json)) {
-      throw new Error(`${method} ${route} ${status}: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(json)}`);
+      throw new Error(
+        `${method} ${route} ${status}: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(json)}`,
+      );
     }
   };
 }
 
-const typeOf = (response: Response): string => (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
+const typeOf = (response: Response): string =>
+  (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
 
 /** Routes outside the document answer bytes, streams, or problems. */
 function expectProblem(status: number, json: unknown, route: string): void {
@@ -149,3 +163,51 @@ function expectProblem(status: number, json: unknown, route: string): void {
   const isProblem = typeof json === 'object' && json !== null && 'code' in json && 'title' in json;
   if (!isProblem) throw new Error(`${route} answered ${status} without a problem document`);
 }
+
+export const v1 = (path: string): string => `/api/v1${path}`;
+
+/** Files as a browser sends them; a folder goes before its file. */
+export function form(
+  files: readonly (readonly [text: string, filename: string, folder?: string])[],
+): FormData {
+  const data = new FormData();
+  for (const [text, filename, folder] of files) {
+    if (folder !== undefined) data.append('path', folder);
+    data.append('file', new Blob([text], { type: 'image/jpeg' }), filename);
+  }
+  return data;
+}
+
+/** The body of an answer that was checked against the document. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what the document promises
+export const read = <T>(answer: Answer): T => answer.json as T;
+export interface PhotoJson {
+  id: string;
+  name: string;
+  folder: string;
+  state: string;
+  nameRev: number;
+  seq: number;
+  urls: { thumbnail: string; preview: string; file: string };
+}
+export interface JobJson {
+  id: string;
+  status: string;
+  total: number;
+  renameId: string | null;
+}
+
+/** Uploads pictures of these texts to a folder of their own and prepares them. */
+export async function uploadPhotos(jobs: Jobs, api: Api, texts: readonly string[]): Promise<PhotoJson[]> {
+  const folder = jobs.newId();
+  const files = texts.map((text) => [text, `${text.replaceAll('#', '_')}.JPG`, folder] as const);
+  const answer = await api.call('POST', v1('/photos'), { raw: form(files) });
+  expect(answer.status).toBe(201);
+  await prepareAll(jobs);
+  return read<{ photos: PhotoJson[] }>(answer).photos;
+}
+
+export const expectCode = (answer: Answer, status: number, code: string): void => {
+  expect([answer.status, read<{ code: string }>(answer)?.code]).toEqual([status, code]);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+};

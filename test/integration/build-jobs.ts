@@ -1,15 +1,20 @@
 import type { Clock } from '../../src/clock.ts';
-import { claim, type ClaimDependencies } from '../../src/jobs/claim.ts';
+import { claim, type ClaimDependencies, type ClaimedItem } from '../../src/jobs/claim.ts';
 import type { ControlDependencies } from '../../src/jobs/control-job.ts';
 import { createJob } from '../../src/jobs/create-job.ts';
 import type { ItemView, JobOptions, JobView } from '../../src/jobs/job.ts';
+import type { Finished } from '../../src/jobs/settle.ts';
 import { runSlice, type SliceDependencies } from '../../src/jobs/slice.ts';
+import type { Template } from '../../src/names/template.ts';
 import { findJob, listItems } from '../../src/jobs/view-jobs.ts';
 import { ana, createLibrary, type Library } from './build-library.ts';
-import { createScriptedLanes, type ScriptedLanes } from './build-lanes.ts';
+import { analysis, createScriptedLanes, usage, type ScriptedLanes } from './build-lanes.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
 
-export const options = (more: Partial<JobOptions> = {}): JobOptions => ({
+/** Options of a job, of its template too, where they differ from the usual. */
+export type SomeOptions = Partial<Omit<JobOptions, 'template'>> & { readonly template?: Partial<Template> };
+
+export const options = (more: SomeOptions = {}): JobOptions => ({
   language: 'en',
   apply: 'automatic',
   context: '',
@@ -85,9 +90,9 @@ export async function createJobs(): Promise<Jobs> {
 export async function startJob(
   jobs: Jobs,
   photoIds: readonly string[],
-  more: Partial<JobOptions> & { ownerId?: string; model?: string } = {},
+  more: SomeOptions & { ownerId?: string; question?: string } = {},
 ): Promise<string> {
-  const { ownerId = ana, model = 'm1', ...rest } = more;
+  const { ownerId = ana, question = 'q1', ...rest } = more;
   const id = jobs.newId();
   await createJob(
     { database: jobs.database, queue: jobs.queue, newId: jobs.newId },
@@ -97,9 +102,9 @@ export async function startJob(
       photoIds,
       options: options(rest),
       provider: 'scripted',
-      model,
+      model: 'm1',
       lane: 'scripted:m1',
-      question: 'q1',
+      question,
     },
   );
   return id;
@@ -116,7 +121,10 @@ export const releaseHeld = (jobs: Library) =>
   );
 
 /** Works until nothing is due any more. */
-export async function work(jobs: Jobs, more: { maxItems?: number; signal?: AbortSignal } = {}): Promise<number> {
+export async function work(
+  jobs: Jobs,
+  more: { maxItems?: number; signal?: AbortSignal } = {},
+): Promise<number> {
   const settled = await runSlice(jobs.slice, {
     signal: new AbortController().signal,
     whenIdle: 'return',
@@ -168,3 +176,17 @@ export const callsOf = (jobs: Library, jobId: string): Promise<CallRow[]> =>
     `select outcome, late, claim_no, cost_nano from rollcall.model_calls where job_id = $1 order by claim_no, id`,
     [jobId],
   );
+
+/** A worker's result for an item: this title, after one call. */
+export const answered = (item: ClaimedItem, title: string): Finished => ({
+  item,
+  result: {
+    kind: 'answer',
+    analysis: analysis(title),
+    reused: false,
+    factsHash: '',
+    stem: title,
+    flags: [],
+    call: { outcome: 'ok', detail: null, usage, requestId: 'r' },
+  },
+});

@@ -77,7 +77,13 @@ export function createScriptedLanes(concurrency = 16): ScriptedLanes {
         inFlight -= 1;
       }
     },
-    state: () => ({ window: concurrency, inFlight, waitingUntil: null, reason: null, unreachableSince: null }),
+    state: () => ({
+      window: concurrency,
+      inFlight,
+      waitingUntil: null,
+      reason: null,
+      unreachableSince: null,
+    }),
     succeededSince: () => others,
   };
   return {

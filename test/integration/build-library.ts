@@ -72,7 +72,10 @@ export async function createLibrary(): Promise<Library> {
   const db = await createTestDatabase();
   const worker = db.open({ options: '-c enable_sort=off', max: 6 });
   const { database } = db;
-  await database.query(`insert into rollcall.owners (id, subject) values ($1, 'ana'), ($2, 'ben')`, [ana, ben]);
+  await database.query(`insert into rollcall.owners (id, subject) values ($1, 'ana'), ($2, 'ben')`, [
+    ana,
+    ben,
+  ]);
   const queue = createQueue({
     database: worker,
     superviseSeconds: null,
@@ -122,7 +125,7 @@ export async function createLibrary(): Promise<Library> {
 /** Prepares everything that waits for it. */
 export async function prepareAll({ preparing }: Library): Promise<number> {
   const { signal } = new AbortController();
-  for (let count = 0; ; ) {
+  for (let count = 0; ;) {
     const tasks = await claimPrepare(preparing, 20);
     if (tasks.length === 0) return count;
     for (const task of tasks) await prepareOne(preparing, task, signal);

@@ -53,7 +53,8 @@ async function mischief(random: () => number, { ownerId, photos, jobIds }: Owner
   const asOwner = jobs.database.asUser;
   const actions: (() => Promise<unknown>)[] = [
     async () => jobIds.push(await startJob(jobs, photos, { ownerId, alreadyNamed: pick(['again', 'skip']) })),
-    () => asOwner(ownerId, (tx) => renameByHand(tx, { ownerId, photoId, name: pick(titles), newId: jobs.newId })),
+    () =>
+      asOwner(ownerId, (tx) => renameByHand(tx, { ownerId, photoId, name: pick(titles), newId: jobs.newId })),
     () => asOwner(ownerId, (tx) => deletePhoto(tx, { ownerId, photoId, endLiveItem })),
     () => asOwner(ownerId, (tx) => restorePhoto(tx, ownerId, photoId)),
     () => reconcile(jobs.control),
@@ -138,7 +139,11 @@ async function settleDown(owners: readonly Owner[]): Promise<void> {
     await makeDue(jobs);
     await runSlice(jobs.slice, { signal: new AbortController().signal, whenIdle: 'return', graceMs: 1000 });
   }
-  expect(await jobs.database.query(`select id, state from pgboss.job where name = 'items' and state < 'completed'`)).toEqual([]);
+  expect(
+    await jobs.database.query(
+      `select id, state from pgboss.job where name = 'items' and state < 'completed'`,
+    ),
+  ).toEqual([]);
   for (const { ownerId, jobIds } of owners) {
     await expectTrueCounts(jobs.database, ownerId);
     for (const jobId of jobIds) {

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deletePhoto, restorePhoto } from '../../src/photos/delete-photos.ts';
 import { cancelJob, pauseJob, resumeJob } from '../../src/jobs/control-job.ts';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
-import { reconcile } from '../../src/jobs/reconcile.ts';
 import { settle } from '../../src/jobs/settle.ts';
 import {
+  answered,
   callsOf,
   claimAll,
   createJobs,
@@ -14,11 +14,10 @@ import {
   releaseHeld,
   startJob,
   work,
-  workToTheEnd,
   type Jobs,
 } from './build-jobs.ts';
 import { addPhotos, ana, namesOf, view } from './build-library.ts';
-import { analysis, titled, usage } from './build-lanes.ts';
+import { titled } from './build-lanes.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
 
 let jobs: Jobs;
@@ -43,24 +42,11 @@ const remove = (photoId: string) =>
   jobs.database.asUser(ana, (tx) => deletePhoto(tx, { ownerId: ana, photoId, endLiveItem }));
 
 async function queued(): Promise<number> {
-  const rows = await jobs.database.query(`select from pgboss.job where name = 'items' and state < 'completed'`);
+  const rows = await jobs.database.query(
+    `select from pgboss.job where name = 'items' and state < 'completed'`,
+  );
   return rows.length;
 }
-
-type Item = Awaited<ReturnType<typeof claimAll>>[number];
-
-const answered = (item: Item, title: string) => ({
-  item,
-  result: {
-    kind: 'answer' as const,
-    analysis: analysis(title),
-    reused: false,
-    factsHash: '',
-    stem: title,
-    flags: [],
-    call: { outcome: 'ok' as const, detail: null, usage, requestId: 'r' },
-  },
-});
 
 describe('pausing', () => {
   test('takes what waits away at once, lets what is in flight finish, and resuming goes on with the rest', async () => {
@@ -68,7 +54,12 @@ describe('pausing', () => {
     const id = await startJob(jobs, ids);
     const [held] = await claimAll(jobs, 1);
     expect(await pauseJob(jobs.control, of(id))).toEqual({ kind: 'done' });
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'paused', reason: 'user', inFlight: 1, remaining: 3 });
+    expect(await jobOf(jobs, id)).toMatchObject({
+      status: 'paused',
+      reason: 'user',
+      inFlight: 1,
+      remaining: 3,
+    });
     expect(await queued()).toBe(1);
     if (held !== undefined) await settle(jobs.claiming, [answered(held, 'pier')]);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'paused', succeeded: 1, inFlight: 0 });
@@ -83,7 +74,10 @@ describe('pausing', () => {
     const id = await startJob(jobs, await add('last#1'));
     const items = await claimAll(jobs);
     await pauseJob(jobs.control, of(id));
-    await settle(jobs.claiming, items.map((item) => answered(item, 'end')));
+    await settle(
+      jobs.claiming,
+      items.map((item) => answered(item, 'end')),
+    );
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', reason: null });
     await check();
   });
@@ -119,7 +113,12 @@ describe('pausing', () => {
       const result = { kind: 'pause' as const, reason: 'bad_key' as const, detail: 'wrong', call: null };
       await settle(jobs.claiming, [{ item, result }]);
     }
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'paused', reason: 'user', error: null, inFlight: 0 });
+    expect(await jobOf(jobs, id)).toMatchObject({
+      status: 'paused',
+      reason: 'user',
+      error: null,
+      inFlight: 0,
+    });
   });
 
   test('is done already for a paused job, and means nothing for one that ended', async () => {
@@ -141,7 +140,12 @@ describe('canceling', () => {
     const id = await startJob(jobs, ids);
     const [item] = await claimAll(jobs, 1);
     await cancelJob(jobs.control, of(id));
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'canceled', canceled: 2, progress: 0, remaining: 0 });
+    expect(await jobOf(jobs, id)).toMatchObject({
+      status: 'canceled',
+      canceled: 2,
+      progress: 0,
+      remaining: 0,
+    });
     await check();
     if (item !== undefined) await settle(jobs.claiming, [answered(item, 'late')]);
     expect(await namesOf(jobs, ids)).toEqual(['c_1.JPG', 'c_2.JPG']);
@@ -195,7 +199,10 @@ describe('a photo deleted while its job runs', () => {
     await remove(ids[1] ?? '');
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', skipped: 2 });
     expect((await itemsOf(jobs, id)).map((item) => item.code)).toEqual(['photo_deleted', 'photo_deleted']);
-    await settle(jobs.claiming, items.map((item) => answered(item, 'too late')));
+    await settle(
+      jobs.claiming,
+      items.map((item) => answered(item, 'too late')),
+    );
     await check();
     expect((await callsOf(jobs, id)).map((call) => call.late)).toEqual([true, true]);
   });
@@ -220,146 +227,5 @@ describe('a photo deleted while its job runs', () => {
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', total: 0, progress: 1 });
     expect(await jobs.database.asUser(ana, (tx) => restorePhoto(tx, ana, photoId))).toBe(true);
     expect(await namesOf(jobs, ids)).toEqual(['back_1.JPG']);
-  });
-});
-
-describe('a worker that dies', () => {
-  test('has its items run again; the call that may have been paid for stands in the ledger as lost', async () => {
-    const ids = await add('cr#1');
-    const id = await startJob(jobs, ids);
-    const [lost] = await claimAll(jobs);
-    await releaseHeld(jobs);
-    await work(jobs);
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 1 });
-    expect(await callsOf(jobs, id)).toMatchObject([
-      { outcome: 'lost', claim_no: 1, cost_nano: 400_000 },
-      { outcome: 'ok', claim_no: 2 },
-    ]);
-    // It was only stalled: its answer comes late, overwrites the guess and counts nothing.
-    if (lost !== undefined) await settle(jobs.claiming, [answered(lost, 'stalled')]);
-    expect(await callsOf(jobs, id)).toMatchObject([
-      { outcome: 'ok', late: true, claim_no: 1, cost_nano: usage.costNano },
-      { outcome: 'ok', late: false, claim_no: 2 },
-    ]);
-    expect(await namesOf(jobs, ids)).toEqual(['cr.jpg']);
-    await check();
-  });
-
-  test('a late answer that comes together with the one that counts loses neither', async () => {
-    const ids = await add('both#1');
-    const id = await startJob(jobs, ids);
-    const [first] = await claimAll(jobs);
-    await releaseHeld(jobs);
-    const [second] = await claimAll(jobs);
-    if (first === undefined || second === undefined) throw new Error('Both must hold it');
-    await settle(jobs.claiming, [answered(second, 'counts'), answered(first, 'late')]);
-    expect(await callsOf(jobs, id)).toMatchObject([
-      { outcome: 'ok', late: true, claim_no: 1 },
-      { outcome: 'ok', late: false, claim_no: 2 },
-    ]);
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 1 });
-    expect(await namesOf(jobs, ids)).toEqual(['counts.jpg']);
-    await check();
-  });
-
-  test('its result sent twice, the answer to the commit being lost, counts once', async () => {
-    const id = await startJob(jobs, await add('tw#1', 'tw#2'));
-    const batch = (await claimAll(jobs)).map((item) => answered(item, 'twice'));
-    await settle(jobs.claiming, batch);
-    await settle(jobs.claiming, batch);
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2, cost: { calls: 2 } });
-    await check();
-  });
-
-  test('over a photo for the third time has it looked at alone, and gives up after two more', async () => {
-    const ids = await add('boom#1', 'calm#1');
-    const id = await startJob(jobs, ids);
-    for (let crash = 0; crash < 3; crash++) {
-      await claimAll(jobs);
-      await releaseHeld(jobs);
-    }
-    // Crashes: each claim but the first found it in flight. This one is the third for both.
-    let together = 0;
-    let inFlight = 0;
-    jobs.lanes.script(async (asked) => {
-      inFlight += 1;
-      together = Math.max(together, inFlight);
-      await Promise.resolve();
-      inFlight -= 1;
-      return titled(asked);
-    });
-    await workToTheEnd(jobs);
-    expect(together).toBe(1);
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2 });
-  });
-
-  test('five times over one photo ends that photo as failed', async () => {
-    const id = await startJob(jobs, await add('bomb#1'));
-    for (let crash = 0; crash < 5; crash++) {
-      await claimAll(jobs);
-      await releaseHeld(jobs);
-    }
-    await workToTheEnd(jobs);
-    expect(await itemsOf(jobs, id)).toMatchObject([{ status: 'error', code: 'crashed', canRetry: true }]);
-    expect(jobs.lanes.calls.length).toBe(0);
-    expect((await callsOf(jobs, id)).map((call) => call.outcome)).toEqual(Array(5).fill('lost'));
-  });
-
-  test('one that is told to stop gives its items back unspent', async () => {
-    const id = await startJob(jobs, await add('stop#1'));
-    const stop = new AbortController();
-    jobs.lanes.script(({ signal }) => {
-      stop.abort(new Error('Stop'));
-      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-    });
-    await work(jobs, { signal: stop.signal });
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'processing', inFlight: 0, remaining: 1 });
-    jobs.lanes.script(titled);
-    await work(jobs);
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 1 });
-    expect((await callsOf(jobs, id)).filter((call) => call.outcome === 'lost')).toEqual([]);
-  });
-});
-
-describe('the queue is a hint only', () => {
-  test('losing all of it loses no work', async () => {
-    const id = await startJob(jobs, await add('q#1', 'q#2', 'q#3'));
-    await claimAll(jobs, 1);
-    await jobs.database.query('delete from pgboss.job');
-    expect(await reconcile(jobs.control)).toMatchObject({ enqueued: 3 });
-    expect(await reconcile(jobs.control)).toMatchObject({ enqueued: 0, removed: 0 });
-    await work(jobs);
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 3 });
-  });
-
-  test('what should not be in it is taken out', async () => {
-    const id = await startJob(jobs, await add('r#1', 'r#2'));
-    await jobs.database.query(`update rollcall.jobs set status = 'paused', reason = 'user' where id = $1`, [id]);
-    expect(await reconcile(jobs.control)).toMatchObject({ enqueued: 0, removed: 2 });
-    expect(await queued()).toBe(0);
-    await resumeJob(jobs.control, of(id));
-    await work(jobs);
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed' });
-  });
-
-  test('a message delivered twice, or for an item that ended, changes nothing', async () => {
-    const ids = await add('m#1');
-    const id = await startJob(jobs, ids);
-    const held = await claimAll(jobs);
-    await work(jobs);
-    await settle(jobs.claiming, held.map((item) => answered(item, 'once')));
-    await jobs.database.transaction((tx) =>
-      jobs.queue.insert(tx, 'items', held.map((item) => ({ id: item.id, ownerId: ana, jobId: id, priority: 0 }))),
-    );
-    expect(await work(jobs)).toBe(0);
-    expect(await queued()).toBe(0);
-    expect(await namesOf(jobs, ids)).toEqual(['once.jpg']);
-  });
-
-  test('a slice settles no more than it was asked to', async () => {
-    await startJob(jobs, await add(...Array.from({ length: 12 }, (_, i) => `max#${i}`)));
-    expect(await work(jobs, { maxItems: 5 })).toBe(5);
-    expect(jobs.lanes.calls.length).toBe(5);
-    await workToTheEnd(jobs);
   });
 });

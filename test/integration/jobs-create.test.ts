@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cancelJob } from '../../src/jobs/control-job.ts';
 import { estimateJob } from '../../src/jobs/estimate.ts';
 import { renameByHand } from '../../src/photos/rename-by-hand.ts';
-import { createJobs, itemsOf, jobOf, options, startJob, work, workToTheEnd, type Jobs } from './build-jobs.ts';
+import {
+  createJobs,
+  itemsOf,
+  jobOf,
+  options,
+  startJob,
+  work,
+  workToTheEnd,
+  type Jobs,
+} from './build-jobs.ts';
 import { addPhotos, ana, ben, seedPhotos, view } from './build-library.ts';
 import { createJob } from '../../src/jobs/create-job.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
@@ -102,7 +111,9 @@ describe('a new job', () => {
     const failing = () => Promise.reject(new Error('Somebody was first'));
     await expect(createJob({ database, queue, newId }, job, failing)).rejects.toThrow('Somebody was first');
     expect(await jobs.database.query('select from rollcall.jobs where id = $1', [job.id])).toEqual([]);
-    expect(await jobs.database.query(`select from pgboss.job where singleton_key = $1`, [job.id])).toEqual([]);
+    expect(await jobs.database.query(`select from pgboss.job where singleton_key = $1`, [job.id])).toEqual(
+      [],
+    );
   });
 
   test('over 10,000 photos is one transaction, with a message for each', async () => {

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addPhotos, ana, namesOf, seedPhotos, view } from './build-library.ts';
+import {
+  addPhotos,
+  ana,
+  file,
+  filesOf,
+  namesOf,
+  prepareAll,
+  prepared,
+  seedPhotos,
+  view,
+} from './build-library.ts';
 import {
   callsOf,
   createJobs,
@@ -10,7 +20,7 @@ import {
   workToTheEnd,
   type Jobs,
 } from './build-jobs.ts';
-import { ok, titled } from './build-lanes.ts';
+import { analysis, ok, titled } from './build-lanes.ts';
 import { renameByHand } from '../../src/photos/rename-by-hand.ts';
 
 let jobs: Jobs;
@@ -37,13 +47,19 @@ describe('a job', () => {
     expect(await namesOf(jobs, ids)).toEqual(['old-harbour.jpg', 'two-dogs.jpg']);
     const job = await jobOf(jobs, id);
     expect(job).toMatchObject({ status: 'completed', total: 2, succeeded: 2, remaining: 0, progress: 1 });
-    expect(job.cost).toEqual({ usd: 0.001, inputTokens: 2000, outputTokens: 200, calls: 2, reused: 0 });
+    expect(job.cost).toMatchObject({ usd: 0.001, inputTokens: 2000, outputTokens: 200, calls: 2, reused: 0 });
     const [photo] = await view(jobs, ids);
-    expect(photo).toMatchObject({ state: 'named', nameSource: 'job', previousName: 'Old harbour_1.JPG', jobId: id });
+    expect(photo).toMatchObject({
+      state: 'named',
+      nameSource: 'job',
+      previousName: 'Old harbour_1.JPG',
+      jobId: id,
+    });
     expect(
-      await jobs.database.query('select old, new from rollcall.rename_entries where rename_id = $1 order by old', [
-        job.renameId,
-      ]),
+      await jobs.database.query(
+        'select old, new from rollcall.rename_entries where rename_id = $1 order by old',
+        [job.renameId],
+      ),
     ).toEqual([
       { old: 'Old harbour_1.JPG', new: 'old-harbour.jpg' },
       { old: 'Two dogs_1.JPG', new: 'two-dogs.jpg' },
@@ -72,7 +88,11 @@ describe('a job', () => {
 
   test('finds a name beside hundreds of numbered ones that were uploaded so', async () => {
     const at = folder();
-    await addPhotos(jobs, Array.from({ length: 200 }, (_, i) => `dune-${i + 1}`), { folder: at });
+    await addPhotos(
+      jobs,
+      Array.from({ length: 200 }, (_, i) => `dune-${i + 1}`),
+      { folder: at },
+    );
     const ids = await addPhotos(jobs, ['dune#a', 'dune#b', 'dune#c'], { folder: at });
     await startJob(jobs, ids);
     await work(jobs);
@@ -87,7 +107,7 @@ describe('a job', () => {
     await jobs.database.asUser(ana, (tx) =>
       renameByHand(tx, { ownerId: ana, photoId: second, name: 'my own', newId: jobs.newId }),
     );
-    const template = { pattern: '{title}-{n}', start: 5, step: 5 } as never;
+    const template = { pattern: '{title}-{n}', start: 5, step: 5 } as const;
     await startJob(jobs, [third, second, first], { template });
     await work(jobs);
     expect(await namesOf(jobs, [third, second, first])).toEqual(['c-05.jpg', 'my own.jpg', 'a-15.jpg']);
@@ -113,7 +133,12 @@ describe('a job', () => {
     expect(await jobOf(jobs, id)).toMatchObject({ kind: 'look' });
     await work(jobs);
     const [photo] = await view(jobs, ids);
-    expect(photo).toMatchObject({ name: 'kite_1.JPG', state: 'ready', analysis: { title: 'kite' }, jobId: null });
+    expect(photo).toMatchObject({
+      name: 'kite_1.JPG',
+      state: 'ready',
+      analysis: { title: 'kite' },
+      jobId: null,
+    });
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 1 });
   });
 
@@ -153,7 +178,6 @@ describe('a job', () => {
   });
 
   test('runs over photos still being prepared as soon as they are', async () => {
-    const { file, filesOf, prepareAll } = await import('./build-library.ts');
     const { photoIds } = await jobs.intake.takeIn(ana, filesOf([file('moth#1', 'moth.JPG', folder())]));
     const id = await startJob(jobs, photoIds);
     await work(jobs);
@@ -171,7 +195,9 @@ describe('a job', () => {
     const ids = await addPhotos(jobs, ['torn#1'], { folder: folder() });
     const id = await startJob(jobs, ids);
     await work(jobs);
-    expect(await itemsOf(jobs, id)).toMatchObject([{ status: 'error', code: 'file_damaged', canRetry: false }]);
+    expect(await itemsOf(jobs, id)).toMatchObject([
+      { status: 'error', code: 'file_damaged', canRetry: false },
+    ]);
     expect(jobs.lanes.calls.length).toBe(0);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'error' });
   });
@@ -179,35 +205,43 @@ describe('a job', () => {
 
 describe('a batch with an answer that cannot be stored', () => {
   test('loses that one only, and keeps its call', async () => {
-    const { prepared } = await import('./build-library.ts');
     jobs.prepareAs((text) => prepared(text));
-    const ids = await addPhotos(jobs, ['fine#1', 'poison#1', 'fine#2', 'fine#3', 'fine#4'], { folder: folder() });
+    const ids = await addPhotos(jobs, ['fine#1', 'poison#1', 'fine#2', 'fine#3', 'fine#4'], {
+      folder: folder(),
+    });
     jobs.lanes.script((asked) =>
       asked.photo.startsWith('poison') ? ok('bad', { alt: 'a\u0000b' }) : titled(asked),
     );
     const id = await startJob(jobs, ids);
     await workToTheEnd(jobs);
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 4, failed: 1, cost: { calls: 5 } });
-    expect((await itemsOf(jobs, id)).find((item) => item.status === 'error')).toMatchObject({ code: 'unstorable' });
+    expect(await jobOf(jobs, id)).toMatchObject({
+      status: 'completed',
+      succeeded: 4,
+      failed: 1,
+      cost: { calls: 5 },
+    });
+    expect((await itemsOf(jobs, id)).find((item) => item.status === 'error')).toMatchObject({
+      code: 'unstorable',
+    });
     expect(jobs.lanes.calls.length).toBe(5);
   });
 
   test('ends the item even where the call itself cannot be stored', async () => {
     const ids = await addPhotos(jobs, ['odd#1'], { folder: folder() });
+    const tooMany = { inputTokens: 9_999_999_999, outputTokens: 0, costNano: 0 };
     jobs.lanes.script(() => ({
       kind: 'ok',
-      analysis: ok('odd').kind === 'ok' ? ({ title: 'odd' } as never) : ({} as never),
-      usage: { inputTokens: 9_999_999_999, outputTokens: 0, costNano: 0.5 },
+      analysis: analysis('odd', { alt: 'a\u0000b' }),
+      usage: tooMany,
       requestId: null,
     }));
     const id = await startJob(jobs, ids);
     await workToTheEnd(jobs);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'error', failed: 1 });
-    jobs.failures.length = 0;
   });
 });
 
-test('10,000 photos of one title get 10,000 names, the last thousand as fast as the first', async () => {
+test('2,000 photos of one title get 2,000 names without a gap', async () => {
   const ids = await seedPhotos(jobs, { n: 2000, title: 'wave', folder: folder() });
   const id = await startJob(jobs, ids);
   await work(jobs);

@@ -2,7 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { resumeJob } from '../../src/jobs/control-job.ts';
 import { retryJob } from '../../src/jobs/retry-job.ts';
 import type { Outcome } from '../../src/vision/vision-model.ts';
-import { callsOf, createJobs, itemsOf, jobOf, makeDue, startJob, work, workToTheEnd, type Jobs } from './build-jobs.ts';
+import {
+  callsOf,
+  createJobs,
+  itemsOf,
+  jobOf,
+  makeDue,
+  startJob,
+  work,
+  workToTheEnd,
+  type Jobs,
+} from './build-jobs.ts';
 import { addPhotos, ana, file, filesOf, namesOf, prepareAll, prepared, view } from './build-library.ts';
 import { ok, titled, usage } from './build-lanes.ts';
 
@@ -25,10 +35,12 @@ afterAll(async () => {
 const add = (...texts: string[]) => addPhotos(jobs, texts, { folder: jobs.newId() });
 
 async function triesOf(jobId: string) {
-  const [row] = await jobs.database.query<{ errors: number; unusable: number; status: string; claim_no: number }>(
-    'select errors, unusable, status, claim_no from rollcall.job_items where job_id = $1',
-    [jobId],
-  );
+  const [row] = await jobs.database.query<{
+    errors: number;
+    unusable: number;
+    status: string;
+    claim_no: number;
+  }>('select errors, unusable, status, claim_no from rollcall.job_items where job_id = $1', [jobId]);
   return row;
 }
 
@@ -62,14 +74,18 @@ describe('what a provider answers', () => {
     await rounds(5);
     expect(await triesOf(id)).toMatchObject({ status: 'pending', errors: 5 });
     await rounds(1);
-    expect(await itemsOf(jobs, id)).toMatchObject([{ status: 'error', code: 'no_answer', canRetry: true, tries: 6 }]);
+    expect(await itemsOf(jobs, id)).toMatchObject([
+      { status: 'error', code: 'no_answer', canRetry: true, tries: 6 },
+    ]);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'error', failed: 1, cost: { calls: 6 } });
   });
 
   test('a failed try waits its time in the queue', async () => {
     const ids = await add('later#1');
     let failing = true;
-    jobs.lanes.script((asked) => (failing ? { kind: 'throttled', waitMs: 60_000, detail: '429' } : titled(asked)));
+    jobs.lanes.script((asked) =>
+      failing ? { kind: 'throttled', waitMs: 60_000, detail: '429' } : titled(asked),
+    );
     const id = await startJob(jobs, ids);
     await work(jobs);
     failing = false;
@@ -112,7 +128,11 @@ describe('what a provider answers', () => {
     await workToTheEnd(jobs);
     const attempts = Map.groupBy(jobs.lanes.calls, (call) => call.photo);
     for (const [, calls] of attempts) expect(calls.map((call) => call.request.attempt)).toEqual([1, 2]);
-    expect((await itemsOf(jobs, id)).map((item) => item.code)).toEqual([null, 'answer_unusable', 'answer_cut_off']);
+    expect((await itemsOf(jobs, id)).map((item) => item.code)).toEqual([
+      null,
+      'answer_unusable',
+      'answer_cut_off',
+    ]);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', cost: { calls: 6, usd: 0.003 } });
   });
 
@@ -177,7 +197,12 @@ describe('retrying', () => {
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 1, failed: 1 });
     jobs.lanes.script(titled);
     await retryJob(jobs.control, { ownerId: ana, jobId: id });
-    expect(await jobOf(jobs, id)).toMatchObject({ status: 'pending', succeeded: 1, failed: 0, finishedAt: null });
+    expect(await jobOf(jobs, id)).toMatchObject({
+      status: 'pending',
+      succeeded: 1,
+      failed: 0,
+      finishedAt: null,
+    });
     expect((await view(jobs, ids)).map((photo) => photo.state)).toEqual(['named', 'waiting']);
     await work(jobs);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2, failed: 0 });

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BadCursor, countPhotos, listFolders, listPhotos, listPhotoIds, type PhotoQuery } from '../../src/photos/list-photos.ts';
+import {
+  BadCursor,
+  countPhotos,
+  listFolders,
+  listPhotos,
+  listPhotoIds,
+  type PhotoQuery,
+} from '../../src/photos/list-photos.ts';
 import { renameByHand } from '../../src/photos/rename-by-hand.ts';
 import { createJobs, startJob, work, type Jobs } from './build-jobs.ts';
 import { addPhotos, ana, ben, namesOf, prepared } from './build-library.ts';
@@ -17,7 +24,7 @@ const list = (query: Partial<PhotoQuery>, ownerId = ana) =>
 /** All pages of a list, one after the other. */
 async function pages(query: Partial<PhotoQuery>): Promise<string[]> {
   const names: string[] = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await list({ ...query, cursor });
     names.push(...page.photos.map((photo) => photo.name));
     if (page.nextCursor === null) return names;
@@ -43,7 +50,9 @@ describe('a list in pages', () => {
     await addPhotos(jobs, Object.keys(dates), { folder });
     jobs.prepareAs((text) => prepared(text));
     // Equal moments of adding: the id decides.
-    await jobs.database.query(`update rollcall.photos set created_at = '2024-01-01' where folder = $1`, [folder]);
+    await jobs.database.query(`update rollcall.photos set created_at = '2024-01-01' where folder = $1`, [
+      folder,
+    ]);
   });
 
   const whole: Readonly<Record<PhotoQuery['sort'], string[]>> = {
@@ -60,14 +69,16 @@ describe('a list in pages', () => {
     ['added', 3],
     ['name', 1],
     ['name', 4],
-  ] satisfies [PhotoQuery['sort'], number][])('by %s, %i at a time, misses nothing and repeats nothing', async (sort, limit) => {
-    const names = await pages({ sort, limit, folder });
-    const expected = whole[sort].map((name) => `${name}.JPG`);
-    if (sort === 'name') expect(names.toSorted()).toEqual(expected.toSorted());
-    else expect(names.toSorted()).toEqual(expected.toSorted());
-    expect(names).toEqual((await list({ sort, folder })).photos.map((photo) => photo.name));
-    expect(new Set(names).size).toBe(8);
-  });
+  ] satisfies [PhotoQuery['sort'], number][])(
+    'by %s, %i at a time, misses nothing and repeats nothing',
+    async (sort, limit) => {
+      const names = await pages({ sort, limit, folder });
+      const expected = whole[sort].map((name) => `${name}.JPG`);
+      expect(names.toSorted()).toEqual(expected.toSorted());
+      expect(names).toEqual((await list({ sort, folder })).photos.map((photo) => photo.name));
+      expect(new Set(names).size).toBe(8);
+    },
+  );
 
   test('by date puts those without one last, by name', async () => {
     const names = await pages({ sort: 'taken', folder });
@@ -105,7 +116,9 @@ describe('a search', () => {
 
   beforeAll(async () => {
     jobs.prepareAs((text) =>
-      text.startsWith('trip') ? prepared(text, { place: { city: 'Málaga', countryCode: 'ES' } }) : prepared(text),
+      text.startsWith('trip')
+        ? prepared(text, { place: { city: 'Málaga', countryCode: 'ES' } })
+        : prepared(text),
     );
     await addPhotos(jobs, ['100% wool', '100x wool', 'a_b', 'acb', 'back\\slash', 'trip'], { folder });
     jobs.prepareAs((text) => prepared(text));
@@ -139,7 +152,8 @@ test('filters by state, and counts states and folders', async () => {
     renameByHand(tx, { ownerId: ben, photoId: ids[1] ?? '', name: 'mine', newId: jobs.newId }),
   );
   await addPhotos(jobs, ['root'], { ownerId: ben });
-  const names = async (state: PhotoQuery['state']) => (await list({ state }, ben)).photos.map((photo) => photo.name);
+  const names = async (state: PhotoQuery['state']) =>
+    (await list({ state }, ben)).photos.map((photo) => photo.name);
   expect(await names('named')).toEqual(['mine.jpg']);
   expect(await names('unnamed')).toEqual(['new.JPG', 'root.JPG']);
   expect(await names('failed')).toEqual([]);

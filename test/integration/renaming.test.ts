@@ -29,7 +29,11 @@ const byHand = (photoId: string, name: string, nameRev?: number) =>
 const entries = (list: { photoId: string; name: string }[]) =>
   jobs.database.asUser(ana, (tx) => renameEntries(tx, { ownerId: ana, entries: list, newId: jobs.newId }));
 const template = (more: Partial<Template>): Template => ({ ...options().template, ...more });
-const wish = (photoIds: string[], more: Partial<Template>, onConflict: TemplateRename['onConflict'] = 'fail') => ({
+const wish = (
+  photoIds: string[],
+  more: Partial<Template>,
+  onConflict: TemplateRename['onConflict'] = 'fail',
+) => ({
   ownerId: ana,
   photoIds,
   template: template(more),
@@ -85,13 +89,27 @@ describe('a name typed by hand', () => {
 describe('names given together', () => {
   test('swap', async () => {
     const [a = '', b = ''] = await add('a', 'b');
-    expect((await entries([{ photoId: a, name: 'b' }, { photoId: b, name: 'a' }])).kind).toBe('applied');
+    expect(
+      (
+        await entries([
+          { photoId: a, name: 'b' },
+          { photoId: b, name: 'a' },
+        ])
+      ).kind,
+    ).toBe('applied');
     expect(await namesOf(jobs, [a, b])).toEqual(['b.jpg', 'a.jpg']);
   });
 
   test('that clash with each other or with a photo outside change nothing', async () => {
     const [a = '', b = '', c = ''] = await add('a', 'b', 'c');
-    expect((await entries([{ photoId: a, name: 'x' }, { photoId: b, name: 'X' }])).kind).toBe('conflicts');
+    expect(
+      (
+        await entries([
+          { photoId: a, name: 'x' },
+          { photoId: b, name: 'X' },
+        ])
+      ).kind,
+    ).toBe('conflicts');
     expect((await entries([{ photoId: a, name: 'c' }])).kind).toBe('conflicts');
     expect(await namesOf(jobs, [a, b, c])).toEqual(['a.JPG', 'b.JPG', 'c.JPG']);
   });
@@ -104,7 +122,10 @@ describe('names given together', () => {
       { photoId: b, name: 'y' },
     ];
     expect(await entries(list)).toEqual({ kind: 'not_found', photoIds: [b] });
-    expect(await entries([{ photoId: a, name: 'a' }])).toEqual({ kind: 'applied', renameId: expect.any(String) });
+    expect(await entries([{ photoId: a, name: 'a' }])).toEqual({
+      kind: 'applied',
+      renameId: expect.any(String),
+    });
     expect(await entries([{ photoId: a, name: 'a' }])).toEqual({ kind: 'nothing_to_do' });
   });
 });
@@ -129,7 +150,10 @@ describe('a template', () => {
     const rest = await jobs.database.asUser(ana, (tx) =>
       listRenameEntries(tx, ana, renames[0]?.id ?? '', { limit: 5, cursor: page.nextCursor ?? '' }),
     );
-    expect(rest).toMatchObject({ entries: [{ old: expect.stringMatching(/^t_\d\.JPG$/u) }], nextCursor: null });
+    expect(rest).toMatchObject({
+      entries: [{ old: expect.stringMatching(/^t_\d\.JPG$/u) }],
+      nextCursor: null,
+    });
   });
 
   test('does nothing if the library changed since it was shown', async () => {
@@ -151,8 +175,15 @@ describe('a template', () => {
 
   test('numbers past names that photos outside of it have', async () => {
     const folder = jobs.newId();
-    await addPhotos(jobs, ['beach', 'beach-2', 'beach-3', 'beach-5'].map((name) => name), { folder });
-    const outside = await jobs.database.query<{ id: string }>('select id from rollcall.photos where folder = $1', [folder]);
+    await addPhotos(
+      jobs,
+      ['beach', 'beach-2', 'beach-3', 'beach-5'].map((name) => name),
+      { folder },
+    );
+    const outside = await jobs.database.query<{ id: string }>(
+      'select id from rollcall.photos where folder = $1',
+      [folder],
+    );
     // The same extension as the renamed will have, so that they are in the way.
     await jobs.database.query(`update rollcall.photos set extension = 'jpg' where folder = $1`, [folder]);
     const ids = await addPhotos(jobs, ['m#1', 'm#2', 'm#3'], { folder });
@@ -161,7 +192,12 @@ describe('a template', () => {
     expect(conflicts).toBe(3);
     expect((await apply({ ...rename, planHash })).kind).toBe('applied');
     expect(await namesOf(jobs, ids)).toEqual(['beach-4.jpg', 'beach-6.jpg', 'beach-7.jpg']);
-    expect(await namesOf(jobs, outside.map((row) => row.id))).toHaveLength(4);
+    expect(
+      await namesOf(
+        jobs,
+        outside.map((row) => row.id),
+      ),
+    ).toHaveLength(4);
   });
 
   test('refuses clashes, or leaves the later ones out, as asked', async () => {

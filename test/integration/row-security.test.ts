@@ -77,8 +77,20 @@ const matrix: Readonly<Record<string, Row>> = {
     readable: false,
     seed: `insert into rollcall.storage_deletions (owner_id, id, object_key) values ($1, ${other}, 'k')`,
   },
+  // Nobody's: it has no owner, and the seed names none.
+  lane_processes: {
+    readable: false,
+    seed: `insert into rollcall.lane_processes (lane, process, report, seen_at) values ('l', $1, '{}', now())`,
+  },
   // Filled by the migrations themselves.
   migrations: { readable: false, seed: 'select $1::uuid' },
+};
+
+/** Something to write where there is no owner_id. */
+const columnOf: Readonly<Record<string, string>> = {
+  owners: 'id',
+  migrations: 'name',
+  lane_processes: 'lane',
 };
 
 const writes = {
@@ -136,7 +148,7 @@ describe.each(Object.entries(matrix))('%s', (table, { readable }) => {
     );
     const mayRead = who === 'owner' ? 1 : 0;
     expect(seen).toBe(readable ? mayRead : '42501');
-    const column = table === 'owners' ? 'id' : table === 'migrations' ? 'name' : 'owner_id';
+    const column = columnOf[table] ?? 'owner_id';
     for (const write of Object.values(writes)) {
       const attempt = visit((tx) => tx.query(write(`rollcall.${table}`, column)));
       await expect(attempt).rejects.toMatchObject({ code: '42501' });
@@ -172,7 +184,7 @@ describe('the schema', () => {
        and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'owner_id' and a.attnotnull)
        order by 1`,
     );
-    expect(without.map(({ name }) => name)).toEqual(['migrations', 'owners']);
+    expect(without.map(({ name }) => name)).toEqual(['lane_processes', 'migrations', 'owners']);
   });
 
   test('has the owner in every foreign key, on both sides', async () => {

@@ -12,7 +12,7 @@ import { renameEntries } from '../../src/photos/rename-entries.ts';
 import { undoRename } from '../../src/photos/undo.ts';
 import { createJobs, jobOf, startJob, work, workToTheEnd, type Jobs } from './build-jobs.ts';
 import { addPhotos, ana, ben, namesOf, seedPhotos } from './build-library.ts';
-import { usage } from './build-lanes.ts';
+import { titled, usage } from './build-lanes.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
 
 let jobs: Jobs;
@@ -29,7 +29,9 @@ test('nothing of one owner can be seen or moved by another, whoever knows its id
   const ids = await addPhotos(jobs, ['secret#1', 'secret#2', 'secret#3']);
   const [photoId = '', failing = ''] = ids;
   jobs.lanes.script((asked) =>
-    asked.photo === 'secret#2' ? { kind: 'refused', detail: '', usage } : { kind: 'out_of_money', detail: '' },
+    asked.photo === 'secret#2'
+      ? { kind: 'refused', detail: '', usage }
+      : { kind: 'out_of_money', detail: '' },
   );
   const running = await startJob(jobs, [failing], {});
   await work(jobs);
@@ -89,7 +91,6 @@ test('ten photos of one behind a thousand of another are named before the next f
   await jobs.database.query('delete from pgboss.job');
   const many = await seedPhotos(jobs, { n: 400, title: 'crowd', folder: 'crowd' });
   const few = await seedPhotos(jobs, { n: 10, title: 'few', ownerId: ben, folder: 'few' });
-  const { titled } = await import('./build-lanes.ts');
   jobs.lanes.script(titled);
   await startJob(jobs, many);
   await work(jobs, { maxItems: 64 });

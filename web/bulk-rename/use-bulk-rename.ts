@@ -9,7 +9,7 @@ import { createCountryNames } from '../rename/name-values.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useRollcall } from '../use-rollcall.ts';
-import { loadPhotos, present } from './load-photos.ts';
+import { loadPhotos, present } from '../library/load-photos.ts';
 import {
   bulkPlanOf,
   hashOf,
@@ -47,7 +47,7 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
 
   // Typing stays quick: with 10,000 photos the table may come a moment later.
   const shownTemplate = useDeferredValue(template);
-  const countryNames = useMemo(createCountryNames, []);
+  const countryNames = useMemo(() => createCountryNames(), []);
   const stems = useMemo(
     () => renderStems(photos, shownTemplate, countryNames),
     [photos, shownTemplate, countryNames],

@@ -42,7 +42,11 @@ export function ConnectPage() {
       />
       <Heading note={words.connect.withKeyText}>{words.connect.withKey}</Heading>
       {/* Built once the server has said what is configured, so that it starts with that. */}
-      {data ? <KeyFormBox configured={hosted} connect={connect} focusKey={focusKey} /> : <div className="h-44" />}
+      {data ? (
+        <KeyFormBox configured={hosted} connect={connect} focusKey={focusKey} />
+      ) : (
+        <div className="h-44" />
+      )}
       <Heading>{words.connect.without}</Heading>
       <BasicNamer connect={connect} current={data?.find(({ id }) => id === 'on-device')?.current === true} />
     </div>
@@ -74,10 +78,10 @@ function BasicNamer({ connect, current }: { connect: Connect; current: boolean }
           <Status tone="done" icon="named" word={words.connect.inUse} />
         ) : (
           <Button
-            aria-label={words.connect.useNamed(words.app.basicNames)}
+            aria-label={words.connect.chooseNamed(words.app.basicNames)}
             onClick={() => void connect.connect(basic, { provider: basic })}
           >
-            {words.connect.use}
+            {words.connect.choose}
           </Button>
         )}
       </div>

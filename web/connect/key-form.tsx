@@ -16,7 +16,8 @@ import type { Connect } from './use-connect.ts';
 import { keyFormPlace, useKeyForm, type KeyFormState } from './use-key-form.ts';
 import { vendors } from './vendors.ts';
 
-const field = 'h-8 w-full min-w-0 rounded-md border border-input bg-popover px-2.5 max-sm:h-11 max-sm:text-base';
+const field =
+  'h-8 w-full min-w-0 rounded-md border border-input bg-popover px-2.5 max-sm:h-11 max-sm:text-base';
 
 /** A provider that wants a key, or any server by its address. The key is tested before it is saved. */
 export function KeyFormBox(props: { configured: Provider | undefined; connect: Connect; focusKey: boolean }) {
@@ -37,7 +38,11 @@ export function KeyFormBox(props: { configured: Provider | undefined; connect: C
       {state.showsModel ? <AddressAndModel state={state} /> : null}
       <KeyField state={state} connect={props.connect} focused={props.focusKey} />
       <div className="mt-3">
-        {tested ? <AfterTest connect={props.connect} at={keyFormPlace} label={label} /> : <KeyHint state={state} />}
+        {tested ? (
+          <AfterTest connect={props.connect} at={keyFormPlace} label={label} />
+        ) : (
+          <KeyHint state={state} />
+        )}
       </div>
     </form>
   );
@@ -58,7 +63,9 @@ function AddressAndModel({ state }: { state: KeyFormState }) {
   const other = form.vendor === 'other';
   const modelHint = () => {
     if (other) return words.connect.foundAfter;
-    return vendor.exampleModel === null ? words.connect.modelNeeded : words.connect.example(vendor.exampleModel);
+    return vendor.exampleModel === null
+      ? words.connect.modelNeeded
+      : words.connect.example(vendor.exampleModel);
   };
   return (
     <div className="mt-3.5 grid grid-cols-2 gap-3.5 max-sm:grid-cols-1">

@@ -27,7 +27,7 @@ export function KeyHint({ state }: { state: KeyFormState }) {
       }}
       action={
         <Button size="small" onClick={() => state.moveKey(misplaced.vendor)}>
-          {words.connect.useFor(misplaced.label)}
+          {words.connect.moveTo(misplaced.label)}
         </Button>
       }
     />

@@ -9,7 +9,7 @@ import { hostOf } from './model-wish.ts';
 import { AfterTest } from './after-test.tsx';
 import type { Connect } from './use-connect.ts';
 
-const localIds = ['ollama', 'lm-studio', 'llama-cpp'];
+const localIds = new Set(['ollama', 'lm-studio', 'llama-cpp']);
 
 interface LocalServersProps {
   providers: readonly Provider[] | undefined;
@@ -21,12 +21,19 @@ interface LocalServersProps {
 /** Servers on Rollcall's own machine: found by themselves, used with one click. */
 export function LocalServers({ providers, looking, onLookAgain, connect }: LocalServersProps) {
   const { words, format } = useSpeech();
-  const local = providers?.filter(({ id }) => localIds.includes(id)) ?? [];
+  const local = providers?.filter(({ id }) => localIds.has(id)) ?? [];
   const found = local.filter((server) => server.reachable !== false || server.current);
   const missing = local.filter((server) => !found.includes(server)).map(({ label }) => label);
-  const firstUsable = found.find((server) => server.models.length > 0)?.id;
+  // The one proposal of this page, as long as nothing is connected.
+  const unconnected = providers?.find(({ current }) => current)?.id === 'on-device';
+  const proposed = unconnected ? found.find((server) => server.models.length > 0)?.id : undefined;
   const lookAgain = (
-    <Button size="small" aria-disabled={looking} onClick={looking ? undefined : onLookAgain}>
+    <Button
+      size="small"
+      className="text-foreground"
+      aria-disabled={looking}
+      onClick={looking ? undefined : onLookAgain}
+    >
       <RotateCcw className={looking ? 'icon-sm spin' : 'icon-sm'} aria-hidden />
       {words.connect.lookAgain}
     </Button>
@@ -39,7 +46,7 @@ export function LocalServers({ providers, looking, onLookAgain, connect }: Local
           key={server.id}
           server={server}
           connect={connect}
-          first={server.id === firstUsable}
+          proposed={server.id === proposed}
           lookAgain={lookAgain}
         />
       ))}
@@ -56,12 +63,14 @@ export function LocalServers({ providers, looking, onLookAgain, connect }: Local
   );
 }
 
-function ServerRow(props: { server: Provider; connect: Connect; first: boolean; lookAgain: ReactNode }) {
+function ServerRow(props: { server: Provider; connect: Connect; proposed: boolean; lookAgain: ReactNode }) {
   const { server, connect } = props;
-  const { words } = useSpeech();
+  const { words, format } = useSpeech();
   const [chosen, setChosen] = useState<string | null>(null);
   const model = chosen !== null && server.models.includes(chosen) ? chosen : server.model;
   const sees = server.models.length > 0;
+  const several = server.models.length > 1;
+  const modelText = several ? words.connect.seeing(format.count(server.models.length)) : model;
   const inUse = server.current && model === server.model;
   const busy = connect.state.kind === 'testing' && connect.state.at === server.id;
   return (
@@ -77,10 +86,10 @@ function ServerRow(props: { server: Provider; connect: Connect; first: boolean; 
             <ServerStatus server={server} />
           </div>
           <div className={sees ? 'truncate' : 'text-muted-foreground'}>
-            {sees ? model : words.connect.textOnlyText}
+            {sees ? modelText : words.connect.textOnlyText}
           </div>
         </div>
-        {server.models.length > 1 ? (
+        {several ? (
           <div className="w-48 max-sm:flex-1">
             <Select
               label={words.connect.modelOf(server.label)}
@@ -92,12 +101,12 @@ function ServerRow(props: { server: Provider; connect: Connect; first: boolean; 
         ) : null}
         {inUse ? null : sees ? (
           <Button
-            look={props.first ? 'primary' : 'secondary'}
-            aria-label={words.connect.useNamed(server.label)}
+            look={props.proposed ? 'primary' : 'secondary'}
+            aria-label={words.connect.chooseNamed(server.label)}
             aria-disabled={connect.state.kind === 'testing'}
             onClick={() => void connect.connect(server.id, { provider: server.id, model })}
           >
-            {busy ? words.connect.testing : words.connect.use}
+            {busy ? words.connect.testing : words.connect.choose}
           </Button>
         ) : (
           props.lookAgain
@@ -114,5 +123,7 @@ function ServerStatus({ server }: { server: Provider }) {
     return <Status tone="attention" icon="attention" word={words.settings.unreachable} />;
   if (server.models.length === 0)
     return <Status tone="attention" icon="attention" word={words.connect.textOnly} />;
-  return <Status tone="done" icon="named" word={server.current ? words.connect.inUse : words.connect.ready} />;
+  return (
+    <Status tone="done" icon="named" word={server.current ? words.connect.inUse : words.connect.ready} />
+  );
 }

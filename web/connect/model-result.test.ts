@@ -44,12 +44,18 @@ test('a server that wants a key where none was given does not speak of a wrong o
 });
 
 test('a server that does not answer is called by its address', () => {
-  expect(view('unreachable', { baseUrl: 'http://192.168.1.20:8000/v1' }).title).toContain('192.168.1.20:8000');
+  expect(view('unreachable', { baseUrl: 'http://192.168.1.20:8000/v1' }).title).toContain(
+    '192.168.1.20:8000',
+  );
 });
 
 test('an outcome nobody planned for says what the server said', () => {
-  const test = testOfProblem(new ApiProblem({ status: 507, code: 'disk_full', detail: 'The disk is full' }));
-  expect(resultView({ test, wish: { provider: 'openai' }, label: 'OpenAI' }, en).detail).toBe('The disk is full');
+  const outcome = testOfProblem(
+    new ApiProblem({ status: 507, code: 'disk_full', detail: 'The disk is full' }),
+  );
+  expect(resultView({ test: outcome, wish: { provider: 'openai' }, label: 'OpenAI' }, en).detail).toBe(
+    'The disk is full',
+  );
 });
 
 test('Rollcall being away is told apart from the provider being away', () => {

@@ -4,7 +4,14 @@ import { ApiProblem } from '../problem.ts';
 import { hostOf } from './model-wish.ts';
 
 export type ResultIcon =
-  'done' | 'failed' | 'wallet' | 'attention' | 'away' | 'hourglass' | 'wrench' | 'lock';
+  | 'done'
+  | 'failed'
+  | 'wallet'
+  | 'attention'
+  | 'away'
+  | 'hourglass'
+  | 'wrench'
+  | 'lock';
 
 export interface ResultView {
   tone: 'done' | 'failed' | 'attention' | 'muted';
@@ -27,48 +34,68 @@ export function isKept(test: ModelTest): boolean {
   return test.ok || test.code === 'no_credit';
 }
 
-/** What came of a test, in words that say what to do. `label` is the provider as the page calls it. */
-export function resultView(
-  { test, wish, label }: { test: ModelTest; wish: ModelWish; label: string },
-  words: Words,
-): ResultView {
+interface Tested {
+  test: ModelTest;
+  wish: ModelWish;
+  /** The provider as the page calls it. */
+  label: string;
+}
+
+type Look = [ResultView['tone'], ResultIcon, whatTheServerSaid?: 'detail'];
+
+const otherwise: Look = ['attention', 'wrench', 'detail'];
+const looks: Record<string, Look> = {
+  bad_key: ['failed', 'failed'],
+  no_credit: ['attention', 'wallet'],
+  model_unavailable: ['attention', 'attention', 'detail'],
+  unreachable: ['failed', 'away'],
+  slow_down: ['attention', 'hourglass'],
+  no_answer: ['attention', 'hourglass', 'detail'],
+  unusable: ['attention', 'attention'],
+  declined: ['attention', 'attention', 'detail'],
+  set_by_operator: ['muted', 'lock'],
+  rollcall_away: ['failed', 'away'],
+};
+
+/** What came of a test, in words that say what to do. */
+export function resultView({ test, wish, label }: Tested, words: Words): ResultView {
   const said = words.connect.result;
   if (test.ok)
     return { tone: 'done', icon: 'done', title: said.ok(test.model), text: said.okText, detail: '' };
+  const [tone, icon, withDetail] = looks[test.code] ?? otherwise;
+  const [title, text] = sentences(test.code, { wish, label }, words);
+  return { tone, icon, title, text, detail: withDetail ? test.detail : '' };
+}
+
+function sentences(code: string, { wish, label }: Omit<Tested, 'test'>, words: Words): [string, string] {
+  const said = words.connect.result;
   const model = wish.model ?? said.theModel;
-  const { detail } = test;
-  switch (test.code) {
+  switch (code) {
     case 'bad_key':
       return wish.apiKey === undefined
-        ? { tone: 'failed', icon: 'failed', title: said.noKey(label), text: said.noKeyText, detail: '' }
-        : { tone: 'failed', icon: 'failed', title: said.badKey, text: said.badKeyText(label), detail: '' };
+        ? [said.noKey(label), said.noKeyText]
+        : [said.badKey, said.badKeyText(label)];
     case 'no_credit':
-      return { tone: 'attention', icon: 'wallet', title: said.noCredit, text: said.noCreditText, detail: '' };
+      return [said.noCredit, said.noCreditText];
     case 'model_unavailable':
-      return { tone: 'attention', icon: 'attention', title: said.noModel(model), text: said.noModelText, detail };
+      return [said.noModel(model), said.noModelText];
     case 'unreachable':
-      return {
-        tone: 'failed',
-        icon: 'away',
-        title: said.away(wish.baseUrl === undefined ? label : hostOf(wish.baseUrl)),
-        text: said.awayText,
-        detail: '',
-      };
+      return [said.away(wish.baseUrl === undefined ? label : hostOf(wish.baseUrl)), said.awayText];
     case 'slow_down':
-      return { tone: 'attention', icon: 'hourglass', title: said.slowDown(label), text: said.slowDownText, detail: '' };
+      return [said.slowDown(label), said.slowDownText];
     case 'no_answer':
-      return { tone: 'attention', icon: 'hourglass', title: said.noAnswer(label), text: said.noAnswerText, detail };
+      return [said.noAnswer(label), said.noAnswerText];
     case 'unusable':
-      return { tone: 'attention', icon: 'attention', title: said.unusable(model), text: said.unusableText, detail: '' };
+      return [said.unusable(model), said.unusableText];
     case 'declined':
-      return { tone: 'attention', icon: 'attention', title: said.declined(model), text: said.unusableText, detail };
+      return [said.declined(model), said.unusableText];
     case 'set_by_operator':
-      return { tone: 'muted', icon: 'lock', title: said.setByOperator, text: said.setByOperatorText, detail: '' };
+      return [said.setByOperator, said.setByOperatorText];
     case 'rollcall_away':
-      return { tone: 'failed', icon: 'away', title: said.rollcallAway, text: said.nothingSaved, detail: '' };
+      return [said.rollcallAway, said.nothingSaved];
     case 'config':
-      return { tone: 'attention', icon: 'wrench', title: said.config(label), text: said.configText, detail };
+      return [said.config(label), said.configText];
     default:
-      return { tone: 'attention', icon: 'wrench', title: words.app.somethingFailed, text: said.nothingSaved, detail };
+      return [words.app.somethingFailed, said.nothingSaved];
   }
 }

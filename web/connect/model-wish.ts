@@ -14,8 +14,7 @@ export function modelWish(form: KeyForm, saved: { key: boolean }): ModelWish | n
   const model = form.model.trim();
   const apiKey = tidyKey(form.key);
   const filled = { ...(model === '' ? {} : { model }), ...(apiKey === '' ? {} : { apiKey }) };
-  if (form.vendor === 'openai')
-    return apiKey === '' && !saved.key ? null : { provider: 'openai', ...filled };
+  if (form.vendor === 'openai') return apiKey === '' && !saved.key ? null : { provider: 'openai', ...filled };
   if (form.vendor === 'other') {
     const baseUrl = tidyAddress(form.baseUrl);
     return baseUrl === null ? null : { provider: 'openai-compatible', baseUrl, ...filled };

@@ -41,7 +41,15 @@ const tones: Record<LineView['tone'], string> = {
 };
 
 /** Where a test stands, or what came of it, and the way on. As tall empty as full, so that nothing jumps. */
-export function ResultLine({ view, action, className }: { view: LineView; action?: ReactNode; className?: string }) {
+export function ResultLine({
+  view,
+  action,
+  className,
+}: {
+  view: LineView;
+  action?: ReactNode;
+  className?: string;
+}) {
   const Icon = icons[view.icon];
   return (
     <div className={classes('flex min-h-10 flex-wrap items-start gap-x-3 gap-y-2', className)}>
@@ -51,7 +59,9 @@ export function ResultLine({ view, action, className }: { view: LineView; action
           <span className={classes('block font-strong break-words', tones[view.tone])}>{view.title}</span>
           <span className="block text-muted-foreground">{view.text}</span>
           {view.detail === '' ? null : (
-            <span className="mt-0.5 line-clamp-3 text-xs break-words text-muted-foreground">“{view.detail}”</span>
+            <span className="mt-0.5 line-clamp-3 text-xs break-words text-muted-foreground">
+              “{view.detail}”
+            </span>
           )}
         </span>
       </output>

@@ -5,11 +5,14 @@ import { NameText } from '../components/name-text.tsx';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
-import { cardView } from '../library/card-view.ts';
+import { AnotherModel } from '../job/another-model.tsx';
+import { cardView, failureKind } from '../library/card-view.ts';
 import { splitName } from '../name-parts.ts';
+import { jobChoices } from '../rename/job-choices.ts';
 import { NameEditor } from '../rename/name-editor.tsx';
 import { useNamer } from '../settings/use-namer.ts';
 import { useActions } from '../use-actions.ts';
+import { usePage } from '../use-page.ts';
 import { useRollcall } from '../use-rollcall.ts';
 
 interface FactsPanelProps {
@@ -180,6 +183,7 @@ function SeenSection({ photo }: { photo: Photo }) {
 function NotSeen({ photo }: { photo: Photo }) {
   const { words } = useSpeech();
   const namer = useNamer();
+  const declined = photo.state === 'failed' && failureKind(photo.problem?.code) === 'declined';
   const hint = () => {
     if (namer.basic) return words.detail.notSeenBasic;
     const price = namer.local ? words.time.free : words.time.lessThan('$0.01');
@@ -187,10 +191,36 @@ function NotSeen({ photo }: { photo: Photo }) {
   };
   return (
     <Section title={words.detail.seen}>
-      <p className="text-muted-foreground">{words.detail.notSeen}</p>
+      {declined ? (
+        <Declined photo={photo} />
+      ) : (
+        <p className="text-muted-foreground">{words.detail.notSeen}</p>
+      )}
       <AiRenameButton photo={photo} />
       <p className="mt-2 text-xs text-muted-foreground">{hint()}</p>
     </Section>
+  );
+}
+
+/** One provider would not; another may. */
+function Declined({ photo }: { photo: Photo }) {
+  const { words, language } = useSpeech();
+  const { jobs } = useRollcall();
+  const { preferences } = usePage();
+  const namer = useNamer();
+  const job = photo.jobId === null ? undefined : jobs.get(photo.jobId);
+  return (
+    <>
+      <Status tone="failed" icon="failed" word={words.failure.declined} />
+      <p className="text-muted-foreground">{words.failure.declinedHelp}</p>
+      <div className="mt-2">
+        <AnotherModel
+          photoIds={[photo.id]}
+          asked={job ?? { provider: namer.id, model: namer.model }}
+          choices={job?.options ?? jobChoices(preferences.get(), language)}
+        />
+      </div>
+    </>
   );
 }
 

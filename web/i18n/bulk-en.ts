@@ -10,6 +10,7 @@ export const bulkEn = {
   start: 'Start',
   step: 'Step',
   numberHint: 'Used when the pattern has a number.',
+  paddingAuto: 'Auto',
   noSeparator: 'None',
   details: 'Numbers, longest name, more',
   sameNames: 'Same names',

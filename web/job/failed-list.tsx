@@ -12,6 +12,8 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { failureKind } from '../library/card-view.ts';
 import { usePage } from '../use-page.ts';
 import { usePhoto, useRollcall } from '../use-rollcall.ts';
+import { AnotherModel } from './another-model.tsx';
+import { isOver } from './job-store.ts';
 
 /** Failed or skipped items of a job, with the photos they are about; asked again when their number changes. */
 function useItems(job: Job, status: 'error' | 'skipped', count: number) {
@@ -35,6 +37,7 @@ export function FailedList({ job, onBack }: { job: Job; onBack: (() => void) | n
   const { data: items = [] } = useItems(job, 'error', job.failed);
   if (job.failed === 0) return null;
   const again = items.filter((item) => item.canRetry).map((item) => item.photoId);
+  const declined = items.filter((item) => failureKind(item.code) === 'declined').map((item) => item.photoId);
   return (
     <section aria-label={words.job.failedTitle(format.count(job.failed))}>
       <div className="flex min-h-12 items-center gap-2 border-b border-border py-2 pr-5 pl-5">
@@ -60,16 +63,21 @@ export function FailedList({ job, onBack }: { job: Job; onBack: (() => void) | n
           </Button>
         ) : null}
       </div>
+      {declined.length > 1 && isOver(job) ? (
+        <div className="border-b border-border px-5 py-2.5">
+          <AnotherModel photoIds={declined} asked={job} choices={job.options} />
+        </div>
+      ) : null}
       <ul>
         {items.map((item) => (
-          <FailedRow key={item.photoId} item={item} />
+          <FailedRow key={item.photoId} item={item} job={job} />
         ))}
       </ul>
     </section>
   );
 }
 
-function FailedRow({ item }: { item: Item }) {
+function FailedRow({ item, job }: { item: Item; job: Job }) {
   const photo = usePhoto(item.photoId);
   const { view } = usePage();
   const { words, format } = useSpeech();
@@ -95,6 +103,11 @@ function FailedRow({ item }: { item: Item }) {
           <Status tone="failed" icon="failed" word={text} />
         </div>
         <div className="text-xs text-muted-foreground">{wayOn(kind, item.canRetry, words)}</div>
+        {kind === 'declined' && isOver(job) ? (
+          <div className="mt-1.5">
+            <AnotherModel photoIds={[photo.id]} asked={job} choices={job.options} />
+          </div>
+        ) : null}
       </div>
     </li>
   );

@@ -1,10 +1,11 @@
-import { Download, Undo2 } from 'lucide-react';
+import { Download, ListChecks, Undo2 } from 'lucide-react';
 import type { Job } from '../../src/http/schemas/job.ts';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { useRollcall } from '../use-rollcall.ts';
-import { namedCount } from './job-view.ts';
+import { reviewAddress } from '../use-route.ts';
+import { isForReview, namedCount } from './job-view.ts';
 
 /** Download is the whole selection, the photos that kept their names included. */
 export function FinishedActions({ job }: { job: Job }) {
@@ -12,6 +13,7 @@ export function FinishedActions({ job }: { job: Job }) {
   const { client, toasts } = useRollcall();
   const actions = useActions();
   const named = namedCount(job);
+  if (isForReview(job)) return <ReviewAction job={job} />;
   const kept = job.total - named;
 
   async function download(): Promise<void> {
@@ -50,6 +52,23 @@ export function FinishedActions({ job }: { job: Job }) {
       {kept > 0 ? (
         <p className="mt-2 text-xs text-muted-foreground">{words.job.keepOld(kept, format.count(kept))}</p>
       ) : null}
+    </>
+  );
+}
+
+/** A job to review ends with one number and one button. */
+function ReviewAction({ job }: { job: Job }) {
+  const { words, format } = useSpeech();
+  return (
+    <>
+      <a
+        href={reviewAddress(job.id)}
+        className="num mt-4 flex h-8 items-center justify-center gap-1.5 rounded-md bg-primary px-3 font-medium text-primary-foreground hover:bg-primary-hover max-sm:h-12 max-sm:text-base"
+      >
+        <ListChecks aria-hidden />
+        {words.review.title(job.toReview, format.count(job.toReview))}
+      </a>
+      <p className="mt-2 text-xs text-muted-foreground">{words.review.nothingRenamed}</p>
     </>
   );
 }

@@ -18,7 +18,8 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { useProviderLabel } from '../settings/use-namer.ts';
 import { useNow, useRollcall } from '../use-rollcall.ts';
 import { isOver } from './job-store.ts';
-import { namedCount, waitSeconds } from './job-view.ts';
+import { reviewAddress } from '../use-route.ts';
+import { isForReview, namedCount, waitSeconds } from './job-view.ts';
 
 const icons: Record<string, ReactNode> = {
   bad_key: <KeyRound aria-hidden />,
@@ -101,8 +102,7 @@ function connectLink(reason: Job['reason'], words: Words): ReactNode {
 
 function ReviewNote({ job }: { job: Job }) {
   const { words, format } = useSpeech();
-  const { list } = useRollcall();
-  if (!isOver(job) || job.toReview === 0) return null;
+  if (!isOver(job) || job.toReview === 0 || isForReview(job)) return null;
   return (
     <Message
       tone="attention"
@@ -110,11 +110,8 @@ function ReviewNote({ job }: { job: Job }) {
       title={words.job.needLook(job.toReview, format.count(job.toReview))}
       text={words.job.needLookText}
       action={
-        <Button
-          size="small"
-          onClick={() => void list.setFilter({ state: 'needs_look' }).catch(() => undefined)}
-        >
-          {words.job.show}
+        <Button size="small" asLink={reviewAddress(job.id)}>
+          {words.history.review}
         </Button>
       }
     />

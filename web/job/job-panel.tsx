@@ -1,23 +1,23 @@
-import { ArrowRight, Bell, Copy, PanelRightClose, Pause, Play, X } from 'lucide-react';
+import { ArrowRight, Copy, PanelRightClose, Pause, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Job } from '../../src/http/schemas/job.ts';
 import { focusAtOnce } from '../components/focus-at-once.ts';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
-import { Switch } from '../components/ui/controls.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useProviders } from '../settings/use-namer.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
-import { useCell, useNow, useRollcall } from '../use-rollcall.ts';
+import { useNow, useRollcall } from '../use-rollcall.ts';
 import { FailedList, SkippedList } from './failed-list.tsx';
 import { FinishedActions } from './finished-actions.tsx';
 import { JobBar } from './job-bar.tsx';
 import { JobNotes } from './job-notes.tsx';
 import { isOver } from './job-store.ts';
-import { jobPhase, jobTitle, namedCount, shortJobId, timeLeft, waitSeconds } from './job-view.ts';
+import { isForReview, jobPhase, jobTitle, namedCount, shortJobId, timeLeft, waitSeconds } from './job-view.ts';
 import { LatestNames } from './latest-names.tsx';
+import { TellMeSwitch } from './tell-me-switch.tsx';
 import { useCloseJob, useShownJobs } from './use-shown-jobs.ts';
 
 /** Docked beside the grid, never over it: the names land on the cards. */
@@ -66,7 +66,7 @@ export function JobBody({ job }: { job: Job }) {
     <>
       <section className="border-b border-border px-5 pb-4">
         <PhaseRow job={job} />
-        {over ? null : <BigNumber job={job} />}
+        {over && !isForReview(job) ? null : <BigNumber job={job} />}
         <div className={over ? 'mt-4' : ''}>
           <JobBar job={job} />
         </div>
@@ -74,7 +74,7 @@ export function JobBody({ job }: { job: Job }) {
         <JobNotes job={job} />
         <Numbers job={job} />
         {over ? <FinishedActions job={job} /> : <Controls job={job} />}
-        {over ? null : <TellMe />}
+        {over ? null : <TellMeSwitch className="mt-3.5" />}
       </section>
       {over || showFailed ? (
         <>
@@ -112,6 +112,16 @@ function PhaseRow({ job }: { job: Job }) {
 
 function BigNumber({ job }: { job: Job }) {
   const { words, format } = useSpeech();
+  if (isForReview(job)) {
+    return (
+      <div className="num mt-2.5 mb-2.5 text-2xl font-semibold tracking-[-0.025em]">
+        {format.count(job.toReview)}{' '}
+        <small className="text-base font-normal tracking-normal text-muted-foreground">
+          {words.review.suggested}
+        </small>
+      </div>
+    );
+  }
   return (
     <div className="mt-2.5 mb-2.5 flex items-baseline">
       <span className="num text-2xl font-semibold tracking-[-0.025em]">
@@ -129,12 +139,18 @@ function BigNumber({ job }: { job: Job }) {
 function Legend({ job }: { job: Job }) {
   const { words, format } = useSpeech();
   const over = isOver(job);
+  const proposes = job.options.apply === 'review';
   const waiting = Math.max(0, job.remaining - job.inFlight);
   const shown = format.count;
   return (
     <div className="num mt-2.5 flex flex-wrap gap-x-3.5 gap-y-1">
-      <Status tone="done" icon="named" word={words.job.countNamed(shown(namedCount(job)))} />
-      {job.toReview > 0 ? (
+      {proposes && namedCount(job) === 0 ? null : (
+        <Status tone="done" icon="named" word={words.job.countNamed(shown(namedCount(job)))} />
+      )}
+      {job.toReview > 0 && proposes ? (
+        <Status tone="working" icon="suggested" word={words.history.suggested(shown(job.toReview))} />
+      ) : null}
+      {job.toReview > 0 && !proposes ? (
         <Status tone="attention" icon="attention" word={words.job.countReview(shown(job.toReview))} />
       ) : null}
       {job.failed > 0 ? (
@@ -238,27 +254,6 @@ function Controls({ job }: { job: Job }) {
         {words.job.cancel}
       </Button>
     </div>
-  );
-}
-
-/** Permission is asked for when the switch is turned on, never before. */
-function TellMe() {
-  const { words } = useSpeech();
-  const { preferences } = usePage();
-  const { toasts } = useRollcall();
-  const { tellWhenDone } = useCell(preferences);
-  if (!('Notification' in window)) return null;
-  async function turn(on: boolean): Promise<void> {
-    const allowed = !on || (await Notification.requestPermission()) === 'granted';
-    preferences.change({ tellWhenDone: on && allowed });
-    if (!allowed) toasts.show({ tone: 'attention', text: words.job.tellDenied });
-  }
-  return (
-    <label className="mt-3.5 flex min-h-5 items-center gap-2">
-      <Bell className="text-muted-foreground" aria-hidden />
-      <span className="flex-1">{words.job.tellMe}</span>
-      <Switch checked={tellWhenDone} onCheckedChange={(on) => void turn(on)} aria-label={words.job.tellMe} />
-    </label>
   );
 }
 

@@ -3,7 +3,7 @@ import { en } from '../i18n/en.ts';
 import { createFormat } from '../i18n/format.ts';
 import { makeJob } from '../make-photo.test-data.ts';
 import { createJobStore } from './job-store.ts';
-import { barShares, jobPhase, jobTitle, quarterPassed, tabTitle, timeLeft } from './job-view.ts';
+import { barShares, isForReview, jobPhase, jobTitle, quarterPassed, tabTitle, timeLeft } from './job-view.ts';
 
 const format = createFormat(en.locale, en.time);
 const now = Date.parse('2026-01-01T00:01:00Z');
@@ -79,4 +79,14 @@ test('the end of a job is heard one time, and only by those who saw it run', () 
   store.put([makeJob({ id: 'a', status: 'completed', seq: 5 })]);
   store.put([makeJob({ id: 'a', status: 'processing', seq: 2 })]);
   expect(ended).toEqual(['a']);
+});
+
+test('a job that only proposes ends with what was looked at, as long as names wait for a decision', () => {
+  const options = { ...makeJob().options, apply: 'review' as const };
+  const job = makeJob({ status: 'completed', total: 100, succeeded: 100, toReview: 100, options });
+  expect(jobTitle(job, en, format)).toBe('Looked at 100 photos');
+  expect(isForReview(job)).toBe(true);
+  expect(isForReview({ ...job, toReview: 0 })).toBe(false);
+  expect(isForReview({ ...job, status: 'processing' })).toBe(false);
+  expect(isForReview(makeJob({ status: 'completed', toReview: 4 }))).toBe(false);
 });

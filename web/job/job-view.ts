@@ -59,7 +59,13 @@ export function jobTitle(job: Job, words: Words, format: Format): string {
   const done = format.count(namedCount(job));
   if (!isOver(job)) return words.job.naming(job.total, total);
   if (job.status === 'error') return words.job.stoppedTitle(total);
+  if (isForReview(job)) return words.review.lookedAt(job.total, total);
   return words.job.namedOf(done, total);
+}
+
+/** It is over, was asked to propose only, and some of that is still to be decided. */
+export function isForReview(job: Job): boolean {
+  return isOver(job) && job.options.apply === 'review' && job.toReview > 0;
 }
 
 /** Proposals that wait for a person succeeded, but named nothing yet. */

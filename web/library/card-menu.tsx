@@ -7,12 +7,13 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useRollcall } from '../use-rollcall.ts';
+import { selectedInOrder } from './selection.ts';
 
 /** One menu for all cards, opened where the pointer or the card is. */
 export function CardMenu() {
   const { view } = usePage();
-  const { photos } = useRollcall();
-  const { words } = useSpeech();
+  const { photos, selection, list } = useRollcall();
+  const { words, format } = useSpeech();
   const actions = useActions();
   const menu = useCell(view.menu);
   const staysInCard = useRef(true);
@@ -62,13 +63,23 @@ export function CardMenu() {
           >
             {words.card.aiRename}
           </MenuItem>
-          <MenuItem
-            icon={<TextCursorInput aria-hidden />}
-            keys="F2"
-            onSelect={leave(() => view.editingId.set(id))}
-          >
-            {words.card.rename}
-          </MenuItem>
+          {selection.has(id) && selection.size() > 1 ? (
+            <MenuItem
+              icon={<TextCursorInput aria-hidden />}
+              keys="F2"
+              onSelect={leave(() => view.bulkRenaming.set(selectedInOrder(selection, list.state().ids)))}
+            >
+              {words.bulk.menu(format.count(selection.size()))}
+            </MenuItem>
+          ) : (
+            <MenuItem
+              icon={<TextCursorInput aria-hidden />}
+              keys="F2"
+              onSelect={leave(() => view.editingId.set(id))}
+            >
+              {words.card.rename}
+            </MenuItem>
+          )}
           <MenuItem
             icon={<Copy aria-hidden />}
             keys={`${commandKey()} C`}

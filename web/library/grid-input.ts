@@ -3,7 +3,7 @@ import type { PageView } from '../page-view.ts';
 import { focusCard } from './focus-card.ts';
 import { moveInGrid, type Geometry } from './grid-geometry.ts';
 import type { PhotoList } from './photo-list.ts';
-import type { Selection } from './selection.ts';
+import { selectedInOrder, type Selection } from './selection.ts';
 
 const longPressMs = 500;
 
@@ -80,7 +80,9 @@ function createKeys(
         view.openId.set(id);
         return true;
       case 'F2':
-        view.editingId.set(id);
+        if (selection.has(id) && selection.size() > 1)
+          view.bulkRenaming.set(selectedInOrder(selection, list.state().ids));
+        else view.editingId.set(id);
         return true;
       case 'a':
       case 'A':

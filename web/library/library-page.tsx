@@ -12,12 +12,14 @@ import { useCell, useList, usePhone, useRollcall, useUploads } from '../use-roll
 import { FilterBar } from './filter-bar.tsx';
 import { PhotoGrid } from './photo-grid.tsx';
 import { SelectionBar } from './selection-bar.tsx';
+import { useLibraryKeys } from './use-library-keys.ts';
 
 export function LibraryPage() {
   const { words } = useSpeech();
   const { counts, status, filter } = useList();
   const uploads = useUploads();
   const phone = usePhone();
+  useLibraryKeys();
   const filtered = filter.q !== undefined || filter.state !== undefined || filter.folder !== undefined;
   const empty = status === 'complete' && counts.all === 0 && !filtered && uploads.total === 0;
   if (empty) {

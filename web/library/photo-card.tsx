@@ -142,8 +142,7 @@ function CardName({ card, fresh, rev }: { card: CardView; fresh: boolean; rev: n
   return (
     <div className="card-name mt-[7px] max-sm:leading-5" title={whole}>
       <span key={rev} className={fresh ? 'fresh-name' : undefined}>
-        {breakable(middleCut(card.name.stem))}
-        <span className="font-normal text-muted-foreground">{card.name.extension}</span>
+        <BreakableName stem={middleCut(card.name.stem)} extension={card.name.extension} />
       </span>
     </div>
   );
@@ -155,11 +154,25 @@ export function middleCut(stem: string): string {
   return letters.length <= 42 ? stem : `${letters.slice(0, 24).join('')}…${letters.slice(-16).join('')}`;
 }
 
-/** File names break after their separators, before they break inside a word. */
-function breakable(stem: string): ReactNode[] {
-  const pieces = stem.split(/(?<=[-_.])/u);
-  // oxlint-disable-next-line react/no-array-index-key -- the pieces of one name have no other identity
-  return pieces.flatMap((piece, at) => (at === 0 ? [piece] : [<wbr key={at} />, piece]));
+/**
+ * File names break after their separators, before they break inside a word. The extension is never torn apart, and
+ * never alone on a line: the last letters of the name go with it.
+ */
+function BreakableName({ stem, extension }: { stem: string; extension: string }) {
+  const end = /[^-_.\s]{1,4}$/u.exec(stem)?.[0] ?? '';
+  const pieces = stem.slice(0, stem.length - end.length).split(/(?<=[-_.])/u);
+  return (
+    <>
+      {pieces.flatMap((piece, at): ReactNode[] =>
+        // oxlint-disable-next-line react/no-array-index-key -- the pieces of one name have no other identity
+        at === 0 ? [piece] : [<wbr key={at} />, piece],
+      )}
+      <span className="whitespace-nowrap">
+        {end}
+        <span className="font-normal text-muted-foreground">{extension}</span>
+      </span>
+    </>
+  );
 }
 
 function CardLine({ card, words }: { card: CardView; words: ReturnType<typeof useSpeech>['words'] }) {

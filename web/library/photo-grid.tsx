@@ -5,6 +5,7 @@ import { usePage } from '../use-page.ts';
 import { useCell, useList, usePhone } from '../use-rollcall.ts';
 import { gridGeometry, type Geometry } from './grid-geometry.ts';
 import { EmptyCard, PhotoCard } from './photo-card.tsx';
+import { SelectionFrame } from './selection-frame.tsx';
 import { useGridInput } from './use-grid-input.ts';
 import { useKeepInView } from './use-keep-in-view.ts';
 
@@ -47,29 +48,32 @@ export function PhotoGrid({ scroller }: { scroller: HTMLDivElement }) {
   const firstShown = list.ids[0];
   const hasTabStop = activeRow >= 0;
   return (
-    <div
-      role="grid"
-      aria-label={words.app.photos}
-      aria-multiselectable
-      aria-rowcount={geometry.rows}
-      aria-colcount={geometry.columns}
-      data-region="grid"
-      className="relative w-full"
-      style={{ height: virtualizer.getTotalSize() }}
-      {...input}
-    >
-      {virtualizer.getVirtualItems().map((item) => (
-        <GridRow
-          key={item.key}
-          row={item.index}
-          top={item.start}
-          ids={list.ids}
-          total={list.total}
-          geometry={geometry}
-          tabStop={hasTabStop ? null : (firstShown ?? null)}
-        />
-      ))}
-    </div>
+    <>
+      <div
+        role="grid"
+        aria-label={words.app.photos}
+        aria-multiselectable
+        aria-rowcount={geometry.rows}
+        aria-colcount={geometry.columns}
+        data-region="grid"
+        className="relative w-full"
+        style={{ height: virtualizer.getTotalSize() }}
+        {...input}
+      >
+        {virtualizer.getVirtualItems().map((item) => (
+          <GridRow
+            key={item.key}
+            row={item.index}
+            top={item.start}
+            ids={list.ids}
+            total={list.total}
+            geometry={geometry}
+            tabStop={hasTabStop ? null : (firstShown ?? null)}
+          />
+        ))}
+      </div>
+      {phone ? null : <SelectionFrame scroller={scroller} geometry={geometry} />}
+    </>
   );
 }
 

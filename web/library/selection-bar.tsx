@@ -1,4 +1,4 @@
-import { CheckCheck, Download, Ellipsis, ScanText, Trash2 } from 'lucide-react';
+import { CheckCheck, Download, Ellipsis, ScanText, TextCursorInput, Trash2 } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
 import { Button } from '../components/ui/button.tsx';
 import { Menu, MenuItem } from '../components/ui/menu.tsx';
@@ -6,6 +6,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { usePhone, useRollcall, useSelectionSize } from '../use-rollcall.ts';
+import { selectedInOrder } from './selection.ts';
 
 /** Floats over the grid while something is selected; on a phone it is a bottom sheet. */
 export function SelectionBar() {
@@ -32,11 +33,7 @@ function useProposed(): string[] {
 
 function useInOrder(): () => string[] {
   const { selection, list } = useRollcall();
-  return () => {
-    const shown = list.state().ids.filter((id) => selection.has(id));
-    const inList = new Set(shown);
-    return [...shown, ...selection.ids().filter((id) => !inList.has(id))];
-  };
+  return () => selectedInOrder(selection, list.state().ids);
 }
 
 function DesktopSelection({ text }: { text: string }) {
@@ -69,6 +66,12 @@ function DesktopSelection({ text }: { text: string }) {
         <Button look="primary" onClick={() => view.renaming.set(inOrder())}>
           <ScanText aria-hidden />
           {words.selection.aiRename}
+        </Button>
+      </Toolbar.Button>
+      <Toolbar.Button asChild>
+        <Button look="ghost" onClick={() => view.bulkRenaming.set(inOrder())}>
+          <TextCursorInput aria-hidden />
+          {words.bulk.open}
         </Button>
       </Toolbar.Button>
       {proposed.length === 0 ? null : (
@@ -158,6 +161,14 @@ function PhoneSelection({ text }: { text: string }) {
         {words.selection.aiRename}
       </Button>
       <div className="mt-1 grid auto-cols-fr grid-flow-col">
+        <button
+          type="button"
+          className="flex h-14 flex-col items-center justify-center gap-1 text-xs font-medium"
+          onClick={() => view.bulkRenaming.set(inOrder())}
+        >
+          <TextCursorInput className="size-5" aria-hidden />
+          {words.bulk.open}
+        </button>
         {proposed.length === 0 ? null : (
           <button
             type="button"

@@ -37,6 +37,15 @@ test('a click wakes the photo clicked and no other', () => {
   expect(woken).toEqual(['b', 'c']);
 });
 
+test('a new selection in place of the old wakes only what changes', () => {
+  const selection = createSelection();
+  selection.select(['a', 'b']);
+  const woken: string[] = [];
+  for (const id of order) selection.subscribe(id, () => woken.push(id));
+  selection.only(['b', 'c']);
+  expect([chosen(selection), woken.toSorted().join('')]).toEqual(['bc', 'ac']);
+});
+
 test('clearing wakes those who look at the number', () => {
   const selection = createSelection();
   selection.select(order);

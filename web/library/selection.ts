@@ -65,6 +65,16 @@ export function createSelection() {
       changed();
     },
 
+    /** Exactly these; wakes only those that change. */
+    only: (ids: Iterable<string>): void => {
+      const staying = new Set(ids);
+      for (const id of selected) if (!staying.has(id)) set(id, false);
+      for (const id of staying) set(id, true);
+      anchor = null;
+      range = [];
+      changed();
+    },
+
     remove: (ids: Iterable<string>): void => {
       for (const id of ids) set(id, false);
       changed();
@@ -78,4 +88,11 @@ export function createSelection() {
       changed();
     },
   };
+}
+
+/** The selection in the order of the grid; photos that the grid does not show come last. */
+export function selectedInOrder(selection: Selection, order: readonly string[]): string[] {
+  const shown = order.filter((id) => selection.has(id));
+  const inList = new Set(shown);
+  return [...shown, ...selection.ids().filter((id) => !inList.has(id))];
 }

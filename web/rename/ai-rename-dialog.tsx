@@ -9,6 +9,7 @@ import { focusCard } from '../library/focus-card.ts';
 import { useNamer, type Namer } from '../settings/use-namer.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, usePhone } from '../use-rollcall.ts';
+import { ApplyChoice } from './apply-choice.tsx';
 import { PreviewList } from './preview-list.tsx';
 import { PriceLine } from './price-line.tsx';
 import { AlsoRow, ContextField, ModelNote, MoreChoices, PatternPart } from './rename-choices.tsx';
@@ -107,6 +108,7 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
           {phone ? preview : more}
           {namer.basic ? <ModelNote /> : <ContextField value={form.context} onChange={form.setContext} />}
           {phone ? <Folded title={words.rename.details}>{more}</Folded> : null}
+          <ApplyChoice value={form.applyWhen} onChange={form.setApplyWhen} />
         </div>
         {phone ? null : (
           <div className="border-l border-border pr-6 pb-5 pl-6 max-md:border-t max-md:border-l-0 max-md:pt-3">

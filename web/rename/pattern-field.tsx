@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { TokenName } from '../../src/names/template.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import {
@@ -34,6 +34,8 @@ export function PatternField(props: {
   separator: string;
   describedBy: string;
   onChange: (pattern: string) => void;
+  /** Stands at the field's end. */
+  trailing?: ReactNode;
 }) {
   const { words } = useSpeech();
   const [edit, setEdit] = useState<PatternEdit>(() => editOf(props.pattern));
@@ -98,6 +100,7 @@ export function PatternField(props: {
         }}
       >
         {[...chips.slice(0, edit.caret), input, ...chips.slice(edit.caret)]}
+        {props.trailing}
       </div>
       <div className="no-scrollbar mt-2 flex flex-wrap gap-1.5 max-sm:-mx-4 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:px-4">
         {offered

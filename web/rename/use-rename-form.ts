@@ -6,6 +6,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { ApiProblem } from '../problem.ts';
 import type { Namer } from '../settings/use-namer.ts';
 import { usePage } from '../use-page.ts';
+import type { ApplyWhen } from './apply-choice.tsx';
 import { useRollcall } from '../use-rollcall.ts';
 
 type Template = JobOptions['template'];
@@ -24,12 +25,14 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
   const [context, setContext] = useState('');
   const [alreadyNamed, setAlreadyNamed] = useState<'skip' | 'again'>('skip');
   const [includeHandNamed, setIncludeHandNamed] = useState(false);
+  const [apply, setApply] = useState<ApplyWhen>('automatic');
   const [progress, setProgress] = useState({ busy: false, problem: '' });
 
   const valid = parsePattern(template.pattern).ok;
   const choices: JobChoices = {
     language,
     template,
+    apply,
     alreadyNamed,
     includeHandNamed,
     ...(context.trim() && !namer.basic ? { context: context.trim() } : {}),
@@ -59,6 +62,8 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
     setLanguage,
     context,
     setContext,
+    applyWhen: apply,
+    setApplyWhen: setApply,
     alreadyNamed,
     setAlreadyNamed,
     includeHandNamed,

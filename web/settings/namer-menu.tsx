@@ -1,10 +1,14 @@
-import { ChevronDown, Monitor, Settings2 } from 'lucide-react';
+import { Check, ChevronDown, Monitor, Plug } from 'lucide-react';
+import type { Provider } from '../client.ts';
 import { Button } from '../components/ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../components/ui/menu.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { NamerIcon } from '../job/another-model.tsx';
 import { useMedia } from '../use-rollcall.ts';
 import { goTo } from '../use-route.ts';
-import { useNamer, useProviders } from './use-namer.ts';
+import { NamerDot } from './namer-dot.tsx';
+import { useNamer, useProviders, type Namer } from './use-namer.ts';
+import { useSwitchNamer } from './use-switch-namer.ts';
 
 /** Who gives the names now, and the way to change that. */
 export function NamerMenu() {
@@ -12,21 +16,8 @@ export function NamerMenu() {
   const namer = useNamer();
   const { data = [] } = useProviders();
   const narrow = useMedia('(max-width: 900px)');
+  const { switchTo, switching } = useSwitchNamer();
   if (!namer.known) return null;
-  const text = namer.basic ? (
-    <>
-      <span className="font-medium">{words.app.onThisComputer}</span>
-      <span className="text-muted-foreground"> · {words.app.basicNames}</span>
-    </>
-  ) : (
-    <>
-      <span className="font-medium">{namer.model}</span>
-      <span className="text-muted-foreground">
-        {' '}
-        · {namer.reachable ? namer.provider : words.app.notReachable}
-      </span>
-    </>
-  );
   return (
     <Menu
       align="end"
@@ -35,40 +26,70 @@ export function NamerMenu() {
           look="ghost"
           className="gap-2 px-2.5 font-normal"
           aria-label={narrow ? words.app.namer : undefined}
+          aria-busy={switching}
         >
           {namer.basic ? (
             <Monitor className="icon-sm text-muted-foreground" aria-hidden />
           ) : (
-            <span
-              className={`size-[7px] rounded-full ${namer.reachable ? 'bg-bar-done' : 'bg-attention'}`}
-              aria-hidden
-            />
+            <NamerDot provider={{ current: true, reachable: namer.reachable }} />
           )}
-          {narrow ? null : <span className="max-w-64 truncate">{text}</span>}
+          {narrow ? null : (
+            <span className="max-w-64 truncate">
+              <NamerName namer={namer} />
+            </span>
+          )}
           <ChevronDown className="icon-sm text-muted-foreground" aria-hidden />
         </Button>
       }
     >
-      {data.map((provider) => (
+      {data.filter(canName).map((provider) => (
         <MenuItem
           key={provider.id}
-          icon={
-            <span
-              className={`size-[7px] rounded-full ${provider.current ? 'bg-bar-done' : 'bg-border-strong'}`}
-              aria-hidden
-            />
-          }
-          onSelect={() => goTo('settings')}
+          icon={<NamerIcon id={provider.id} />}
+          onSelect={() => (provider.current ? undefined : switchTo(provider))}
         >
-          {provider.id === 'on-device'
-            ? words.app.onThisComputer
-            : `${provider.label}${provider.model ? ` · ${provider.model}` : ''}`}
+          <span className="flex items-center gap-2">
+            <span className="min-w-0 flex-1 truncate">
+              <ProviderName provider={provider} />
+            </span>
+            {provider.current ? (
+              <Check className="text-muted-foreground" aria-label={words.connect.inUse} />
+            ) : null}
+          </span>
         </MenuItem>
       ))}
       <MenuSeparator />
-      <MenuItem icon={<Settings2 aria-hidden />} onSelect={() => goTo('settings')}>
+      <MenuItem icon={<Plug aria-hidden />} onSelect={() => goTo('connect')}>
         {words.app.connectModel}
       </MenuItem>
     </Menu>
+  );
+}
+
+const canName = ({ current, configured, reachable }: Provider) =>
+  current || (configured && reachable !== false);
+
+function NamerName({ namer }: { namer: Namer }) {
+  const { words } = useSpeech();
+  const [name, where] = namer.basic
+    ? [words.app.onThisComputer, words.app.basicNames]
+    : [namer.model, namer.reachable ? namer.provider : words.app.notReachable];
+  return (
+    <>
+      <span className="font-medium">{name}</span>
+      <span className="text-muted-foreground"> · {where}</span>
+    </>
+  );
+}
+
+function ProviderName({ provider }: { provider: Provider }) {
+  const { words } = useSpeech();
+  const basic = provider.id === 'on-device';
+  const where = provider.local ? `${provider.label}, ${words.settings.local}` : provider.label;
+  return (
+    <>
+      <span className="font-medium">{basic ? words.app.onThisComputer : provider.model}</span>
+      <span className="text-muted-foreground"> · {basic ? words.app.basicNames : where}</span>
+    </>
   );
 }

@@ -1,142 +1,132 @@
+import { Moon, Monitor, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Provider } from '../../src/http/schemas/provider.ts';
-import { Status } from '../components/status-icon.tsx';
 import { Segments } from '../components/ui/controls.tsx';
+import { Label } from '../components/ui/fields.tsx';
 import { Select } from '../components/ui/select.tsx';
-import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { TellMeSwitch } from '../job/tell-me-switch.tsx';
 import type { Preferences } from '../preferences.ts';
+import { ShortcutList } from '../shortcuts/shortcut-list.tsx';
 import { usePage } from '../use-page.ts';
-import { useCell, useRollcall } from '../use-rollcall.ts';
-import { useProviders } from './use-namer.ts';
+import { useCell, usePhone, useRollcall } from '../use-rollcall.ts';
+import { NamerSetting } from './namer-setting.tsx';
 
 /** Saved as you change them; there is no save button. */
 export function SettingsPage() {
-  const { words, language } = useSpeech();
+  const { words } = useSpeech();
+  const phone = usePhone();
+  return (
+    <div className="mx-auto max-w-[800px] px-5 pt-7 pb-16 max-sm:px-4 max-sm:pt-5">
+      <h1 className="mb-4 text-xl tracking-[-0.02em]">{words.app.settings}</h1>
+      <Part title={words.app.namer}>
+        <NamerSetting />
+      </Part>
+      <Languages />
+      <Look />
+      {'Notification' in window ? (
+        <Part title={words.settings.notifications}>
+          <TellMeSwitch />
+        </Part>
+      ) : null}
+      {phone ? null : (
+        <Part title={words.shortcuts.title}>
+          <ShortcutList />
+        </Part>
+      )}
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid grid-cols-[200px_minmax(0,1fr)] items-start gap-x-7 border-t border-border py-3.5 max-sm:grid-cols-1">
+      <h2 className="flex min-h-8 items-center text-sm max-sm:min-h-0">{title}</h2>
+      <div className="flex min-h-8 flex-col justify-center max-sm:mt-2">{children}</div>
+    </section>
+  );
+}
+
+/** Changes this browser at once, and what the server keeps for the next one. */
+function useChange() {
   const { preferences } = usePage();
   const { client, toasts } = useRollcall();
-  const current = useCell(preferences);
-
-  function change(part: Partial<Pick<Preferences, 'theme' | 'interfaceLanguage' | 'nameLanguage'>>): void {
+  const { language } = useSpeech();
+  return (part: Partial<Pick<Preferences, 'theme' | 'interfaceLanguage' | 'nameLanguage'>>): void => {
     preferences.change(part);
     const { theme, interfaceLanguage, nameLanguage } = preferences.get();
     void client
       .saveSettings({ theme, interfaceLanguage, language: nameLanguage ?? language })
       .catch(toasts.problem);
-  }
+  };
+}
 
+function Languages() {
+  const { words, language } = useSpeech();
+  const { preferences } = usePage();
+  const { nameLanguage, interfaceLanguage } = useCell(preferences);
+  const change = useChange();
   return (
-    <div className="mx-auto max-w-[760px] px-5 pt-8 pb-16 max-sm:px-4 max-sm:pt-5">
-      <h1 className="mb-4 text-xl tracking-[-0.02em]">{words.app.settings}</h1>
-      <Part title={words.settings.look}>
-        <Row title={words.settings.theme}>
-          <Segments
-            wide
-            label={words.settings.theme}
-            value={current.theme}
-            onChange={(theme) => change({ theme })}
-            choices={(['system', 'light', 'dark'] as const).map((value) => ({
-              value,
-              label: words.settings.themes[value],
-            }))}
-          />
-        </Row>
-        <Row title={words.settings.language}>
+    <Part title={words.settings.languageTitle}>
+      <div className="grid grid-cols-2 gap-3.5 max-sm:grid-cols-1">
+        <div>
+          <Label>{words.settings.nameLanguage}</Label>
           <Select
-            label={words.settings.language}
-            value={current.interfaceLanguage}
-            onChange={(interfaceLanguage) => change({ interfaceLanguage })}
-            choices={(['auto', 'en', 'es'] as const).map((value) => ({
-              value,
-              label: words.settings.languages[value],
-            }))}
-          />
-        </Row>
-        <Row title={words.settings.nameLanguage}>
-          <Select
-            label={words.settings.nameLanguage}
-            value={(current.nameLanguage ?? language) === 'es' ? 'es' : 'en'}
-            onChange={(nameLanguage) => change({ nameLanguage })}
+            label={`${words.settings.languageTitle}, ${words.settings.nameLanguage}`}
+            value={(nameLanguage ?? language) === 'es' ? 'es' : 'en'}
+            onChange={(value) => change({ nameLanguage: value })}
             choices={(['en', 'es'] as const).map((value) => ({
               value,
               label: words.rename.languages[value],
             }))}
           />
-        </Row>
-      </Part>
-      <Part title={words.settings.namers} lead={words.settings.namersText}>
-        <Providers />
-        <div className="mt-4">
-          <h3 className="text-sm">{words.settings.howTitle}</h3>
-          <p className="text-muted-foreground">{words.settings.howKey}</p>
-          <p className="text-muted-foreground">{words.settings.howLocal}</p>
         </div>
-      </Part>
-    </div>
-  );
-}
-
-function Part({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
-  return (
-    <section className="grid grid-cols-[200px_1fr] gap-x-7 border-t border-border py-[18px] max-sm:grid-cols-1">
-      <div>
-        <h2 className="text-sm">{title}</h2>
-        {lead === undefined ? null : <p className="mt-1 text-xs text-muted-foreground">{lead}</p>}
+        <div>
+          <Label>{words.settings.language}</Label>
+          <Select
+            label={`${words.settings.languageTitle}, ${words.settings.language}`}
+            value={interfaceLanguage}
+            onChange={(value) => change({ interfaceLanguage: value })}
+            choices={(['auto', 'en', 'es'] as const).map((value) => ({
+              value,
+              label: words.settings.languages[value],
+            }))}
+          />
+        </div>
       </div>
-      <div className="max-sm:mt-3">{children}</div>
-    </section>
+    </Part>
   );
 }
 
-function Row({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className="mb-3.5 flex flex-wrap items-center gap-x-4 gap-y-1.5 last:mb-0">
-      <span className="min-w-44 flex-1">{title}</span>
-      <div className="w-56 max-sm:w-full">{children}</div>
-    </div>
-  );
-}
+const themeIcons = {
+  system: <Monitor className="icon-sm" aria-hidden />,
+  light: <Sun className="icon-sm" aria-hidden />,
+  dark: <Moon className="icon-sm" aria-hidden />,
+};
 
-function Providers() {
+function Look() {
   const { words } = useSpeech();
-  const { data = [] } = useProviders();
+  const { preferences } = usePage();
+  const { theme } = useCell(preferences);
+  const change = useChange();
   return (
-    <ul className="rounded-md border border-border bg-card">
-      {data.map((provider) => (
-        <li
-          key={provider.id}
-          className="flex min-h-14 items-center gap-3 border-t border-border px-3.5 py-2.5 first:border-t-0"
-        >
-          <div className="min-w-0 flex-1">
-            <div className="font-strong">
-              {provider.id === 'on-device'
-                ? `${words.app.onThisComputer}, ${words.app.basicNames}`
-                : provider.label}
-            </div>
-            <div className="truncate text-xs text-muted-foreground">{details(provider, words)}</div>
-          </div>
-          <Status {...status(provider, words)} />
-        </li>
-      ))}
-    </ul>
+    <Part title={words.settings.look}>
+      <div className="flex">
+        <Segments
+          label={words.settings.theme}
+          value={theme}
+          onChange={(value) => change({ theme: value })}
+          choices={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            name: words.settings.themes[value],
+            label: (
+              <span className="flex items-center gap-2 px-1">
+                {themeIcons[value]}
+                {words.settings.themes[value]}
+              </span>
+            ),
+          }))}
+        />
+      </div>
+    </Part>
   );
-}
-
-function details(provider: Provider, words: Words): string {
-  return [
-    provider.id === 'on-device' ? '' : provider.model,
-    provider.local && provider.id !== 'on-device' ? words.settings.local : '',
-    provider.keyHint === null ? '' : words.settings.keyEnding(provider.keyHint),
-  ]
-    .filter(Boolean)
-    .join(' · ');
-}
-
-function status(provider: Provider, words: Words) {
-  if (provider.reachable === false && provider.configured)
-    return { tone: 'attention', icon: 'attention', word: words.settings.unreachable } as const;
-  if (provider.current) return { tone: 'done', icon: 'done', word: words.settings.current } as const;
-  if (provider.configured || provider.reachable === true)
-    return { tone: 'waiting', icon: 'named', word: words.settings.available } as const;
-  return { tone: 'waiting', icon: 'canceled', word: words.settings.notSetUp } as const;
 }

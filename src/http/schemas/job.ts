@@ -20,7 +20,8 @@ export const jobOptionsSchema = z
   .object({
     language: z
       .string()
-      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u)
+      // Without the flag `u`: the document would show it as a part of the pattern.
+      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
       .default('en'),
     apply: z.enum(['automatic', 'review', 'nothing']).default('automatic'),
     template: templateSchema.prefault({}),

@@ -27,4 +27,11 @@ export const settingsSchema = z
   })
   .openapi('Settings');
 
+/** What is to change; what is not named stays (`partial()` would fill in the defaults). */
+export const settingsChangeSchema = z.object({
+  language: z.string().max(35).optional(),
+  interfaceLanguage: z.enum(['en', 'es', 'auto']).optional(),
+  theme: z.enum(['system', 'light', 'dark']).optional(),
+});
+
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react';
+import { Check, Minus } from 'lucide-react';
 import { Checkbox as RadixCheckbox, Switch as RadixSwitch, ToggleGroup } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { classes } from './classes.ts';
@@ -21,13 +21,17 @@ export function Checkbox({ className, ...rest }: ComponentProps<typeof RadixChec
   return (
     <RadixCheckbox.Root
       className={classes(
-        'grid size-4 flex-none place-items-center rounded-[4px] border border-input bg-popover data-[state=checked]:border-primary data-[state=checked]:bg-primary data-[state=checked]:text-primary-foreground',
+        'grid size-4 flex-none place-items-center rounded-[4px] border border-input bg-popover data-[state=checked]:border-primary data-[state=checked]:bg-primary data-[state=checked]:text-primary-foreground data-[state=indeterminate]:border-primary data-[state=indeterminate]:bg-primary data-[state=indeterminate]:text-primary-foreground',
         className,
       )}
       {...rest}
     >
       <RadixCheckbox.Indicator>
-        <Check className="icon-xs [stroke-width:3]" />
+        {rest.checked === 'indeterminate' ? (
+          <Minus className="icon-xs [stroke-width:3]" />
+        ) : (
+          <Check className="icon-xs [stroke-width:3]" />
+        )}
       </RadixCheckbox.Indicator>
     </RadixCheckbox.Root>
   );

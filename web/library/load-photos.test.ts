@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PhotoList } from '../../src/http/schemas/photo.ts';
-import { createPhotoStore } from '../library/photo-store.ts';
+import { createPhotoStore } from './photo-store.ts';
 import { makePhoto } from '../make-photo.test-data.ts';
 import { loadPhotos } from './load-photos.ts';
 

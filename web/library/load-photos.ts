@@ -1,6 +1,6 @@
 import type { Photo, PhotoList } from '../../src/http/schemas/photo.ts';
 import type { PhotoQuery } from '../client.ts';
-import type { PhotoStore } from '../library/photo-store.ts';
+import type { PhotoStore } from './photo-store.ts';
 
 const pageSize = 500;
 

@@ -1,0 +1,73 @@
+import type { LaneReport, Pace, SharedLane } from './limiter-store.ts';
+import type { LearntPace } from './pacer.ts';
+import type { LearntRates } from './rate-keeper.ts';
+
+/** What this process has of a lane that others may use too. */
+export interface LanePart {
+  /** This process's part of so many places; 1 at least. All parts together are the whole, if it has enough for each. */
+  of(whole: number): number;
+  sharers(): number;
+  /** How long after a wait this process begins again, so that they come one after the other; `perMs` is its own pace. */
+  turnMs(perMs: number | null): number;
+  /** The provider told this process to wait. */
+  closed(until: number, reason: LaneReport['reason']): void;
+  take(lane: SharedLane): void;
+  /** Leaves its part to the others; before the next call they have to be heard anew. */
+  rest(): void;
+  report(isUsing: boolean, rates: LearntRates, now: number): LaneReport;
+  /** The others do not know yet what happened here. */
+  hasNews(): boolean;
+  /** What others do is not known, not yet or not any more. */
+  isNew(): boolean;
+}
+
+/** After a wait processes come back this far apart, where no rate is known. */
+const apartMs = 100;
+const longestApartMs = 1000;
+
+export function createLanePart(isShared: boolean): LanePart {
+  let isNew = isShared;
+  let hasNews = false;
+  let sharers = 1;
+  let place = 0;
+  let told: { readonly until: number; readonly reason: LaneReport['reason'] } = { until: 0, reason: null };
+  return {
+    of: (whole) => Math.max(1, Math.floor((whole + sharers - 1 - place) / sharers)),
+    sharers: () => sharers,
+    turnMs: (perMs) => place * (perMs === null ? apartMs : Math.min(longestApartMs, 1 / (perMs * sharers))),
+    closed(until, reason) {
+      if (until <= told.until) return;
+      told = { until, reason };
+      hasNews = isShared;
+    },
+    take(lane) {
+      isNew = false;
+      ({ sharers, place } = lane);
+    },
+    rest() {
+      isNew = isShared;
+      [sharers, place] = [1, 0];
+    },
+    report(isUsing, rates, now) {
+      hasNews = false;
+      const closedForMs = Math.max(0, told.until - now);
+      return {
+        isUsing,
+        closedForMs,
+        reason: closedForMs === 0 ? null : told.reason,
+        requests: asPace(rates.requests, now),
+        tokens: asPace(rates.tokens, now),
+      };
+    },
+    hasNews: () => hasNews,
+    isNew: () => isNew,
+  };
+}
+
+const asPace = (learnt: LearntPace | null, now: number): Pace | null =>
+  learnt === null ? null : { perMs: learnt.perMs, ceiling: learnt.ceiling, learntMsAgo: now - learnt.since };
+
+/** The same by this process's clock. */
+export function asLearnt(pace: Pace | null, now: number): LearntPace | null {
+  return pace === null ? null : { perMs: pace.perMs, ceiling: pace.ceiling, since: now - pace.learntMsAgo };
+}

@@ -1,0 +1,101 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+const readyForQuery = 'Z'.charCodeAt(0);
+const idle = 'I'.charCodeAt(0);
+const discardAll = message('Q', Buffer.from('discard all\0'));
+
+export interface Pooler {
+  readonly connectionString: string;
+  /** Most clients at the same time so far. */
+  mostClients(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * A pooler in transaction mode as its clients feel it: after each transaction the session has forgotten everything that
+ * was set, prepared, listened to or locked for longer, as if the next one ran on somebody else's connection.
+ */
+export async function startPooler(connectionString: string): Promise<Pooler> {
+  const target = new URL(connectionString);
+  const sockets = new Set<Socket>();
+  let clients = 0;
+  let most = 0;
+  const server = createServer((client) => {
+    const database = connect(Number(target.port), target.hostname);
+    clients += 1;
+    most = Math.max(most, clients);
+    client.once('close', () => (clients -= 1));
+    for (const socket of [client, database]) {
+      sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on('error', () => {});
+      socket.once('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        database.destroy();
+      });
+    }
+    joinClient(client, database);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const pooled = new URL(connectionString);
+  pooled.port = String(typeof address === 'object' && address !== null ? address.port : 0);
+  pooled.hostname = '127.0.0.1';
+  return {
+    connectionString: pooled.href,
+    mostClients: () => most,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function joinClient(client: Socket, database: Socket): void {
+  let discarding = false;
+  let begun = false;
+  let waiting: Buffer[] = [];
+  let left: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+  client.on('data', (data) => {
+    if (discarding) waiting.push(data);
+    else database.write(data);
+  });
+  database.on('data', (data) => {
+    left = Buffer.concat([left, data]);
+    while (left.length >= 5) {
+      const length = 1 + left.readUInt32BE(1);
+      if (left.length < length) return;
+      take(left.subarray(0, length));
+      left = left.subarray(length);
+    }
+  });
+
+  function take(one: Buffer): void {
+    const isReady = one[0] === readyForQuery;
+    if (discarding) {
+      // Of what the pooler asked itself the client hears nothing, but that it may go on.
+      if (!isReady) return;
+      discarding = false;
+      client.write(one);
+      for (const data of waiting) database.write(data);
+      waiting = [];
+      return;
+    }
+    // The first one ends the sign-in.
+    if (isReady && one[5] === idle && begun) {
+      discarding = true;
+      database.write(discardAll);
+      return;
+    }
+    begun ||= isReady;
+    client.write(one);
+  }
+}
+
+function message(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.write(type, 0, 'latin1');
+  head.writeUInt32BE(4 + body.length, 1);
+  return Buffer.concat([head, body]);
+}

@@ -1,0 +1,70 @@
+import { CheckCheck, Pencil, ScanText, TextCursorInput, Undo2, type LucideIcon } from 'lucide-react';
+import type { Rename, RenameEntry } from '../client.ts';
+import { Status } from '../components/status-icon.tsx';
+import type { Format } from '../i18n/format.ts';
+import type { Words } from '../i18n/en.ts';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { HistoryEntries } from './history-entries.tsx';
+import type { HistoryItem } from './history-items.ts';
+import { HistoryRow, UndoButton } from './history-row.tsx';
+import { RowPictures, useFirstEntries } from './row-pictures.tsx';
+
+const icons: Record<Rename['why'], LucideIcon> = {
+  job: ScanText,
+  template: TextCursorInput,
+  hand: Pencil,
+  undo: Undo2,
+  review: CheckCheck,
+};
+
+/** A rename that no job's row carries. */
+export function RenameRow({ item, items }: { item: HistoryItem; items: readonly HistoryItem[] }) {
+  const { words, format } = useSpeech();
+  const [rename] = item.renames;
+  const entries = useFirstEntries(rename?.id);
+  if (!rename) return null;
+  const undone = rename.undoneBy !== null;
+  const taken = items.flatMap((each) => each.renames).find((each) => each.id === rename.undoes);
+  return (
+    <HistoryRow
+      at={item.at}
+      icon={icons[rename.why]}
+      title={words.history.why[rename.why]}
+      count={words.history.count(rename.count, format.count(rename.count))}
+      status={undone ? <Status tone="waiting" icon="canceled" word={words.history.undone} /> : null}
+      detail={
+        rename.why === 'undo'
+          ? undoText(rename, taken, words, format)
+          : namesText(rename, entries, words, format)
+      }
+      past={undone}
+      pictures={<RowPictures entries={entries} />}
+      action={undone ? null : <UndoButton renameId={rename.id} redo={rename.why === 'undo'} />}
+    >
+      <HistoryEntries rename={rename} />
+    </HistoryRow>
+  );
+}
+
+/** "32 names went back. 2 could not go back." */
+function undoText(rename: Rename, taken: Rename | undefined, words: Words, format: Format): string {
+  const stayed = Math.max(0, (taken?.count ?? 0) - rename.count);
+  return [
+    words.history.wentBack(rename.count, format.count(rename.count)),
+    stayed > 0 ? words.history.someStayed(stayed, format.count(stayed)) : '',
+  ]
+    .join(' ')
+    .trim();
+}
+
+/** "IMG_8120.AVIF to frozen-shore.avif and 31 more" */
+function namesText(
+  rename: Rename,
+  [first]: readonly RenameEntry[],
+  words: Words,
+  format: Format,
+): string {
+  if (!first) return '';
+  const one = words.history.oneName(first.old, first.new);
+  return rename.count > 1 ? `${one} ${words.history.andMore(format.count(rename.count - 1))}` : one;
+}

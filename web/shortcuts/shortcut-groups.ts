@@ -1,0 +1,54 @@
+import type { Words } from '../i18n/en.ts';
+
+export interface Shortcut {
+  does: keyof Words['shortcuts']['keys'];
+  /** Alternatives; the keys of one are pressed together. */
+  keys: readonly string[];
+}
+
+export const shortcutGroups: readonly {
+  part: 'everywhere' | 'grid' | 'detail' | 'dialogs';
+  shortcuts: readonly Shortcut[];
+}[] = [
+  {
+    part: 'everywhere',
+    shortcuts: [
+      { does: 'help', keys: ['?'] },
+      { does: 'search', keys: ['/'] },
+      { does: 'regions', keys: ['F6'] },
+      { does: 'messages', keys: ['F8'] },
+    ],
+  },
+  {
+    part: 'grid',
+    shortcuts: [
+      { does: 'move', keys: ['← → ↑ ↓'] },
+      { does: 'open', keys: ['↵'] },
+      { does: 'select', keys: ['Space'] },
+      { does: 'range', keys: ['Shift ← →'] },
+      { does: 'all', keys: ['Command A'] },
+      { does: 'none', keys: ['Esc'] },
+      { does: 'rename', keys: ['F2'] },
+      { does: 'aiRename', keys: ['A'] },
+      { does: 'copy', keys: ['Command C'] },
+      { does: 'menu', keys: ['Shift F10'] },
+      { does: 'remove', keys: ['⌫'] },
+    ],
+  },
+  {
+    part: 'detail',
+    shortcuts: [
+      { does: 'neighbours', keys: ['←', '→'] },
+      { does: 'rename', keys: ['F2'] },
+      { does: 'aiRename', keys: ['A'] },
+      { does: 'close', keys: ['Esc'] },
+    ],
+  },
+  {
+    part: 'dialogs',
+    shortcuts: [
+      { does: 'start', keys: ['Command ↵'] },
+      { does: 'close', keys: ['Esc'] },
+    ],
+  },
+];
