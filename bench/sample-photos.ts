@@ -35,8 +35,8 @@ export async function samplePhoto(of: { n: number; width: number; height: number
     ])
     .jpeg({ quality: 88 })
     .toBuffer();
-  await writeFile(`${path}.new`, jpeg);
-  await rename(`${path}.new`, path);
+  await writeFile(`${path}.${process.pid}`, jpeg);
+  await rename(`${path}.${process.pid}`, path);
   return { name, path };
 }
 

@@ -40,7 +40,7 @@ const configSchema = z.object({
   AUTH_JWKS_URL: optionalText,
   AUTH_ISSUER: optionalText,
   AUTH_AUDIENCE: optionalText,
-  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
 });
 
 export interface Config {

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { ConfigError } from '../config.ts';
+import { loadEdgeConfig } from './edge-config.ts';
+
+const least = {
+  SUPABASE_URL: 'https://x.supabase.co/',
+  SUPABASE_DB_URL: 'postgres://direct',
+  SUPABASE_SERVICE_ROLE_KEY: 'older',
+  ROLLCALL_WORKER_SECRET: 'a secret of at least 32 characters',
+};
+
+test('needs nothing but the worker secret beside what the platform gives', () => {
+  expect(loadEdgeConfig(least)).toMatchObject({
+    supabaseUrl: 'https://x.supabase.co',
+    databaseUrl: 'postgres://direct',
+    serviceKey: 'older',
+    bucket: 'rollcall',
+    wallClockMs: 150_000,
+    auth: {
+      jwksUrl: 'https://x.supabase.co/auth/v1/.well-known/jwks.json',
+      issuer: 'https://x.supabase.co/auth/v1',
+      audience: 'authenticated',
+    },
+  });
+});
+
+test('prefers the pooler it is told of and the newer kind of key', () => {
+  const more = { DATABASE_URL: 'postgres://pooler', SUPABASE_SECRET_KEYS: '{"default":"sb_secret_1"}' };
+  expect(loadEdgeConfig({ ...least, ...more })).toMatchObject({
+    databaseUrl: 'postgres://pooler',
+    serviceKey: 'sb_secret_1',
+  });
+  expect(loadEdgeConfig({ ...least, SUPABASE_SECRET_KEYS: 'no json' }).serviceKey).toBe('older');
+});
+
+test('names everything that is wrong at once, and no value', () => {
+  const secret = 'too short';
+  const load = () => loadEdgeConfig({ ROLLCALL_WORKER_SECRET: secret, ROLLCALL_WALL_CLOCK_SECONDS: 'long' });
+  expect(load).toThrow(ConfigError);
+  expect(load).toThrow(
+    /(?=.*SUPABASE_URL)(?=.*ROLLCALL_WORKER_SECRET)(?=.*ROLLCALL_WALL_CLOCK_SECONDS)(?=.*DATABASE_URL)(?=.*SERVICE_ROLE)/u,
+  );
+  expect(load).not.toThrow(new RegExp(secret, 'u'));
+});
