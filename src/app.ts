@@ -22,7 +22,7 @@ import { servePage } from './http/static-page.ts';
 import { createImageWork } from './images/create-image-work.ts';
 import { detectMediaType } from './images/detect-type.ts';
 import { createConnectedModel } from './jobs/connect-model.ts';
-import { createLanes } from './jobs/lanes.ts';
+import { createCallCost, createLanes } from './jobs/lanes.ts';
 import { createProviderWatch } from './jobs/provider-watch.ts';
 import { reconcile } from './jobs/reconcile.ts';
 import type { SliceDependencies } from './jobs/slice.ts';
@@ -210,7 +210,7 @@ function joinRooms(joining: Joining) {
     factsHash,
     random: Math.random,
     onError,
-    expectedCostNano: (provider, model) => providers.resolve({ provider, model })?.expectedCostNano() ?? 0,
+    expectedCostNano: createCallCost(providers),
   };
   const connectedModel =
     soleOwnerId === null

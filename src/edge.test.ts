@@ -5,7 +5,10 @@ const runtime = { waitUntil: () => {}, log: () => {} };
 
 test('without its secrets every function says which are missing, to a page of any origin', async () => {
   const logged: object[] = [];
-  const edge = createEdge({ SUPABASE_URL: 'https://x.supabase.co' }, { ...runtime, log: (line) => logged.push(line) });
+  const edge = createEdge(
+    { SUPABASE_URL: 'https://x.supabase.co' },
+    { ...runtime, log: (line) => logged.push(line) },
+  );
   for (const answer of [edge.createJob, edge.api, edge.worker]) {
     const response = await answer(new Request('https://x.test/f', { method: 'POST' }));
     expect(response.status).toBe(503);

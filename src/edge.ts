@@ -12,7 +12,12 @@ export function createEdge(
   runtime: EdgeRuntime,
 ): EdgeHandlers {
   try {
-    return createHandlers({ config: loadEdgeConfig(env), runtime, clock: systemClock, fetch: globalThis.fetch });
+    return createHandlers({
+      config: loadEdgeConfig(env),
+      runtime,
+      clock: systemClock,
+      fetch: globalThis.fetch,
+    });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     runtime.log({ level: 'error', message: error.message });

@@ -1,4 +1,5 @@
 import { createCell } from './library/cell.ts';
+import { defaultTemplate } from '../src/names/template.ts';
 import type { JobOptions } from '../src/http/schemas/job.ts';
 
 export interface Preset {
@@ -23,16 +24,6 @@ export interface Preferences {
 }
 
 export type PreferenceStore = ReturnType<typeof createPreferences>;
-
-export const defaultTemplate: JobOptions['template'] = {
-  pattern: '{title}',
-  case: 'lower',
-  separator: '-',
-  start: 1,
-  step: 1,
-  padding: 'auto',
-  maxLength: 60,
-};
 
 const defaults: Preferences = {
   theme: 'system',

@@ -6,7 +6,8 @@ export async function answerCrossOrigin(
   request: Request,
   answer: (request: Request) => Promise<Response>,
 ): Promise<Response> {
-  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...allowed, ...preflight } });
+  if (request.method === 'OPTIONS')
+    return new Response(null, { status: 204, headers: { ...allowed, ...preflight } });
   const headers = new Headers(request.headers);
   for (const name of ['cookie', 'origin', 'sec-fetch-site']) headers.delete(name);
   const response = await answer(new Request(request, { headers }));

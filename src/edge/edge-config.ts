@@ -11,7 +11,8 @@ const optional = z
   .transform((text) => (text === '' ? undefined : text))
   .optional();
 
-const wholeNumber = (least: number, most: number) => z.coerce.number('must be a number').int().min(least).max(most);
+const wholeNumber = (least: number, most: number) =>
+  z.coerce.number('must be a number').int().min(least).max(most);
 
 const schema = z.object({
   SUPABASE_URL: z.url('must be the address of the project'),

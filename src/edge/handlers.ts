@@ -61,7 +61,12 @@ export function createHandlers(options: {
   const ask = async (request: Request, path: string): Promise<Response> => {
     const url = new URL(request.url);
     url.pathname = path;
-    await rooms.ready().catch((error: unknown) => onError(error, 'queue'));
+    try {
+      await rooms.ready();
+    } catch (error) {
+      onError(error, 'queue');
+      return notReady();
+    }
     return rooms.api.fetch(new Request(url, request));
   };
 
@@ -81,7 +86,8 @@ export function createHandlers(options: {
         return response;
       }),
     async worker(request) {
-      if (!(await isWorkerSecret(request, config.workerSecret))) return json(401, { code: 'unauthenticated' });
+      if (!(await isWorkerSecret(request, config.workerSecret)))
+        return json(401, { code: 'unauthenticated' });
       if (request.method !== 'POST') return json(405, { code: 'method_not_allowed' });
       const wish = wishSchema.catch({ housekeeping: false }).parse(await request.json().catch(() => ({})));
       return json(202, { started: startSlice(wish) });
@@ -94,6 +100,13 @@ export function createHandlers(options: {
 function pathInside(address: string): string {
   const path = new URL(address).pathname.replace(/^(?:\/functions\/v1)?\/rollcall-api(?=\/|$)/u, '');
   return path.startsWith('/api/v1/') || path === '/healthz' || path === '/readyz' ? path : '/not-here';
+}
+
+function notReady(): Response {
+  const detail = 'The database does not answer, or its migrations are not applied.';
+  const problem = { type: 'about:blank', title: 'Not ready', status: 503, code: 'not_ready', detail };
+  const headers = { 'content-type': 'application/problem+json', 'retry-after': '5' };
+  return new Response(JSON.stringify(problem), { status: 503, headers });
 }
 
 const json = (status: number, body: object): Response =>

@@ -5,7 +5,7 @@ import { createPostgres } from '../database/postgres.ts';
 import { createApi } from '../http/api.ts';
 import { createChanges } from '../http/changes.ts';
 import { createJwtAuthenticator } from '../http/session.ts';
-import { createLanes } from '../jobs/lanes.ts';
+import { createCallCost, createLanes } from '../jobs/lanes.ts';
 import { createProviderWatch } from '../jobs/provider-watch.ts';
 import { reconcile } from '../jobs/reconcile.ts';
 import type { SliceDependencies } from '../jobs/slice.ts';
@@ -77,7 +77,7 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     factsHash,
     random: Math.random,
     onError,
-    expectedCostNano: (provider, model) => providers.resolve({ provider, model })?.expectedCostNano() ?? 0,
+    expectedCostNano: createCallCost(providers),
   };
   const api = createApi({
     database,

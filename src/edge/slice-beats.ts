@@ -6,7 +6,10 @@ const beat = statement(
   `insert into rollcall.slices (id) values ($1) on conflict (id) do update set beat_at = now()`,
 );
 const end = statement('slices.end', 'delete from rollcall.slices where id = $1');
-const forget = statement('slices.forget', `delete from rollcall.slices where beat_at < now() - interval '1 hour'`);
+const forget = statement(
+  'slices.forget',
+  `delete from rollcall.slices where beat_at < now() - interval '1 hour'`,
+);
 
 /** A third of what the schedule in the database takes for dead. */
 const beatMs = 2000;
@@ -36,4 +39,5 @@ export async function whileBeating<T>(
 }
 
 /** Slices that were cut off leave their row. */
-export const forgetDeadSlices = async (database: Database): Promise<void> => void (await database.query(forget));
+export const forgetDeadSlices = async (database: Database): Promise<void> =>
+  void (await database.query(forget));

@@ -103,7 +103,10 @@ export function providerRoutes({ database, providers, connectedModel }: ApiDepen
     const settings = await database.asUser(ownerId, (tx) =>
       tx.asSystem(async (system) => {
         // Other rooms keep theirs in the same place: the connected model must survive a change of theme.
-        const all = z.record(z.string(), z.unknown()).catch({}).parse(await getSettings(system, ownerId));
+        const all = z
+          .record(z.string(), z.unknown())
+          .catch({})
+          .parse(await getSettings(system, ownerId));
         const stored = settingsSchema.catch(settingsSchema.parse({})).parse(all);
         const merged = settingsSchema.parse({ ...stored, ...changes });
         await putSettings(system, ownerId, { ...all, ...merged });

@@ -156,7 +156,7 @@ export interface ClaimDependencies {
   readonly queue: Queue;
   readonly newId: () => string;
   /** What a call of this model costs, for the ledger when one is lost in a crash. */
-  readonly expectedCostNano: (provider: string, model: string) => number;
+  readonly expectedCostNano: (provider: string, model: string) => number | null;
 }
 
 /**
@@ -253,7 +253,10 @@ async function recordLostCalls(
   rows: readonly LostCall[],
   cost: ClaimDependencies['expectedCostNano'],
 ) {
-  const lost = rows.filter((row) => row.lost_call_id !== null);
+  const lost = rows.flatMap((row) => {
+    const costNano = row.lost_call_id === null ? null : cost(row.provider, row.model);
+    return costNano === null ? [] : [{ ...row, costNano }];
+  });
   if (lost.length === 0) return;
   await tx.query(lostCalls, [
     lost.map((row) => row.owner_id),
@@ -263,7 +266,7 @@ async function recordLostCalls(
     lost.map((row) => row.lost_claim_no),
     lost.map((row) => row.provider),
     lost.map((row) => row.model),
-    lost.map((row) => cost(row.provider, row.model)),
+    lost.map((row) => row.costNano),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { cleanStem } from '../names/file-name.ts';
 import { nameFlags } from '../names/name-flags.ts';
 import { renderStem } from '../names/template.ts';
 import { nameValues } from '../photos/name-values.ts';
-import { ObjectMissing, type ObjectStore } from '../storage/object-store.ts';
+import { ObjectMissing, StoreUnavailable, type ObjectStore } from '../storage/object-store.ts';
 import type {
   Analysis,
   DescribeRequest,
@@ -71,6 +71,7 @@ export interface HandleDependencies {
 
 const crashLimit = 5;
 const othersWindowMs = 30_000;
+const storeAwaySeconds = 10;
 
 /** What becomes of one claimed item. No transaction is open meanwhile; it rejects only for a mistake of ours. */
 export async function handle(
@@ -95,6 +96,10 @@ export async function handle(
     return await ask(dependencies, { item, asker }, signal);
   } catch (error) {
     if (signal.aborted) return { kind: 'give_back' };
+    // Not the photo's fault, and over sooner or later.
+    if (error instanceof StoreUnavailable) {
+      return { kind: 'later', seconds: storeAwaySeconds, costs: 'nothing', call: null };
+    }
     throw error;
   }
 }

@@ -16,3 +16,11 @@ export function createLanes(providers: Pick<Providers, 'resolve' | 'lane'>): Lan
     known: () => known.entries(),
   };
 }
+
+/** What a call that was lost in a crash is taken to have cost; null where no call is made (on-device). */
+export function createCallCost(providers: Pick<Providers, 'resolve'>) {
+  return (provider: string, model: string): number | null => {
+    const resolved = providers.resolve({ provider, model });
+    return resolved?.onDevice === true ? null : (resolved?.expectedCostNano() ?? 0);
+  };
+}

@@ -19,6 +19,17 @@ export interface Template {
   readonly maxLength: number;
 }
 
+/** What a job uses where a person says nothing else. */
+export const defaultTemplate: Template = {
+  pattern: '{title}',
+  case: 'lower',
+  separator: '-',
+  start: 1,
+  step: 1,
+  padding: 'auto',
+  maxLength: 60,
+};
+
 /** What is known about one photo; `''` or null where nothing is. */
 export interface NameValues {
   readonly title: string;

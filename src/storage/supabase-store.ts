@@ -48,10 +48,13 @@ export function createSupabaseStore(options: SupabaseStoreOptions): ObjectStore 
     },
     async get(key) {
       assertObjectKey(key);
-      return await send({ method: 'GET', key, headers: { 'accept-encoding': 'identity' } }, async (answer) => ({
-        body: answer.body ?? new Blob([]).stream(),
-        bytes: Number(answer.headers.get('content-length') ?? 0),
-      }));
+      return await send(
+        { method: 'GET', key, headers: { 'accept-encoding': 'identity' } },
+        async (answer) => ({
+          body: answer.body ?? new Blob([]).stream(),
+          bytes: Number(answer.headers.get('content-length') ?? 0),
+        }),
+      );
     },
     async read(key) {
       assertObjectKey(key);

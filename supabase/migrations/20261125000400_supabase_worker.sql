@@ -13,7 +13,7 @@ begin
     beat_at    timestamptz not null default now()
   );
   alter table rollcall.slices enable row level security;
-  comment on table rollcall.slices is 'Slices of work that live; one that was cut off leaves its row, which counts for nothing after six seconds.';
+  comment on table rollcall.slices is 'Slices of work that live; one that was cut off leaves its row, which counts for nothing after five seconds.';
 
   create function rollcall.work_is_due() returns boolean
     language sql volatile
@@ -41,7 +41,7 @@ begin
     secret  text;
   begin
     if not housekeeping
-       and (exists (select from rollcall.slices where beat_at > now() - interval '6 seconds')
+       and (exists (select from rollcall.slices where beat_at > now() - interval '5 seconds')
             or not rollcall.work_is_due()) then
       return null;
     end if;

@@ -43,6 +43,10 @@ export interface Answer {
 
 export interface ProjectOptions {
   readonly wallClockMs: number;
+  /** Where the functions lie; those of this checkout if nothing is said. */
+  readonly root?: string;
+  /** Somewhere else than the project's own. */
+  readonly databaseUrl?: string;
   readonly simulator?: SimulatorOptions;
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -55,7 +59,8 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
   const pooler = await startPooler(db.connectionString);
   const platform = await createPlatform({
     deno: inject('deno'),
-    databaseUrl: pooler.connectionString,
+    root: options.root,
+    databaseUrl: options.databaseUrl ?? pooler.connectionString,
     wallClockMs: options.wallClockMs,
     secrets: { OPENAI_BASE_URL: simulator.baseUrl, ROLLCALL_MODEL: 'gpt-sim', ...options.secrets },
   });

@@ -17,7 +17,9 @@ test.for(functions)('%s imports the versions of package.json, and what it needs 
 });
 
 test.for(functions)('%s is a few lines over src/edge.ts', (name) => {
-  const lines = readFileSync(join(functionFolder(name), 'index.ts'), 'utf8').trim().split('\n');
+  const lines = readFileSync(join(functionFolder(name), 'index.ts'), 'utf8')
+    .trim()
+    .split('\n');
   expect(lines.length).toBeLessThanOrEqual(15);
 });
 

@@ -14,11 +14,16 @@ declare module 'vitest' {
 export const functions = ['batch-ai-analysis', 'rollcall-api', 'rollcall-worker'] as const;
 export type FunctionName = (typeof functions)[number];
 
-const root = join(import.meta.dirname, '../..');
-export const functionFolder = (name: FunctionName) => join(root, 'supabase/functions', name);
+export const projectRoot = join(import.meta.dirname, '../..');
+export const functionFolder = (name: FunctionName, root = projectRoot) =>
+  join(root, 'supabase/functions', name);
 
 /** The store of certificates matters where a network inspects what is fetched. */
-export const denoEnvironment = { DENO_DIR: denoCache, DENO_NO_UPDATE_CHECK: '1', DENO_TLS_CA_STORE: 'system' };
+export const denoEnvironment = {
+  DENO_DIR: denoCache,
+  DENO_NO_UPDATE_CHECK: '1',
+  DENO_TLS_CA_STORE: 'system',
+};
 
 /** Fetches Deno and what the functions import, once; later runs need no network. */
 export async function setup(project: TestProject): Promise<void> {

@@ -1,5 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ana, ben, createProject, eventually, isOver, jobOf, nameLedger, type Project } from './build-project.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../integration/database.ts';
+import {
+  ana,
+  ben,
+  createProject,
+  eventually,
+  isOver,
+  jobOf,
+  nameLedger,
+  type Project,
+} from './build-project.ts';
 
 let project: Project;
 
@@ -14,12 +24,21 @@ afterAll(async () => {
 describe('batch-ai-analysis', () => {
   test('answers 202 with the job’s id and names the photos in the background', async () => {
     const photoIds = await project.addPhotos(12);
-    const { status, body } = await project.ask('batch-ai-analysis', '', { method: 'POST', json: { photoIds } });
+    const { status, body } = await project.ask('batch-ai-analysis', '', {
+      method: 'POST',
+      json: { photoIds },
+    });
     expect(status).toBe(202);
     expect(body).toMatchObject({ jobId: expect.any(String), job: { total: 12, status: 'pending' } });
     const job = await eventually(() => jobOf(project, body.jobId), isOver);
     expect(job).toMatchObject({ status: 'completed', succeeded: 12 });
-    expect(await nameLedger(project)).toMatchObject({ named: 12, names: 12, entries: 12, calls: 12, messages: 0 });
+    expect(await nameLedger(project)).toMatchObject({
+      named: 12,
+      names: 12,
+      entries: 12,
+      calls: 12,
+      messages: 0,
+    });
     expect(project.platform.told.log).toEqual([]);
   });
 
@@ -43,11 +62,16 @@ describe('batch-ai-analysis', () => {
     const origin = 'https://somebodys-page.test';
     const before = await project.platform.call('batch-ai-analysis', '', {
       method: 'OPTIONS',
-      headers: { origin, 'access-control-request-headers': 'authorization, apikey, x-client-info, content-type' },
+      headers: {
+        origin,
+        'access-control-request-headers': 'authorization, apikey, x-client-info, content-type',
+      },
     });
     expect(before.status).toBe(204);
     const allowed = (before.headers.get('access-control-allow-headers') ?? '').split(', ');
-    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'apikey', 'x-client-info', 'content-type']));
+    expect(allowed).toEqual(
+      expect.arrayContaining(['authorization', 'apikey', 'x-client-info', 'content-type']),
+    );
     const after = await project.platform.call('batch-ai-analysis', '', {
       method: 'POST',
       headers: { origin, 'content-type': 'application/json' },
@@ -96,7 +120,10 @@ describe('rollcall-api', () => {
       method: 'PATCH',
       json: { name: 'Our garden' },
     });
-    expect(named).toMatchObject({ status: 200, body: { name: expect.stringMatching(/^Our garden\.jpe?g$/iu), nameSource: 'hand' } });
+    expect(named).toMatchObject({
+      status: 200,
+      body: { name: expect.stringMatching(/^Our garden\.jpe?g$/iu), nameSource: 'hand' },
+    });
     const foreign = await project.ask('rollcall-api', `/api/v1/photos/${photo}`, { as: ben });
     expect(foreign).toMatchObject({ status: 404, body: { code: 'photo_not_found' } });
     const preview = await project.platform.call('rollcall-api', `/api/v1/photos/${photo}/preview`, {
@@ -167,3 +194,32 @@ describe('rollcall-worker', () => {
     expect(project.platform.storage.objects.has(`previews/${ana}/${photo}.jpg`)).toBe(false);
   });
 });
+
+describe('what is wrong around it', () => {
+  test('Storage that fails for a while costs no photo its name', async () => {
+    const photoIds = await project.addPhotos(5);
+    // More than one read tries in a row, for each of them.
+    project.platform.storage.fail(503, 25);
+    const { body } = await project.ask('batch-ai-analysis', '', { method: 'POST', json: { photoIds } });
+    const job = await eventually(() => jobOf(project, body.jobId), isOver);
+    expect(job).toMatchObject({ status: 'completed', succeeded: 5, failed: 0 });
+  });
+
+  test.for([
+    ['that has no migrations', async () => (await emptyDatabase()).connectionString],
+    ['that does not answer', async () => 'postgres://nobody:secret-word@127.0.0.1:1/none'],
+  ] as const)('a database %s is said to be the reason, and nothing of it leaks', async ([, url]) => {
+    const broken = await createProject({ wallClockMs: 60_000, databaseUrl: await url() });
+    onTestFinished(() => broken.close());
+    const answer = await broken.ask('batch-ai-analysis', '', { method: 'POST', json: { photoIds: [] } });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'not_ready' } });
+    expect(JSON.stringify([answer, broken.platform.told.log])).not.toContain('secret-word');
+    expect(broken.platform.told.log.length).toBeGreaterThan(0);
+  });
+});
+
+async function emptyDatabase(): Promise<TestDatabase> {
+  const db = await createTestDatabase({ empty: true });
+  onTestFinished(() => db.close());
+  return db;
+}

@@ -17,6 +17,8 @@ export interface Isolate {
 
 export interface IsolateOptions {
   readonly deno: string;
+  /** Where the functions lie; those of this checkout if nothing is said. */
+  readonly root?: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly onLog: (line: string) => void;
   readonly onIdle: () => void;
@@ -24,14 +26,19 @@ export interface IsolateOptions {
 
 /** One function in a Deno process of its own. */
 export async function startIsolate(name: FunctionName, options: IsolateOptions): Promise<Isolate> {
-  const folder = functionFolder(name);
+  const folder = functionFolder(name, options.root);
   const entry = pathToFileURL(join(folder, 'index.ts')).href;
   const runner = join(import.meta.dirname, 'run-isolate.js');
   const permissions = ['--allow-net', '--allow-env', '--allow-read'];
   const config = ['--no-lock', '--no-check', '--cached-only', '--config', join(folder, 'deno.json')];
   const child = spawn(options.deno, ['run', ...permissions, ...config, runner, entry], {
     // Nothing of this machine's environment besides: secrets reach a function as its own only.
-    env: { ...denoEnvironment, HOME: process.env['HOME'] ?? '/', PATH: process.env['PATH'] ?? '', ...options.env },
+    env: {
+      ...denoEnvironment,
+      HOME: process.env['HOME'] ?? '/',
+      PATH: process.env['PATH'] ?? '',
+      ...options.env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

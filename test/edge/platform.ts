@@ -7,6 +7,7 @@ import { createStorageStandIn, type StorageStandIn } from './storage-stand-in.ts
 
 export interface PlatformOptions {
   readonly deno: string;
+  readonly root?: string | undefined;
   readonly databaseUrl: string;
   /** After so long an isolate is ended, in the middle of whatever it does; new requests go elsewhere from half of it on. */
   readonly wallClockMs: number;
@@ -100,6 +101,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     let isRetired = false;
     const isolate = await startIsolate(name, {
       deno,
+      root: options.root,
       env,
       onLog: (line) => told.log.push(line),
       onIdle: () => {

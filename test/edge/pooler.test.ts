@@ -37,5 +37,11 @@ test('our connection works behind it, requests as their user included, and does 
   await database.query('insert into rollcall.owners (id, subject) values ($1, $2)', [owner, 'ana']);
   const see = () => database.asUser(owner, (tx) => tx.query('select id from rollcall.owners'));
   expect(await Promise.all([see(), see(), see()])).toEqual(Array(3).fill([{ id: owner }]));
-  expect(await database.listen('rollcall', () => {}, () => {})).toBeNull();
+  expect(
+    await database.listen(
+      'rollcall',
+      () => {},
+      () => {},
+    ),
+  ).toBeNull();
 });

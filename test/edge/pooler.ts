@@ -56,7 +56,7 @@ function joinClient(client: Socket, database: Socket): void {
   let discarding = false;
   let begun = false;
   let waiting: Buffer[] = [];
-  let left: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+  let left: Buffer = Buffer.alloc(0);
   client.on('data', (data) => {
     if (discarding) waiting.push(data);
     else database.write(data);

@@ -28,7 +28,8 @@ for await (const chunk of startFunction()) {
   if (new TextDecoder().decode(chunk).includes('beforeunload')) dispatchEvent(new Event('beforeunload'));
 }
 
-async function* startFunction() {
+/** The top of a module may wait; `export` says that this is one. */
+export async function* startFunction() {
   await import(entry);
   yield* Deno.stdin.readable;
 }

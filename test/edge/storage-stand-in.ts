@@ -28,7 +28,9 @@ export function createStorageStandIn({ bucket, key }: { bucket: string; key: str
 
   function isAllowed({ headers }: IncomingMessage): boolean {
     const bearerFits = headers.authorization === undefined || headers.authorization === `Bearer ${key}`;
-    return headers.apikey === key && bearerFits && (key.startsWith('sb_') || headers.authorization !== undefined);
+    return (
+      headers.apikey === key && bearerFits && (key.startsWith('sb_') || headers.authorization !== undefined)
+    );
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -42,9 +44,10 @@ export function createStorageStandIn({ bucket, key }: { bucket: string; key: str
     if (!isAllowed(request)) return refuse(response, 403, 'Invalid key');
     if (path !== base && !path.startsWith(`${base}/`)) return refuse(response, 404, 'Bucket not found');
     const name = path.slice(base.length + 1);
-    switch (request.method) {
+    switch (request.method ?? 'GET') {
       case 'POST':
-        if (objects.has(name) && request.headers['x-upsert'] !== 'true') return refuse(response, 409, 'Duplicate');
+        if (objects.has(name) && request.headers['x-upsert'] !== 'true')
+          return refuse(response, 409, 'Duplicate');
         objects.set(name, body);
         return accept(response, { Key: `${bucket}/${name}` });
       case 'GET': {

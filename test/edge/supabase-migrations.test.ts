@@ -11,7 +11,10 @@ let db: TestDatabase;
 
 beforeAll(async () => {
   db = await createSupabaseDatabase();
-  await db.database.query(`insert into rollcall.owners (id, subject) values ($1, 'ana'), ($2, 'ben')`, [ana, ben]);
+  await db.database.query(`insert into rollcall.owners (id, subject) values ($1, 'ana'), ($2, 'ben')`, [
+    ana,
+    ben,
+  ]);
   await db.database.query(
     `insert into rollcall.jobs (owner_id, id, kind, status, options, provider, model, lane, question, total, seq)
      values ($1, $2, 'rename', 'processing', '{}', 'p', 'm', 'l', 'q', 100, 1)`,
@@ -38,7 +41,7 @@ const refused = async (run: Promise<unknown>): Promise<string | null> => {
     () => null,
     (reason: unknown) => reason,
   );
-  return error instanceof DatabaseError ? error.code : `${String(error)}`;
+  return error instanceof DatabaseError ? error.code : String(error);
 };
 
 const noRight = '42501';
@@ -99,7 +102,12 @@ describe('uploads straight to Storage', () => {
       { id: 'rollcall', public: false },
     ]);
     await as('authenticated', ana, upload(`incoming/${ana}/1.jpg`));
-    for (const name of [`incoming/${ben}/1.jpg`, `originals/${ana}/1`, `incoming/${ana}`, `incoming/${ana}x/1`]) {
+    for (const name of [
+      `incoming/${ben}/1.jpg`,
+      `originals/${ana}/1`,
+      `incoming/${ana}`,
+      `incoming/${ana}x/1`,
+    ]) {
       expect([name, await refused(as('authenticated', ana, upload(name)))]).toEqual([name, noRight]);
     }
     expect(await refused(as('anon', null, upload(`incoming/${ana}/2.jpg`)))).toBe(noRight);
@@ -117,7 +125,10 @@ describe('uploads straight to Storage', () => {
 
 describe('what a running job tells', () => {
   const progress = (succeeded: number) =>
-    db.database.query('update rollcall.jobs set succeeded = $2, seq = seq + 1 where id = $1', [job, succeeded]);
+    db.database.query('update rollcall.jobs set succeeded = $2, seq = seq + 1 where id = $1', [
+      job,
+      succeeded,
+    ]);
   const messages = () =>
     db.database.query<{ topic: string; private: boolean; payload: { job: { processed: number } } }>(
       'select topic, private, payload from realtime.messages order by id',
@@ -130,10 +141,14 @@ describe('what a running job tells', () => {
     expect((await messages()).map(({ payload }) => payload.job.processed)).toEqual([1]);
     await db.database.query(`update rollcall.broadcasts set sent_at = sent_at - interval '1 second'`);
     await progress(4);
-    await db.database.query(`update rollcall.jobs set succeeded = 100, status = 'completed' where id = $1`, [job]);
+    await db.database.query(`update rollcall.jobs set succeeded = 100, status = 'completed' where id = $1`, [
+      job,
+    ]);
     const told = await messages();
     expect(told.map(({ payload }) => payload.job.processed)).toEqual([1, 4, 100]);
-    expect(new Set(told.map((one) => `${one.topic} ${one.private}`))).toEqual(new Set([`rollcall:${ana} true`]));
+    expect(new Set(told.map((one) => `${one.topic} ${one.private}`))).toEqual(
+      new Set([`rollcall:${ana} true`]),
+    );
     expect(told.at(-1)?.payload).toMatchObject({ job: { id: job, status: 'completed', remaining: 0 } });
   });
 
@@ -151,7 +166,9 @@ describe('what a running job tells', () => {
 
   test('does not stop the job when Realtime is down', async () => {
     await db.database.query('alter function realtime.send rename to send_away');
-    await db.database.query(`update rollcall.jobs set status = 'processing', succeeded = 99 where id = $1`, [job]);
+    await db.database.query(`update rollcall.jobs set status = 'processing', succeeded = 99 where id = $1`, [
+      job,
+    ]);
     const [row] = await db.database.query('select status, succeeded from rollcall.jobs');
     expect(row).toEqual({ status: 'processing', succeeded: 99 });
     await db.database.query('alter function realtime.send_away rename to send');

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { focusCard } from '../library/focus-card.ts';
@@ -83,7 +83,8 @@ function Head({ count }: { count: number }) {
 function useShownRows(form: BulkRename) {
   const [filter, setFilter] = useState<BulkFilter>('all');
   const [problemsFirst, setProblemsFirst] = useState(true);
-  const rows = shownRows(form.plan.rows, filter, problemsFirst);
+  const all = form.plan.rows;
+  const rows = useMemo(() => shownRows(all, filter, problemsFirst), [all, filter, problemsFirst]);
   return { rows, filter, setFilter, problemsFirst, setProblemsFirst };
 }
 

@@ -4,11 +4,10 @@ import type { Photo } from '../../src/http/schemas/photo.ts';
 import { NameText } from '../components/name-text.tsx';
 import { Thumbnail } from '../components/thumbnail.tsx';
 import { Button } from '../components/ui/button.tsx';
-import { Checkbox } from '../components/ui/controls.tsx';
+import { PlainCheckbox } from '../components/ui/plain-checkbox.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { thumbnailAddress } from '../library/thumbnail-address.ts';
 import { splitName } from '../name-parts.ts';
-import { usePhone } from '../use-rollcall.ts';
 import { BulkRowStatus } from './bulk-row-status.tsx';
 import { shortened, type BulkRow } from './plan-bulk.ts';
 import { StemField } from '../rename/stem-field.tsx';
@@ -17,6 +16,7 @@ interface BulkTableRowProps {
   row: BulkRow;
   index: number;
   maxLength: number;
+  phone: boolean;
   editing: boolean;
   onEditing: (id: string | null) => void;
   onTick: (ids: readonly string[], on: boolean) => void;
@@ -27,11 +27,11 @@ const cell = 'h-[42px] border-b border-border px-2.5 py-0';
 
 export const BulkTableRow = memo(
   function BulkTableRow(props: BulkTableRowProps) {
-    const phone = usePhone();
-    return phone ? <PhoneRow {...props} /> : <WideRow {...props} />;
+    return props.phone ? <PhoneRow {...props} /> : <WideRow {...props} />;
   },
   (before, after) =>
     before.index === after.index &&
+    before.phone === after.phone &&
     before.editing === after.editing &&
     before.maxLength === after.maxLength &&
     before.row.photo === after.row.photo &&
@@ -103,11 +103,10 @@ function PhoneRow(props: BulkTableRowProps) {
 function Tick({ row, onTick }: BulkTableRowProps) {
   const { words } = useSpeech();
   return (
-    <Checkbox
-      aria-label={words.bulk.chooseOne(row.photo.name)}
+    <PlainCheckbox
+      label={words.bulk.chooseOne(row.photo.name)}
       checked={row.ticked}
-      className="max-sm:size-5"
-      onCheckedChange={(on) => onTick([row.photo.id], on === true)}
+      onChange={(on) => onTick([row.photo.id], on)}
     />
   );
 }

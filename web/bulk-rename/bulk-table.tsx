@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { Checkbox } from '../components/ui/controls.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePhone } from '../use-rollcall.ts';
@@ -54,6 +54,7 @@ export function BulkTable({ form, rows, scroller }: BulkTableProps) {
               key={row.photo.id}
               row={row}
               index={item.index}
+              phone={phone}
               maxLength={form.template.maxLength}
               editing={editing === row.photo.id}
               onEditing={setEditing}
@@ -86,7 +87,7 @@ function Spacer({ height }: { height: number }) {
 
 function TableHead({ form, rows }: { form: BulkRename; rows: readonly BulkRow[] }) {
   const { words } = useSpeech();
-  const ticked = rows.reduce((sum, row) => sum + (row.ticked ? 1 : 0), 0);
+  const ticked = useMemo(() => rows.reduce((sum, row) => sum + (row.ticked ? 1 : 0), 0), [rows]);
   const cell = 'sticky top-0 z-1 h-[34px] border-b border-border bg-popover px-2.5 text-left text-xs font-medium text-muted-foreground';
   return (
     <thead className="max-sm:sr-only">

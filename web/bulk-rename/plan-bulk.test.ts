@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { planHash, planRenames } from '../../src/names/plan-renames.ts';
 import { makePhoto } from '../make-photo.test-data.ts';
-import { defaultTemplate } from '../preferences.ts';
+import { defaultTemplate } from '../../src/names/template.ts';
 import { createCountryNames } from '../rename/name-values.ts';
 import {
   hashOf,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createPreferences, defaultTemplate } from '../preferences.ts';
+import { defaultTemplate } from '../../src/names/template.ts';
+import { createPreferences } from '../preferences.ts';
 import { rememberTemplate, withoutPreset, withPreset } from './presets.ts';
 
 const template = (pattern: string) => ({ ...defaultTemplate, pattern });

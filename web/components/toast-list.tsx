@@ -1,7 +1,7 @@
 import { Check, TriangleAlert, Undo2, X } from 'lucide-react';
 import { Toast } from 'radix-ui';
 import { useSpeech } from '../i18n/use-words.tsx';
-import { useCell, useRollcall } from '../use-rollcall.ts';
+import { useCell, useRollcall, useSelectionSize } from '../use-rollcall.ts';
 import { useShownJobs } from '../job/use-shown-jobs.ts';
 import { usePage } from '../use-page.ts';
 import { useRoute } from '../use-route.ts';
@@ -18,6 +18,7 @@ export function ToastList() {
   const [job] = useShownJobs();
   const route = useRoute();
   // Centred in what the job panel leaves of the page.
+  const overSelection = useSelectionSize() > 0 && route === 'library';
   const beside = docked && job !== undefined && route === 'library';
   return (
     <Toast.Provider duration={10_000} label={words.app.notifications} swipeDirection="down">
@@ -57,6 +58,8 @@ export function ToastList() {
       <Toast.Viewport
         className={classes(
           'fixed bottom-5 left-1/2 z-50 flex max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col items-center gap-2 outline-none max-sm:bottom-24',
+          // Its buttons stay in reach.
+          overSelection && 'bottom-[76px] max-sm:bottom-56',
           beside && 'sm:left-[calc((100%-340px)/2)] lg:left-[calc((100%-392px)/2)]',
         )}
       />

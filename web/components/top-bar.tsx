@@ -26,6 +26,7 @@ function useHasPhotos(): boolean {
 function WideBar({ route }: { route: Route }) {
   const { words } = useSpeech();
   const hasPhotos = useHasPhotos();
+  const current = route === 'review' ? 'library' : route;
   const link = 'rounded-sm px-2.5 py-[5px] font-medium';
   const links = [
     { to: 'library', address: '#/', word: words.app.photos },
@@ -44,10 +45,10 @@ function WideBar({ route }: { route: Route }) {
           <a
             key={to}
             href={address}
-            aria-current={route === to ? 'page' : undefined}
+            aria-current={current === to ? 'page' : undefined}
             className={classes(
               link,
-              route === to ? 'bg-accent text-foreground' : 'text-muted-foreground hover:text-foreground',
+              current === to ? 'bg-accent text-foreground' : 'text-muted-foreground hover:text-foreground',
             )}
           >
             {word}

@@ -4,7 +4,7 @@ import { Message } from '../components/message.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { pauseIcon } from '../job/job-notes.tsx';
-import { useNamer } from '../settings/use-namer.ts';
+import { useNamer, useProviderLabel } from '../settings/use-namer.ts';
 import { useJobs, useRollcall } from '../use-rollcall.ts';
 
 const mendedHere = new Set(['bad_key', 'no_credit', 'model_unavailable', 'config']);
@@ -27,12 +27,14 @@ export function PausedJobs() {
 function PausedJob({ job }: { job: Job }) {
   const { words, format } = useSpeech();
   const { client, jobs, toasts } = useRollcall();
+  const label = useProviderLabel(job.provider);
+  const why = job.reason === null || job.reason === 'user' ? '' : words.job.reason[job.reason];
   return (
     <Message
       tone="attention"
       icon={pauseIcon(job)}
       title={words.job.pausedAt(format.count(job.processed), format.count(job.total))}
-      text={job.model}
+      text={typeof why === 'string' ? why : why(label)}
       action={
         <Button
           size="small"

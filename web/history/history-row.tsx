@@ -34,8 +34,8 @@ export function HistoryRow(props: HistoryRowProps) {
         <span className="grid size-8 flex-none place-items-center rounded-md bg-muted">
           <Icon aria-hidden />
         </span>
-        <div className="num min-w-0 flex-1">
-          <div className="flex flex-wrap items-center gap-x-2">
+        <div className="min-w-0 flex-1">
+          <div className="num flex flex-wrap items-center gap-x-2">
             <span className={props.past ? 'text-muted-foreground' : 'font-strong'}>{props.title}</span>
             <span className="text-muted-foreground">{props.count}</span>
             {props.status}

@@ -415,7 +415,6 @@ export const en = {
     needLook: (n: number, shown: string) =>
       n === 1 ? `${shown} name needs a look` : `${shown} names need a look`,
     needLookText: 'They are proposed on the cards, and not applied.',
-    show: 'Show',
     renamed: (n: number, shown: string) => `Renamed ${photos(n, shown)}`,
     undone: (n: number, shown: string) => `${photos(n, shown)} got the old name back`,
     titleRunning: (done: string, total: string) => `${done} of ${total}`,

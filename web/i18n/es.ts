@@ -412,7 +412,6 @@ export const es: Words = {
     basicResultText: 'El resto necesita un modelo.',
     needLook: (n, shown) => (n === 1 ? `${shown} nombre por revisar` : `${shown} nombres por revisar`),
     needLookText: 'Están propuestos en las tarjetas, sin aplicar.',
-    show: 'Ver',
     renamed: (n, shown) => (n === 1 ? `${shown} foto renombrada` : `${shown} fotos renombradas`),
     undone: (n, shown) =>
       n === 1 ? `${shown} foto recuperó su nombre` : `${shown} fotos recuperaron su nombre`,

@@ -1,6 +1,6 @@
 import type { Job } from '../../src/http/schemas/job.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
-import { barShares, namedCount } from './job-view.ts';
+import { barShares, isForReview, namedCount } from './job-view.ts';
 
 function part(share: number, look: string) {
   if (share <= 0) return null;
@@ -26,7 +26,7 @@ export function JobBar({ job, thin = false }: { job: Job; thin?: boolean }) {
       )}
       className={`flex gap-[1.5px] overflow-hidden rounded-full bg-bar-track ${thin ? 'h-1' : 'h-2'}`}
     >
-      {part(shares.done, 'bg-bar-done')}
+      {part(shares.done, isForReview(job) ? 'bg-bar-working' : 'bg-bar-done')}
       {part(shares.failed, 'bg-bar-failed')}
       {part(shares.looking, 'bar-looking')}
     </div>

@@ -16,7 +16,7 @@ import { Button } from '../components/ui/button.tsx';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useProviderLabel } from '../settings/use-namer.ts';
-import { useNow, useRollcall } from '../use-rollcall.ts';
+import { useNow } from '../use-rollcall.ts';
 import { isOver } from './job-store.ts';
 import { reviewAddress } from '../use-route.ts';
 import { isForReview, namedCount, waitSeconds } from './job-view.ts';

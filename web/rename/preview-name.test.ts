@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makePhoto } from '../make-photo.test-data.ts';
-import { defaultTemplate } from '../preferences.ts';
+import { defaultTemplate } from '../../src/names/template.ts';
 import { numberEqualNames, previewName } from './preview-name.ts';
 
 const analysis = {

@@ -90,7 +90,9 @@ export function useReview(jobId: string) {
           decide(of, undefined);
           continue;
         }
-        await client.undo(renameId, of);
+        const all = [...decisions].filter(([, each]) => each.kind === 'accepted' && each.renameId === renameId);
+        // The whole of a rename is taken back as such, so that the history shows it as undone.
+        await client.undo(renameId, bulkId === undefined && all.length > of.length ? of : undefined);
         decide(of, { kind: 'takenBack' });
       }
     } catch (problem) {

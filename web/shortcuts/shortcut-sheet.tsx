@@ -38,7 +38,13 @@ export function ShortcutSheet() {
               </Button>
             </Dialog.Close>
           </header>
-          <div className="min-h-0 overflow-y-auto px-6 pb-4 max-sm:px-4">
+          <div
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard scrolls it too
+            tabIndex={0}
+            role="region"
+            aria-label={words.shortcuts.title}
+            className="min-h-0 overflow-y-auto px-6 pb-4 max-sm:px-4"
+          >
             <ShortcutList />
           </div>
         </Dialog.Content>

@@ -1,16 +1,17 @@
 import { z } from '@hono/zod-openapi';
+import { defaultTemplate } from '../../names/template.ts';
 import { idSchema, timestampSchema } from './common.ts';
 
 /** Every field has a default, so a caller names only what differs. */
 export const templateSchema = z
   .object({
-    pattern: z.string().min(1).max(500).default('{title}'),
-    case: z.enum(['lower', 'upper', 'title', 'sentence', 'keep']).default('lower'),
-    separator: z.enum(['-', '_', '.', ' ', '']).default('-'),
-    start: z.number().int().min(0).max(999_999_999).default(1),
-    step: z.number().int().min(1).max(1000).default(1),
-    padding: z.union([z.literal('auto'), z.number().int().min(1).max(12)]).default('auto'),
-    maxLength: z.number().int().min(10).max(150).default(60),
+    pattern: z.string().min(1).max(500).default(defaultTemplate.pattern),
+    case: z.enum(['lower', 'upper', 'title', 'sentence', 'keep']).default(defaultTemplate.case),
+    separator: z.enum(['-', '_', '.', ' ', '']).default(defaultTemplate.separator),
+    start: z.number().int().min(0).max(999_999_999).default(defaultTemplate.start),
+    step: z.number().int().min(1).max(1000).default(defaultTemplate.step),
+    padding: z.union([z.literal('auto'), z.number().int().min(1).max(12)]).default(defaultTemplate.padding),
+    maxLength: z.number().int().min(10).max(150).default(defaultTemplate.maxLength),
   })
   .openapi('Template');
 
