@@ -50,23 +50,47 @@ export async function createApp(config: Config, options: { readonly migrate: boo
   const dataFolder = resolve(config.dataFolder);
   // First: a wrong key stops the start before there is a database to stop.
   const { store, sweep } = await openStore(config, dataFolder, logger);
-  const { connectionString, stopDatabase } = await openDatabase(config, dataFolder, logger, options);
-  const onError = (error: unknown, what: string) => logger.error({ err: error, what }, 'Something failed');
-  const database = createPostgres({
-    connectionString,
-    applicationName: 'rollcall',
-    max: 12,
-    onError: (e) => onError(e, 'pool'),
-  });
+  const opened = await openDatabase(config, dataFolder, logger, options);
+  try {
+    return await joinOn(opened, { config, dataFolder, logger, store, sweep, migrate: options.migrate });
+  } catch (error) {
+    await opened.stopDatabase();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly connectionString: string;
+  readonly stopDatabase: () => Promise<void>;
+}
+
+interface Start {
+  readonly config: Config;
+  readonly dataFolder: string;
+  readonly logger: Logger;
+  readonly store: ObjectStore;
+  readonly sweep: () => Promise<unknown>;
+  readonly migrate: boolean;
+}
+
+async function joinOn({ connectionString, stopDatabase }: Opened, start: Start) {
+  const { config, dataFolder, logger, store } = start;
+  let closing = false;
+  const onError = (error: unknown, what: string) =>
+    logger.error({ ...describeError(error), what }, 'Something failed');
+  // A connection that breaks while everything is being closed is no news.
+  const onPoolError = (error: Error) => closing || onError(error, 'pool');
+  const pool = { connectionString, onError: onPoolError };
+  const database = createPostgres({ ...pool, applicationName: 'rollcall', max: 12 });
   // Plans must not depend on statistics that a new library does not have yet.
+  const enableSort = '-c enable_sort=off';
   const workerDatabase = createPostgres({
-    connectionString,
+    ...pool,
     applicationName: 'rollcall-worker',
     max: 8,
-    options: '-c enable_sort=off',
-    onError: (e) => onError(e, 'pool'),
+    options: enableSort,
   });
-  if (options.migrate) {
+  if (start.migrate) {
     await migrate({ database, files: await readMigrationFiles(join(root, 'supabase/migrations')), logger });
   }
   const seal = await createSeal(await readSecretKey(dataFolder));
@@ -84,12 +108,13 @@ export async function createApp(config: Config, options: { readonly migrate: boo
   });
   await parts.connectedModel?.restore();
   // Only the server, before it takes anything in: a worker beside it would sweep away what the server is writing.
-  if (options.migrate) await sweep();
+  if (start.migrate) await start.sweep();
   await parts.queue.start();
   return {
     ...parts,
     logger,
     async close() {
+      closing = true;
       await parts.images.close();
       await parts.queue.stop();
       await parts.stopListening();
@@ -98,6 +123,13 @@ export async function createApp(config: Config, options: { readonly migrate: boo
       logger.flush();
     },
   };
+}
+
+/** Message, code and where it happened; never whole objects, which carry connection settings. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { error: String(error) };
+  const code = 'code' in error ? { code: error.code } : {};
+  return { error: error.message, ...code, stack: error.stack };
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { answerCrossOrigin } from './cross-origin.ts';
 import type { EdgeConfig } from './edge-config.ts';
-import { joinRooms } from './join-rooms.ts';
+import { joinRooms, notReadyDetail } from './join-rooms.ts';
 import { createSlices } from './slices.ts';
 import { createNextSlice } from './next-slice.ts';
 import { isWorkerSecret } from './worker-secret.ts';
@@ -103,8 +103,13 @@ function pathInside(address: string): string {
 }
 
 function notReady(): Response {
-  const detail = 'The database does not answer, or its migrations are not applied.';
-  const problem = { type: 'about:blank', title: 'Not ready', status: 503, code: 'not_ready', detail };
+  const problem = {
+    type: 'about:blank',
+    title: 'Not ready',
+    status: 503,
+    code: 'not_ready',
+    detail: notReadyDetail,
+  };
   const headers = { 'content-type': 'application/problem+json', 'retry-after': '5' };
   return new Response(JSON.stringify(problem), { status: 503, headers });
 }

@@ -2,11 +2,11 @@ import type { Clock } from '../clock.ts';
 import { purgeIdempotency } from '../database/idempotency.ts';
 import { createIds } from '../database/ids.ts';
 import { createPostgres } from '../database/postgres.ts';
+import type { Database } from '../database/sql.ts';
 import { createApi } from '../http/api.ts';
 import { createChanges } from '../http/changes.ts';
 import { createJwtAuthenticator } from '../http/session.ts';
-import { createCallCost, createLanes } from '../jobs/lanes.ts';
-import { createProviderWatch } from '../jobs/provider-watch.ts';
+import { createCallCost } from '../jobs/lanes.ts';
 import { reconcile } from '../jobs/reconcile.ts';
 import type { SliceDependencies } from '../jobs/slice.ts';
 import { purgeDeleted } from '../photos/purge-deleted.ts';
@@ -14,12 +14,14 @@ import { createQueue } from '../queue/queue.ts';
 import { createSupabaseStore } from '../storage/supabase-store.ts';
 import { factsHash } from '../vision/on-device.ts';
 import { questionHash } from '../vision/prompt.ts';
-import { createProviders } from '../vision/providers.ts';
 import type { EdgeConfig } from './edge-config.ts';
+import { joinModels } from './join-models.ts';
 import { forgetDeadSlices } from './slice-beats.ts';
 
 /** Behind a transaction pooler, and many isolates may run at a time: more would use up its clients. */
 const connections = 2;
+
+export const notReadyDetail = 'The database does not answer, or its migrations are not applied.';
 
 export interface EdgeJoining {
   readonly config: EdgeConfig;
@@ -39,32 +41,24 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     prepare: false,
     onError: (error) => onError(error, 'pool'),
   });
-  const store = createSupabaseStore({
-    url: config.supabaseUrl,
-    key: config.serviceKey,
-    bucket: config.bucket,
-    fetch,
-    clock,
-    random: Math.random,
-  });
+  const storing = { url: config.supabaseUrl, key: config.serviceKey, bucket: config.bucket };
+  const store = createSupabaseStore({ ...storing, fetch, clock, random: Math.random });
   const queue = createQueue({
     database,
     superviseSeconds: null,
     onError: (error) => onError(error, 'queue'),
     onWarning: (message) => onError(new Error(message), 'queue'),
   });
-  let watch: { tellWaiting(): Promise<void> } | null = null;
-  const providers = createProviders({
+  const { providers, lanes, laneSharing, providerWatch } = joinModels({
     config: config.provider,
     fetch,
     clock,
-    random: Math.random,
-    onLaneChange: () => void watch?.tellWaiting().catch((error: unknown) => onError(error, 'waiting')),
+    database,
+    queue,
+    newId,
+    onError,
   });
-  const lanes = createLanes(providers);
   const control = { database, queue };
-  const providerWatch = createProviderWatch({ ...control, lanes, providers, now: clock.now });
-  watch = providerWatch;
   const slice: SliceDependencies = {
     database,
     queue,
@@ -94,32 +88,19 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     authenticator: createJwtAuthenticator(config.auth),
     allowedHost: () => true,
     onError,
-    readiness: async () => {
-      try {
-        await database.query('select 1 from rollcall.slices limit 1');
-        return null;
-      } catch {
-        return 'The database does not answer, or its migrations are not applied.';
-      }
-    },
+    readiness: () => readiness(database),
     // For whoever runs the project there is the database itself; nobody else is to see them.
     metrics: async () => '',
   });
-
-  let started: Promise<void> | null = null;
-  /** The queue reads its settings once; an isolate that could not try again would be of no use. */
-  const ready = (): Promise<void> =>
-    (started ??= queue.start().catch((error: unknown) => {
-      started = null;
-      throw error;
-    }));
 
   return {
     api,
     database,
     slice,
     newId,
-    ready,
+    ready: once(() => queue.start()),
+    /** While a slice runs: one rate limit for all that ask the same provider. */
+    shareLanes: laneSharing.run,
     /** Before a slice: what a loop does all the time on a server. */
     async tidy(signal: AbortSignal): Promise<void> {
       await queue.supervise();
@@ -132,6 +113,25 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
       await forgetDeadSlices(database);
     },
   };
+}
+
+/** The queue reads its settings once; an isolate that could not try again after a failure would be of no use. */
+function once(start: () => Promise<void>): () => Promise<void> {
+  let started: Promise<void> | null = null;
+  return () =>
+    (started ??= start().catch((error: unknown) => {
+      started = null;
+      throw error;
+    }));
+}
+
+async function readiness(database: Database): Promise<string | null> {
+  try {
+    await database.query('select 1 from rollcall.slices limit 1');
+    return null;
+  } catch {
+    return notReadyDetail;
+  }
 }
 
 export type EdgeRooms = ReturnType<typeof joinRooms>;

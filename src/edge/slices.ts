@@ -5,11 +5,11 @@ import type { EdgeRooms } from './join-rooms.ts';
 import { whileBeating } from './slice-beats.ts';
 
 /** Parts of the wall clock, which runs from the birth of the isolate: whatever it began with is part of it. */
-const stopClaimingPart = 0.45;
+const stopClaimingPart = 0.98;
 /** From half of it on the platform sends requests to a new isolate. */
 const retiredPart = 0.51;
 /** Calls in flight are called off here, so that giving them back is done by 80 %. */
-const abortPart = 0.72;
+const abortPart = 3;
 /** With less time than this to claim, a slice is not worth its start. */
 const leastMs = 500;
 
@@ -51,11 +51,22 @@ export function createSlices(options: SlicesOptions): Slices {
       await whileBeating({ database: rooms.database, clock, id }, async () => {
         await rooms.tidy(giveBackNow);
         if (housekeeping) await rooms.housekeeping();
-        await workUntilIdle();
+        await sharingLanes(workUntilIdle);
         if (!giveBackNow.aborted && (await secondsUntilDue()) <= 0) await handOver();
       });
     } catch (error) {
       onError(error, 'slice');
+    }
+  }
+
+  async function sharingLanes(run: () => Promise<void>): Promise<void> {
+    const over = new AbortController();
+    const sharing = rooms.shareLanes(over.signal);
+    try {
+      await run();
+    } finally {
+      over.abort(new Error('Slice ended'));
+      await sharing;
     }
   }
 

@@ -74,7 +74,7 @@ const liveItems = statement(
 const resumeRow = statement(
   'control.resume',
   `update rollcall.jobs
-   set status = 'pending', reason = null, error = null, seq = $3, unreachable_since = null,
+   set status = 'pending', reason = null, error = null, seq = $3,
        budget_nano = case when reason = 'budget_reached' and $4::bigint is null then null else coalesce($4, budget_nano) end
    where owner_id = $1 and id = $2 and status = 'paused'`,
 );

@@ -20,16 +20,15 @@ export interface Ended {
 
 const insertAnalyses = statement(
   'settle.analyses',
-  `insert into rollcall.analyses (owner_id, id, sha256, recipe, question, provider, model, facts, language, answer)
-   select * from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-     $9::text[], $10::jsonb[])
+  `insert into rollcall.analyses (owner_id, sha256, recipe, question, provider, model, facts, language, answer)
+   select * from unnest($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+     $9::jsonb[])
    on conflict (owner_id, sha256, recipe, question, provider, model, facts) do nothing`,
 );
 
 /** Every answer that was paid for is kept, a late one too; of two to one question the first stays. */
 export async function writeAnalyses(
   tx: Sql,
-  newId: () => string,
   batch: readonly { item: ClaimedItem; result: Result }[],
 ): Promise<void> {
   const answers = batch.flatMap(({ item, result }) =>
@@ -40,7 +39,6 @@ export async function writeAnalyses(
   if (answers.length === 0) return;
   await tx.query(insertAnalyses, [
     answers.map(({ item }) => item.ownerId),
-    answers.map(() => newId()),
     answers.map(({ item }) => item.sha256),
     answers.map(({ item }) => item.previewRecipe),
     answers.map(({ item }) => item.question),

@@ -99,7 +99,7 @@ async function settleOnce(
       tx,
       batch.map(({ item }) => item.ownerId),
     );
-    await writeAnalyses(tx, newId, batch);
+    await writeAnalyses(tx, batch);
     const { standings, jobs } = await readStandings(
       tx,
       batch.map(({ item }) => item),

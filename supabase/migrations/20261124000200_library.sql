@@ -72,7 +72,6 @@ comment on column rollcall.photos.search is 'Lower-case words search looks at: n
 
 create table rollcall.analyses (
   owner_id   uuid not null,
-  id         uuid not null,
   sha256     bytea not null,
   recipe     text not null,
   question   text not null,

@@ -161,7 +161,7 @@ describe('rollcall-worker', () => {
   test('works for callers that know its secret only', async () => {
     const secret = project.platform.workerSecret;
     expect((await call({})).status).toBe(401);
-    expect((await call({ 'x-rollcall-worker': `${secret} ` + 'x' })).status).toBe(401);
+    expect((await call({ 'x-rollcall-worker': `${secret}x` })).status).toBe(401);
     expect((await call({ authorization: `Bearer ${await project.platform.token(ana)}` })).status).toBe(401);
     expect((await call({ 'x-rollcall-worker': secret }, 'GET')).status).toBe(405);
     expect((await call({ 'x-rollcall-worker': secret })).status).toBe(202);
@@ -206,8 +206,8 @@ describe('what is wrong around it', () => {
   });
 
   test.for([
-    ['that has no migrations', async () => (await emptyDatabase()).connectionString],
-    ['that does not answer', async () => 'postgres://nobody:secret-word@127.0.0.1:1/none'],
+    ['that has no migrations', async (): Promise<string> => (await emptyDatabase()).connectionString],
+    ['that does not answer', async (): Promise<string> => 'postgres://nobody:secret-word@127.0.0.1:1/none'],
   ] as const)('a database %s is said to be the reason, and nothing of it leaks', async ([, url]) => {
     const broken = await createProject({ wallClockMs: 60_000, databaseUrl: await url() });
     onTestFinished(() => broken.close());

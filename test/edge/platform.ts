@@ -181,10 +181,10 @@ async function forward(request: IncomingMessage, response: ServerResponse, to: s
   const body = method === 'GET' || method === 'HEAD' ? null : new Uint8Array(await readBody(request));
   const answer = await fetch(to, { method, headers, body });
   const bytes = Buffer.from(await answer.arrayBuffer());
-  const hop = ['connection', 'transfer-encoding', 'content-encoding', 'content-length'];
+  const hop = new Set(['connection', 'transfer-encoding', 'content-encoding', 'content-length']);
   response.writeHead(
     answer.status,
-    Object.fromEntries([...answer.headers].filter(([name]) => !hop.includes(name))),
+    Object.fromEntries([...answer.headers].filter(([name]) => !hop.has(name))),
   );
   response.end(bytes);
 }

@@ -36,7 +36,7 @@ test('our connection works behind it, requests as their user included, and does 
   const owner = '00000000-0000-8000-8000-00000000000a';
   await database.query('insert into rollcall.owners (id, subject) values ($1, $2)', [owner, 'ana']);
   const see = () => database.asUser(owner, (tx) => tx.query('select id from rollcall.owners'));
-  expect(await Promise.all([see(), see(), see()])).toEqual(Array(3).fill([{ id: owner }]));
+  expect(await Promise.all([see(), see(), see()])).toEqual(Array.from({ length: 3 }, () => [{ id: owner }]));
   expect(
     await database.listen(
       'rollcall',

@@ -36,8 +36,8 @@ const matrix: Readonly<Record<string, Row>> = {
   },
   analyses: {
     readable: true,
-    seed: `insert into rollcall.analyses (owner_id, id, sha256, recipe, question, provider, model, language, answer)
-           values ($1, ${other}, ${sha}, 'r', 'q', 'p', 'm', 'en', '{}')`,
+    seed: `insert into rollcall.analyses (owner_id, sha256, recipe, question, provider, model, language, answer)
+           values ($1, ${sha}, 'r', 'q', 'p', 'm', 'en', '{}')`,
   },
   jobs: {
     readable: true,

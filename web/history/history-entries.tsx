@@ -29,6 +29,13 @@ export function HistoryEntries({ rename }: { rename: Rename }) {
   return (
     <>
       <table className="w-full table-fixed">
+        <colgroup>
+          <col className="w-[64px] max-sm:w-[56px]" />
+          <col className="w-[30%]" />
+          <col className="w-9 max-sm:w-6" />
+          <col />
+          <col className="w-[168px] max-sm:w-[104px]" />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">{words.history.picture}</th>
@@ -60,7 +67,7 @@ function EntryRow({ entry, rename }: { entry: RenameEntry; rename: Rename }) {
   const cell = 'border-t border-border py-1 pr-3 max-sm:pr-2';
   return (
     <tr>
-      <td className={`${cell} w-[64px] max-sm:w-[56px]`}>
+      <td className={cell}>
         {photo ? (
           <button
             type="button"
@@ -74,16 +81,16 @@ function EntryRow({ entry, rename }: { entry: RenameEntry; rename: Rename }) {
           <Thumbnail address={null} className="h-[30px] w-10" />
         )}
       </td>
-      <td className={`${cell} w-[26%] truncate`} title={entry.old}>
+      <td className={`${cell} truncate`} title={entry.old}>
         <s>{entry.old}</s>
       </td>
-      <td className={`${cell} w-9 text-muted-foreground`}>
+      <td className={`${cell} text-muted-foreground`}>
         <ArrowRight className="icon-sm" aria-hidden />
       </td>
       <td className={cell}>
         <NameText name={entry.new} />
       </td>
-      <td className={`${cell} w-[180px] pr-0 text-right max-sm:w-[104px]`}>
+      <td className={`${cell} pr-0 text-right`}>
         <EntryAction entry={entry} rename={rename} />
       </td>
     </tr>

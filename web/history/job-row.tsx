@@ -74,7 +74,7 @@ export function JobRow({ item, job }: { item: HistoryItem; job: Job }) {
       {item.renames.map((rename) => (
         <HistoryEntries key={rename.id} rename={rename} />
       ))}
-      {item.renames.length === 0 && job.toReview === 0 && job.kind === 'rename' ? (
+      {item.renames.length === 0 && job.options.apply === 'automatic' && isOver(job) ? (
         <p className="pb-1.5 text-muted-foreground">{words.history.noNames}</p>
       ) : null}
     </HistoryRow>

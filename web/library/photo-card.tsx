@@ -167,6 +167,7 @@ function BreakableName({ stem, extension }: { stem: string; extension: string })
         // oxlint-disable-next-line react/no-array-index-key -- the pieces of one name have no other identity
         at === 0 ? [piece] : [<wbr key={at} />, piece],
       )}
+      {/[-_.]$/u.test(pieces.at(-1) ?? '') ? <wbr /> : null}
       <span className="whitespace-nowrap">
         {end}
         <span className="font-normal text-muted-foreground">{extension}</span>

@@ -6,7 +6,16 @@ import { needsLook } from './review-rows.ts';
 import type { Review } from './use-review.ts';
 
 /** The keys, what is left to look at, and all that is ready at once. */
-export function ReviewFoot({ review, editing }: { review: Review; editing: boolean }) {
+export function ReviewFoot({
+  review,
+  editing,
+  details,
+}: {
+  review: Review;
+  editing: boolean;
+  /** The facts are a sheet that is opened with a key. */
+  details: boolean;
+}) {
   const { words, format } = useSpeech();
   const look = review.rows.filter((row) => needsLook(row) && review.undecided(row)).length;
   const { ready } = review;
@@ -25,6 +34,7 @@ export function ReviewFoot({ review, editing }: { review: Review; editing: boole
               [['E'], words.review.edit],
               [['S'], words.review.skip],
               [[`${commandKey()} Z`], words.app.undo],
+              ...(details ? ([[['W'], words.review.details]] as const) : []),
             ] as const)
         ).map(([keys, word]) => (
           <span key={word} className="inline-flex items-center gap-1.5">

@@ -39,7 +39,7 @@ function ReviewOfJob({ jobId }: { jobId: string }) {
           grouped={filter === 'all'}
           onDetails={wide ? null : () => setSheet(true)}
         />
-        <ReviewFoot review={review} editing={steps.editing !== null} />
+        <ReviewFoot review={review} editing={steps.editing !== null} details={!wide} />
       </main>
       {wide && current ? (
         <aside

@@ -34,10 +34,10 @@ test('something else set here does not turn defaults into choices', () => {
   expect(preferences.get().theme).toBe('dark');
 });
 
-test('a server where nothing was saved leaves names in the language of the page', () => {
+test('a server where no language of names was chosen leaves them in the language of the page', () => {
   const preferences = createPreferences(browser());
-  adoptSettings({ theme: 'system', interfaceLanguage: 'auto', language: 'en' }, preferences);
-  expect(preferences.get().nameLanguage).toBeNull();
+  adoptSettings({ theme: 'dark', interfaceLanguage: 'auto', language: 'en' }, preferences);
+  expect(preferences.get()).toMatchObject({ theme: 'dark', nameLanguage: null });
 });
 
 test('a storage with anything else in it does no harm', () => {

@@ -50,12 +50,11 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function useChange() {
   const { preferences } = usePage();
   const { client, toasts } = useRollcall();
-  const { language } = useSpeech();
   return (part: Partial<Pick<Preferences, 'theme' | 'interfaceLanguage' | 'nameLanguage'>>): void => {
     preferences.change(part);
-    const { theme, interfaceLanguage, nameLanguage } = preferences.get();
+    const { nameLanguage, ...shared } = part;
     void client
-      .saveSettings({ theme, interfaceLanguage, language: nameLanguage ?? language })
+      .saveSettings({ ...shared, ...(nameLanguage ? { language: nameLanguage } : {}) })
       .catch(toasts.problem);
   };
 }

@@ -4,6 +4,8 @@ import { createEdge, type EdgeHandlers } from '../../../src/edge.ts';
 export function startIsolate(): EdgeHandlers {
   const handlers = createEdge(Deno.env.toObject(), {
     waitUntil: (work) => EdgeRuntime.waitUntil(work),
+    // Where the project's logs come from.
+    // oxlint-disable-next-line no-console
     log: (line) => console.error(JSON.stringify(line)),
   });
   addEventListener('beforeunload', () => handlers.giveBack());

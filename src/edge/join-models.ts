@@ -1,0 +1,47 @@
+import type { Clock } from '../clock.ts';
+import { createPostgresLimiterStore } from '../database/limiter-store.ts';
+import type { Database } from '../database/sql.ts';
+import { createLanes } from '../jobs/lanes.ts';
+import { createProviderWatch } from '../jobs/provider-watch.ts';
+import type { Queue } from '../queue/queue.ts';
+import { createLaneSharing, type LaneSharing } from '../vision/lane-sharing.ts';
+import { createProviders } from '../vision/providers.ts';
+import type { EdgeConfig } from './edge-config.ts';
+
+export interface ModelsJoining {
+  readonly config: EdgeConfig['provider'];
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly newId: () => string;
+  readonly onError: (error: unknown, what: string) => void;
+}
+
+/** Whom an isolate asks. What a provider told the isolate before it, the next one knows through the database. */
+export function joinModels({ config, fetch, clock, database, queue, newId, onError }: ModelsJoining) {
+  let watch: { tellWaiting(): Promise<void> } | null = null;
+  let sharing: LaneSharing | null = null;
+  const providers = createProviders({
+    config,
+    fetch,
+    clock,
+    random: Math.random,
+    isShared: true,
+    onLaneChange: () => {
+      sharing?.nudge();
+      void watch?.tellWaiting().catch((error: unknown) => onError(error, 'waiting'));
+    },
+  });
+  const laneSharing = createLaneSharing({
+    store: createPostgresLimiterStore({ database, process: newId() }),
+    clock,
+    limiters: providers.limiters,
+    onError,
+  });
+  sharing = laneSharing;
+  const lanes = createLanes(providers);
+  const providerWatch = createProviderWatch({ database, queue, lanes, providers, now: clock.now });
+  watch = providerWatch;
+  return { providers, lanes, laneSharing, providerWatch };
+}
