@@ -5,11 +5,11 @@ import type { EdgeRooms } from './join-rooms.ts';
 import { whileBeating } from './slice-beats.ts';
 
 /** Parts of the wall clock, which runs from the birth of the isolate: whatever it began with is part of it. */
-const stopClaimingPart = 0.98;
+const stopClaimingPart = 0.45;
 /** From half of it on the platform sends requests to a new isolate. */
 const retiredPart = 0.51;
 /** Calls in flight are called off here, so that giving them back is done by 80 %. */
-const abortPart = 3;
+const abortPart = 0.72;
 /** With less time than this to claim, a slice is not worth its start. */
 const leastMs = 500;
 

@@ -5,7 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import { ensureOwner } from '../database/bump.ts';
 import { DatabaseError } from '../database/sql.ts';
 import { BadCursor } from '../photos/list-photos.ts';
-import { StoreFull } from '../storage/object-store.ts';
+import { StoreFull, StoreUnavailable } from '../storage/object-store.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { guardBoundary } from './boundary.ts';
 import { eventRoutes } from './events.ts';
@@ -105,6 +105,10 @@ function renderError(error: Error, c: Context, onError: ApiDependencies['onError
   if (error instanceof ApiProblem) return renderProblem(c, error);
   if (error instanceof BadCursor) return renderProblem(c, new ApiProblem('bad_cursor'));
   if (error instanceof StoreFull) return renderProblem(c, new ApiProblem('disk_full'));
+  if (error instanceof StoreUnavailable) {
+    onError(error, 'request');
+    return renderProblem(c, new ApiProblem('store_unavailable'), { 'retry-after': '5' });
+  }
   if (error instanceof HTTPException) {
     const code = error.status === 413 ? 'too_large' : 'malformed_json';
     return renderProblem(c, new ApiProblem(code));

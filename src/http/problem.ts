@@ -36,6 +36,7 @@ const catalogue = {
   disk_full: [507, 'The disk is full'],
   busy: [503, 'Busy, try again shortly'],
   database_unavailable: [503, 'The database does not answer'],
+  store_unavailable: [503, 'The store of the photos does not answer'],
   not_ready: [503, 'Not ready'],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
 

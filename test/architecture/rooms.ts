@@ -31,6 +31,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   'embedded-database': { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
   'config.ts': { rooms: [], packages: [/^zod$/u] },
   edge: { rooms: [...underWays, 'vision', 'http', 'config.ts'], packages: [/^zod$/u] },
+  // Parts of app.ts: it and they alone see everything.
+  app: {
+    rooms: [...underWays, ...pictures, 'http', 'worker', 'embedded-database', 'config.ts'],
+    packages: [node, /^pino$/u],
+  },
   'process.ts': { rooms: [], packages: [node] },
 };
 

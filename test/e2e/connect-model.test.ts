@@ -43,7 +43,7 @@ test('a model is connected out of the dialog, which then goes on; the key never 
 });
 
 test('a key that stops working pauses the job; another one is put in and the job goes on', async () => {
-  await upload(page, await makePhotos(join(stage.folder, 'more'), 3), 3);
+  await upload(page, await makePhotos(join(stage.folder, 'more'), 3, 4));
   await configure({ apiKey: 'sk-second-000002222' });
   await nameAll(page);
   await page.getByRole('link', { name: 'Change key' }).click();
@@ -59,7 +59,7 @@ test('a key that stops working pauses the job; another one is put in and the job
 });
 
 test('what one model declined is named by another from the list', async () => {
-  await upload(page, await makePhotos(join(stage.folder, 'declined'), 1), 1);
+  await upload(page, await makePhotos(join(stage.folder, 'declined'), 1, 7));
   await configure({ failures: { 'refusal-field': 1 } });
   await nameAll(page);
   await jobPanel(page).getByRole('button', { name: 'Try another model' }).click();

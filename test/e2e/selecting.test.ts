@@ -28,6 +28,7 @@ test('Ctrl+A means the photos from anywhere but a field or a dialog, and Esc cle
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Escape');
+  await expect.poll(() => cards(page).count()).toBe(12);
   expect(await selected().count()).toBe(0);
 });
 

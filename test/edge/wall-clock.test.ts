@@ -83,6 +83,22 @@ test('isolates ended in the middle of their calls, again and again, lose nothing
   expect(paidTwice).toBeLessThanOrEqual(project.platform.told.started * 4);
 });
 
+test('what a provider asked of one isolate, the next one keeps to', async () => {
+  const project = await setUp({
+    wallClockMs,
+    simulator: { latencyMs: 100, limits: { requests: { perSecond: 4, burst: 4 } } },
+    secrets: { OPENAI_API_KEY: 'sk-test', ROLLCALL_CONCURRENCY: '8' },
+  });
+  const schedule = startSchedule(project.db.database, { everyMs: 500 });
+  onTestFinished(() => schedule.stop());
+  const jobId = await startJob(project, 50);
+  expect(await over(project, jobId)).toEqual({ status: 'completed', total: 50, succeeded: 50, failed: 0 });
+  const { calls, startedDuringRetryAfter } = project.simulator.stats();
+  expect(project.platform.told.started).toBeGreaterThan(2);
+  expect(startedDuringRetryAfter).toBe(0);
+  expect(calls).toBeLessThanOrEqual(60);
+});
+
 test('an isolate that is warned of its end gives back what it holds at once', async () => {
   const project = await setUp({
     wallClockMs: 60_000,

@@ -21,7 +21,11 @@ export function BulkRowStatus({ row }: { row: BulkRow }) {
     case 'unchanged':
       return say('text-waiting', <Equal aria-hidden />, bulk.unchanged);
     case 'sameName':
-      return say('text-failed', <CircleAlert aria-hidden />, bulk.sameAs(row.number, format.count(row.number)));
+      return say(
+        'text-failed',
+        <CircleAlert aria-hidden />,
+        bulk.sameAs(row.number, format.count(row.number)),
+      );
     case 'tooLong':
       return say('text-failed', <Ruler aria-hidden />, bulk.tooLong(format.count(row.number)));
     case 'noName':

@@ -137,7 +137,12 @@ function NewName({ row, maxLength, editing, onEditing, onEdit }: BulkTableRowPro
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       {row.edited ? (
-        <Pencil id={hint} className="icon-sm text-muted-foreground" role="img" aria-label={words.bulk.byHand} />
+        <Pencil
+          id={hint}
+          className="icon-sm text-muted-foreground"
+          role="img"
+          aria-label={words.bulk.byHand}
+        />
       ) : null}
       <button
         type="button"

@@ -88,7 +88,8 @@ function Spacer({ height }: { height: number }) {
 function TableHead({ form, rows }: { form: BulkRename; rows: readonly BulkRow[] }) {
   const { words } = useSpeech();
   const ticked = useMemo(() => rows.reduce((sum, row) => sum + (row.ticked ? 1 : 0), 0), [rows]);
-  const cell = 'sticky top-0 z-1 h-[34px] border-b border-border bg-popover px-2.5 text-left text-xs font-medium text-muted-foreground';
+  const cell =
+    'sticky top-0 z-1 h-[34px] border-b border-border bg-popover px-2.5 text-left text-xs font-medium text-muted-foreground';
   return (
     <thead className="max-sm:sr-only">
       <tr aria-rowindex={1}>

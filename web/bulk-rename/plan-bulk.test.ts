@@ -70,7 +70,11 @@ test('a photo left out still counts for the number', () => {
 test('a name typed by hand stands above the template and is never shortened unasked', () => {
   const typed = 'a much longer name than eleven letters';
   const plan = planBulk(
-    wish({ edits: new Map([['a', typed]]), template: { ...template, maxLength: 11 }, leftOut: new Set(['e']) }),
+    wish({
+      edits: new Map([['a', typed]]),
+      template: { ...template, maxLength: 11 },
+      leftOut: new Set(['e']),
+    }),
   );
   expect(plan.rows[0]).toMatchObject({
     to: `${typed}.jpg`,
@@ -84,7 +88,10 @@ test('a name typed by hand stands above the template and is never shortened unas
 });
 
 test('same names are numbered when that is wished, also around a photo outside the choice', () => {
-  const outside = takenBy([makePhoto({ id: 'z', name: '2015-06-30-2.JPG' }), ...photos], new Set(['a', 'b', 'c', 'd', 'e']));
+  const outside = takenBy(
+    [makePhoto({ id: 'z', name: '2015-06-30-2.JPG' }), ...photos],
+    new Set(['a', 'b', 'c', 'd', 'e']),
+  );
   expect(names(wish({ onConflict: 'number', taken: outside })).slice(0, 2)).toEqual([
     '2015-06-30.jpg',
     '2015-06-30-3.jpg',

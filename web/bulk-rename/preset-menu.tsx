@@ -35,7 +35,13 @@ export function PresetMenu({ onPick }: { onPick: (template: Template) => void })
         </button>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content align="end" sideOffset={8} collisionPadding={8} aria-label={words.bulk.presets} className={panel}>
+        <Popover.Content
+          align="end"
+          sideOffset={8}
+          collisionPadding={8}
+          aria-label={words.bulk.presets}
+          className={panel}
+        >
           {presets.length + lastTemplates.length === 0 ? (
             <p className="px-2 py-1.5 text-muted-foreground">{words.bulk.noPresets}</p>
           ) : null}

@@ -106,10 +106,12 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
     problem: failed ? words.bulk.loadFailed : apply.problem,
     apply: apply.run,
     tick: (which: readonly string[], on: boolean) =>
-      decide((before) => ({ ...before, ticks: new Map([...before.ticks, ...which.map((id) => [id, on] as const)]) })),
+      decide((before) => ({
+        ...before,
+        ticks: new Map([...before.ticks, ...which.map((id) => [id, on] as const)]),
+      })),
     /** A name typed for one photo; an empty one gives it back to the pattern. */
-    edit: (photo: Photo, typed: string) =>
-      decide((before) => withEdit(before, photo, typed)),
+    edit: (photo: Photo, typed: string) => decide((before) => withEdit(before, photo, typed)),
   };
 }
 
@@ -125,7 +127,11 @@ function withEdit(before: Choices, photo: Photo, typed: string): Choices {
   const stem = name.extension !== '' && name.extension.toLowerCase() === own ? name.stem : typed.trim();
   if (stem === '') edits.delete(photo.id);
   else edits.set(photo.id, stem);
-  return { ...before, edits, ticks: stem === '' ? before.ticks : new Map([...before.ticks, [photo.id, true]]) };
+  return {
+    ...before,
+    edits,
+    ticks: stem === '' ? before.ticks : new Map([...before.ticks, [photo.id, true]]),
+  };
 }
 
 /** The chosen photos as they are when the dialog opens: what is shown stands still until it is asked for again. */

@@ -76,10 +76,12 @@ test('undo takes back the newest names of a job that are not taken back yet', ()
 
 test('an undo says what stayed, what is gone and what came back otherwise', () => {
   const format = createFormat('en', en.time);
-  const skipped = ['changed_since', 'changed_since', 'photo_deleted', 'came_back_numbered'].map((code, n) => ({
-    photoId: String(n),
-    code,
-  }));
+  const skipped = ['changed_since', 'changed_since', 'photo_deleted', 'came_back_numbered'].map(
+    (code, n) => ({
+      photoId: String(n),
+      code,
+    }),
+  );
   expect(undoDetail(skipped, en, format)).toBe(
     '2 were changed since and stayed. 1 photo is deleted. 1 old name was taken and came back with a number.',
   );

@@ -75,10 +75,7 @@ export function UndoButton({ renameId, redo }: { renameId: string; redo: boolean
     refresh();
   }
   return (
-    <Button
-      aria-disabled={busy}
-      onClick={() => void (busy ? undefined : undo())}
-    >
+    <Button aria-disabled={busy} onClick={() => void (busy ? undefined : undo())}>
       {redo ? <Redo2 aria-hidden /> : <Undo2 aria-hidden />}
       {redo ? words.history.redo : words.app.undo}
     </Button>

@@ -58,12 +58,7 @@ function undoText(rename: Rename, taken: Rename | undefined, words: Words, forma
 }
 
 /** "IMG_8120.AVIF to frozen-shore.avif and 31 more" */
-function namesText(
-  rename: Rename,
-  [first]: readonly RenameEntry[],
-  words: Words,
-  format: Format,
-): string {
+function namesText(rename: Rename, [first]: readonly RenameEntry[], words: Words, format: Format): string {
   if (!first) return '';
   const one = words.history.oneName(first.old, first.new);
   return rename.count > 1 ? `${one} ${words.history.andMore(format.count(rename.count - 1))}` : one;

@@ -47,7 +47,8 @@ export const bulkEn = {
   byHand: 'Edited by hand',
   fromPattern: 'Back to the pattern',
   ok: 'OK',
-  sameAs: (n: number, shown: string) => (n === 1 ? `Same name as ${shown} other` : `Same name as ${shown} others`),
+  sameAs: (n: number, shown: string) =>
+    n === 1 ? `Same name as ${shown} other` : `Same name as ${shown} others`,
   tooLong: (shown: string) => `Too long by ${shown}`,
   noName: 'Nothing to name it by',
   keepsHandName: 'Named by hand',
@@ -60,9 +61,7 @@ export const bulkEn = {
   countNoName: (shown: string) => `${shown} without a name`,
   countLeftOut: (shown: string) => `${shown} left out`,
   wouldClash: (n: number, shown: string) =>
-    n === 1
-      ? `${shown} photo would get a name that is taken.`
-      : `${shown} photos would get the same name.`,
+    n === 1 ? `${shown} photo would get a name that is taken.` : `${shown} photos would get the same name.`,
   wouldBeTooLong: (n: number, shown: string) =>
     n === 1 ? `${shown} name is too long.` : `${shown} names are too long.`,
   wouldBeEmpty: (n: number, shown: string) =>

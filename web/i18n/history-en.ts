@@ -17,7 +17,8 @@ export const historyEn = {
   count: photos,
   oneName: (old: string, name: string) => `${old} to ${name}`,
   andMore: (shown: string) => `and ${shown} more`,
-  wentBack: (n: number, shown: string) => (n === 1 ? `${shown} name went back.` : `${shown} names went back.`),
+  wentBack: (n: number, shown: string) =>
+    n === 1 ? `${shown} name went back.` : `${shown} names went back.`,
   stayed: (n: number, shown: string) =>
     n === 1 ? `${shown} was changed since and stayed.` : `${shown} were changed since and stayed.`,
   stayedDeleted: (n: number, shown: string) =>
@@ -26,7 +27,8 @@ export const historyEn = {
     n === 1
       ? `${shown} old name was taken and came back with a number.`
       : `${shown} old names were taken and came back with a number.`,
-  someStayed: (n: number, shown: string) => n === 1 ? `${shown} name could not go back.` : `${shown} names could not go back.`,
+  someStayed: (n: number, shown: string) =>
+    n === 1 ? `${shown} name could not go back.` : `${shown} names could not go back.`,
   suggested: (shown: string) => `${shown} suggested`,
   ready: (shown: string) => `${shown} ready`,
   named: (shown: string) => `${shown} named`,

@@ -33,7 +33,12 @@ export interface PreviewOptions {
 export function previewName(options: PreviewOptions): Preview {
   const { photo, template, position, total, seen } = options;
   if (usesModel(template.pattern) && !seen) return { kind: 'unseen' };
-  const stem = renderStem({ template, values: nameValues(photo, options.language, createCountryNames()), position, total });
+  const stem = renderStem({
+    template,
+    values: nameValues(photo, options.language, createCountryNames()),
+    position,
+    total,
+  });
   if (stem === '') return { kind: 'keeps' };
   const extension = splitName(photo.name).extension.toLowerCase();
   return {

@@ -53,12 +53,11 @@ export function ReviewFoot({
         <Button look="primary" asLink="#/">
           {words.review.back}
         </Button>
-      ) : (
+      ) : ready.length === 0 ? null : (
         <Button
           look="primary"
           className="num max-sm:h-12 max-sm:px-6 max-sm:text-base"
-          aria-disabled={ready.length === 0}
-          onClick={() => (ready.length > 0 ? review.accept(ready) : undefined)}
+          onClick={() => review.accept(ready)}
         >
           {words.review.acceptReady(format.count(ready.length))}
         </Button>

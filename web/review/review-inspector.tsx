@@ -1,4 +1,13 @@
-import { Calendar, Eye, Maximize, MapPin, ScanText, TriangleAlert, User, type LucideIcon } from 'lucide-react';
+import {
+  Calendar,
+  Eye,
+  Maximize,
+  MapPin,
+  ScanText,
+  TriangleAlert,
+  User,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Message } from '../components/message.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';

@@ -130,9 +130,7 @@ function RowStatus({ review, row, photo }: { review: Review; row: ReviewRow; pho
 
 function EditedMark() {
   const { words } = useSpeech();
-  return (
-    <Pencil className="icon-sm text-muted-foreground" role="img" aria-label={words.review.edited} />
-  );
+  return <Pencil className="icon-sm text-muted-foreground" role="img" aria-label={words.review.edited} />;
 }
 
 /** Said only when it is not high: bars and a word. */
@@ -161,6 +159,7 @@ function Actions({ review, row, current, steps, photo }: RowProps & { photo: Pho
   const decision = review.decisions.get(row.photoId);
   const tab = current ? 0 : -1;
   if (decision && decision.kind !== 'takenBack') {
+    if (decision.kind === 'accepted' && decision.renameId === null) return null;
     return (
       <Button
         look="ghost"

@@ -99,9 +99,7 @@ function useLines(review: Review, rows: readonly ReviewRow[], grouped: boolean):
   return [
     ...(looks > 0 ? [head('look', words.review.needLook(left, format.count(left)))] : []),
     ...lines.slice(0, looks),
-    ...(looks < rows.length
-      ? [head('ready', words.review.ready(format.count(review.ready.length)))]
-      : []),
+    ...(looks < rows.length ? [head('ready', words.review.ready(format.count(review.ready.length)))] : []),
     ...lines.slice(looks),
   ];
 }

@@ -95,9 +95,7 @@ function useSteps(review: Review, rows: readonly ReviewRow[]) {
   const current = rows.some((row) => row.photoId === chosen) ? chosen : first;
   const rowOf = (id: string) => review.rows.find((row) => row.photoId === id);
   const goOn = (from: ReviewRow) =>
-    setChosen(
-      nextOpen(rows, from.photoId, (row) => row.photoId !== from.photoId && review.undecided(row)),
-    );
+    setChosen(nextOpen(rows, from.photoId, (row) => row.photoId !== from.photoId && review.undecided(row)));
   return {
     current,
     choose: setChosen,
@@ -120,7 +118,15 @@ function useSteps(review: Review, rows: readonly ReviewRow[]) {
 }
 
 /** Letters decide while nothing is typed; Enter and arrows only where no button has the focus. */
-function useKeys({ review, steps, onDetails }: { review: Review; steps: Steps; onDetails: () => void }): void {
+function useKeys({
+  review,
+  steps,
+  onDetails,
+}: {
+  review: Review;
+  steps: Steps;
+  onDetails: () => void;
+}): void {
   const latest = useRef({ review, steps, onDetails });
   useEffect(() => {
     latest.current = { review, steps, onDetails };

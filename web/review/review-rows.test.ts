@@ -23,7 +23,14 @@ const photos = new Map(
     makePhoto({ id: 'other', jobId: 'newer', state: 'suggested' }),
   ].map((photo) => [photo.id, photo]),
 );
-const items = [item('c', 2), item('a', 0), item('b', 1, ['low_confidence']), item('named', 3), item('other', 4), item('gone', 5)];
+const items = [
+  item('c', 2),
+  item('a', 0),
+  item('b', 1, ['low_confidence']),
+  item('named', 3),
+  item('other', 4),
+  item('gone', 5),
+];
 const rows = reviewRows(items, (id) => photos.get(id), 'job');
 const ids = (of: readonly ReviewRow[]) => of.map((row) => row.photoId);
 
@@ -40,7 +47,11 @@ test('after a decision the next open row is current, at the end the nearest one 
 });
 
 test('moving stops at the ends', () => {
-  expect([neighbour(rows, 'b', -1), neighbour(rows, 'b', 1), neighbour(rows, 'c', 1)]).toEqual(['b', 'a', 'c']);
+  expect([neighbour(rows, 'b', -1), neighbour(rows, 'b', 1), neighbour(rows, 'c', 1)]).toEqual([
+    'b',
+    'a',
+    'c',
+  ]);
 });
 
 test('a filter shows what was decided so; one taken back needs a look again', () => {

@@ -2,10 +2,13 @@ import type { Item } from '../../src/http/schemas/job.ts';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 
 export type Decision =
+  /** Without a rename: on its way, or one that only the history can take back. */
   | { kind: 'accepted'; renameId: string | null; edited: boolean }
   | { kind: 'skipped' }
   /** Accepted and taken back: the photo has its old name, the proposal can be used again. */
   | { kind: 'takenBack' };
+
+export type Decisions = ReadonlyMap<string, Decision>;
 
 export interface ReviewRow {
   photoId: string;

@@ -1,15 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Item } from '../../src/http/schemas/job.ts';
 import type { RollcallClient } from '../client.ts';
-import { useSpeech } from '../i18n/use-words.tsx';
 import { loadPhotos } from '../library/load-photos.ts';
 import { splitName } from '../name-parts.ts';
 import { useRollcall } from '../use-rollcall.ts';
-import { isOpen, isUndecided, needsLook, reviewRows, type Decision, type ReviewRow } from './review-rows.ts';
+import { isOpen, needsLook, reviewRows, type Decisions, type ReviewRow } from './review-rows.ts';
+import { useDecisions } from './use-decisions.ts';
 
 export type Review = ReturnType<typeof useReview>;
 
-type Decisions = ReadonlyMap<string, Decision>;
 type Loaded = { status: 'loading' | 'failed' | 'ready'; rows: readonly ReviewRow[] };
 
 /**
@@ -17,112 +16,28 @@ type Loaded = { status: 'loading' | 'failed' | 'ready'; rows: readonly ReviewRow
  * only told to the server when the review is left, so that it can be taken back until then.
  */
 export function useReview(jobId: string) {
-  const { client, photos, toasts } = useRollcall();
-  const { words, format } = useSpeech();
+  const { photos } = useRollcall();
   const { status, rows } = useRows(jobId);
-  const [decisions, setDecisions] = useState<Decisions>(new Map());
   const [edits, setEdits] = useState<ReadonlyMap<string, string>>(new Map());
-  const [done, setDone] = useState<readonly (readonly string[])[]>([]);
+  const decided = useDecisions(jobId, (photoId) => edits.get(photoId));
+  const { decisions } = decided;
   useSkipsOnLeave(jobId, decisions);
 
-  const decide = (ids: readonly string[], decision: Decision | undefined) =>
-    setDecisions((before) => {
-      const next = new Map(before);
-      for (const id of ids) if (decision) next.set(id, decision);
-      else next.delete(id);
-      return next;
-    });
-  const nameOf = (row: ReviewRow) => {
-    const typed = edits.get(row.photoId);
-    return typed === undefined ? row.proposal : typed + splitName(row.proposal).extension;
+  const undecided = (row: ReviewRow) => {
+    const decision = decisions.get(row.photoId);
+    return decision?.kind === 'takenBack' || (!decision && isOpen(photos.get(row.photoId), jobId));
   };
-
-  async function accept(which: readonly ReviewRow[], typed?: string): Promise<void> {
-    const ids = which.map((row) => row.photoId);
-    const before = new Map(ids.map((id) => [id, decisions.get(id)]));
-    const stemOf = (row: ReviewRow) => typed ?? edits.get(row.photoId);
-    const edited = which.some((row) => stemOf(row) !== undefined);
-    decide(ids, { kind: 'accepted', renameId: null, edited });
-    try {
-      const back = which.filter((row) => before.get(row.photoId)?.kind === 'takenBack');
-      const open = which.filter((row) => before.get(row.photoId)?.kind !== 'takenBack');
-      // The server decides each proposal once: one that was taken back is now a name like any other.
-      for (const row of back) {
-        photos.put([await client.patchName(row.photoId, stemOf(row) ?? splitName(row.proposal).stem)]);
-      }
-      const rename =
-        open.length === 0
-          ? null
-          : await client.acceptNames(
-              jobId,
-              open.map((row) => {
-                const stem = stemOf(row);
-                return stem === undefined ? { photoId: row.photoId } : { photoId: row.photoId, name: stem };
-              }),
-            );
-      decide(
-        open.map((row) => row.photoId),
-        { kind: 'accepted', renameId: rename?.id ?? null, edited },
-      );
-      setDone((all) => [...all, ids]);
-      if (open.length > 1 && rename) {
-        toasts.show({
-          tone: 'done',
-          text: words.job.renamed(rename.count, format.count(rename.count)),
-          action: { label: words.app.undo, run: () => void undo(ids, rename.id) },
-        });
-      }
-    } catch (problem) {
-      for (const [id, decision] of before) decide([id], decision);
-      toasts.problem(problem);
-    }
-  }
-
-  async function undo(ids: readonly string[], bulkId?: string): Promise<void> {
-    const renames = Map.groupBy(ids, (id) => {
-      const decision = decisions.get(id);
-      return bulkId ?? (decision?.kind === 'accepted' ? decision.renameId : null);
-    });
-    setDone((all) => all.filter((each) => !each.some((id) => ids.includes(id))));
-    try {
-      for (const [renameId, of] of renames) {
-        if (renameId === null) {
-          decide(of, undefined);
-          continue;
-        }
-        const all = [...decisions].filter(([, each]) => each.kind === 'accepted' && each.renameId === renameId);
-        // The whole of a rename is taken back as such, so that the history shows it as undone.
-        await client.undo(renameId, bulkId === undefined && all.length > of.length ? of : undefined);
-        decide(of, { kind: 'takenBack' });
-      }
-    } catch (problem) {
-      toasts.problem(problem);
-    }
-  }
-
-  const undecided = (row: ReviewRow) =>
-    isUndecided(decisions.get(row.photoId)) &&
-    (decisions.get(row.photoId)?.kind === 'takenBack' || isOpen(photos.get(row.photoId), jobId));
   return {
+    ...decided,
     status,
     rows,
-    decisions,
     edits,
-    nameOf,
     undecided,
     /** What "Accept 96" takes: never one that needs a look. */
     ready: rows.filter((row) => !needsLook(row) && undecided(row)),
-    accept: (which: readonly ReviewRow[], typed?: string) => void accept(which, typed),
-    skip: (row: ReviewRow) => {
-      decide([row.photoId], { kind: 'skipped' });
-      setDone((all) => [...all, [row.photoId]]);
-    },
-    undo: (id: string) => void undo([id]),
-    undoLast: (): string | null => {
-      const last = done.at(-1);
-      if (!last) return null;
-      void undo(last);
-      return last[0] ?? null;
+    nameOf: (row: ReviewRow) => {
+      const typed = edits.get(row.photoId);
+      return typed === undefined ? row.proposal : typed + splitName(row.proposal).extension;
     },
     /** Typed, and not accepted yet; an empty one, or the proposal itself, is no edit. */
     edit: (row: ReviewRow, typed: string) =>
