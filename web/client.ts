@@ -48,8 +48,7 @@ export interface ModelWish {
   apiKey?: string;
 }
 
-export type ModelTest =
-  { ok: true; model: string } | { ok: false; code: string; detail: string };
+export type ModelTest = { ok: true; model: string } | { ok: false; code: string; detail: string };
 
 interface Call {
   method?: string;

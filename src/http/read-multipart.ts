@@ -79,7 +79,12 @@ function createParser(c: Context): InstanceType<typeof Busboy> {
 /** Under Node's server the socket itself; elsewhere (tests) the request's web stream. */
 function bodyStream(c: Context): Readable {
   const env: unknown = c.env;
-  if (typeof env === 'object' && env !== null && 'incoming' in env && env.incoming instanceof IncomingMessage) {
+  if (
+    typeof env === 'object' &&
+    env !== null &&
+    'incoming' in env &&
+    env.incoming instanceof IncomingMessage
+  ) {
     return env.incoming;
   }
   const { body } = c.req.raw;

@@ -30,6 +30,7 @@ test('Ctrl+A means the photos from anywhere but a field or a dialog, and Esc cle
   await page.keyboard.press('Escape');
   await expect.poll(() => cards(page).count()).toBe(12);
   expect(await selected().count()).toBe(0);
+  expect(await page.evaluate(() => String(window.getSelection()))).toBe('');
 });
 
 test('a frame drawn on empty space selects what it touches; with Ctrl it adds, Esc takes it back', async () => {

@@ -144,6 +144,13 @@ describe('rollcall-api', () => {
     expect(job).toMatchObject({ status: 'completed', succeeded: 3 });
   });
 
+  test('says whether it can serve, to anybody', async () => {
+    expect(await project.ask('rollcall-api', '/readyz', { as: null })).toEqual({
+      status: 200,
+      body: { status: 'ready' },
+    });
+  });
+
   test('takes no uploads and shows nothing of the inside', async () => {
     const upload = await project.ask('rollcall-api', '/api/v1/photos', { method: 'POST', json: {} });
     expect(upload.status).toBe(404);

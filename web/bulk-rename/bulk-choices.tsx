@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { Segments } from '../components/ui/controls.tsx';
 import { Hint, Label, NumberField } from '../components/ui/fields.tsx';
 import { Select } from '../components/ui/select.tsx';
@@ -11,8 +11,6 @@ import type { BulkRename } from './use-bulk-rename.ts';
 export function BulkPattern({ form }: { form: BulkRename }) {
   const { words } = useSpeech();
   const id = useId();
-  // A template from the menu starts the field anew.
-  const [round, setRound] = useState(0);
   return (
     <div>
       <div className="mb-1.5 flex min-h-5 items-center justify-between gap-2">
@@ -22,20 +20,13 @@ export function BulkPattern({ form }: { form: BulkRename }) {
         <SavePreset template={form.template} />
       </div>
       <PatternField
-        key={round}
+        key={form.round}
         id={id}
         describedBy={`${id}-hint`}
         pattern={form.template.pattern}
         separator={form.template.separator}
         onChange={(pattern) => form.change({ pattern })}
-        trailing={
-          <PresetMenu
-            onPick={(template) => {
-              form.change(template);
-              setRound(round + 1);
-            }}
-          />
-        }
+        trailing={<PresetMenu onPick={form.take} />}
       />
       <div id={`${id}-hint`} aria-live="polite">
         {form.valid ? null : <Hint failed>{words.rename.patternEmpty}</Hint>}
@@ -79,7 +70,7 @@ export function BulkChoices({ form }: { form: BulkRename }) {
   );
   if (phone) {
     return (
-      <div className="grid grid-cols-2 gap-2.5">
+      <div className="grid grid-cols-2 gap-2.5 max-[360px]:grid-cols-1">
         {separator}
         {letterCase}
       </div>

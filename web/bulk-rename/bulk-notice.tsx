@@ -22,6 +22,9 @@ export function BulkNotice({ form }: { form: BulkRename }) {
   if (counts.sameName > 0) {
     return (
       <Bar text={words.bulk.wouldClash(counts.sameName, format.count(counts.sameName))}>
+        <Button size="small" onClick={form.tellApart}>
+          {words.bulk.tellApart}
+        </Button>
         <Button size="small" onClick={() => form.setOnConflict('number')}>
           {words.bulk.addNumber}
         </Button>

@@ -5,6 +5,7 @@ import { makePhoto } from '../make-photo.test-data.ts';
 import { defaultTemplate } from '../../src/names/template.ts';
 import { createCountryNames } from '../rename/name-values.ts';
 import {
+  apartPattern,
   hashOf,
   planBulk,
   renderStems,
@@ -124,4 +125,17 @@ test('problems come first, same names beside each other, the rest in the order o
   expect(ids('all', true)).toEqual(['a', 'b', 'e', 'd']);
   expect(ids('all', false)).toEqual(['d', 'a', 'e', 'b']);
   expect(ids('problems', true)).toEqual(['a', 'b', 'e']);
+});
+
+test('same names are told apart by the first known part that does it; where nothing is known, by none', () => {
+  const at = (id: string, time: string, camera: string) =>
+    makePhoto({ id, name: `${id}.jpg`, originalName: 'same.jpg', takenAt: `2015-06-30T${time}`, camera });
+  const countries = createCountryNames();
+  const byTime = [at('a', '10:00:00', 'X'), at('b', '10:00:05', 'X')];
+  expect(apartPattern(wish({ photos: byTime }), countries)).toBe('{date} {time}');
+  const byCamera = [at('a', '10:00:00', 'X'), at('b', '10:00:00', 'Y')];
+  expect(apartPattern(wish({ photos: byCamera }), countries)).toBe('{date} {camera}');
+  expect(
+    apartPattern(wish({ photos: [at('a', '10:00:00', 'X'), at('b', '10:00:00', 'X')] }), countries),
+  ).toBeNull();
 });

@@ -162,3 +162,19 @@ function fits(row: BulkRow, filter: BulkFilter): boolean {
       return filter satisfies never;
   }
 }
+
+const tellingApart = ['time', 'place', 'camera', 'original'] as const;
+
+/** The pattern with one more part, the first that leaves the fewest same names; null where nothing known helps. */
+export function apartPattern(wish: BulkWish, countryNames: CountryNames): string | null {
+  const { pattern } = wish.template;
+  let best: { pattern: string; same: number } = { pattern, same: planBulk(wish).counts.sameName };
+  for (const part of tellingApart) {
+    if (best.same === 0 || pattern.includes(`{${part}`)) continue;
+    const template = { ...wish.template, pattern: `${pattern} {${part}}` };
+    const stems = renderStems(wish.photos, template, countryNames);
+    const same = planBulk({ ...wish, template, stems }).counts.sameName;
+    if (same < best.same) best = { pattern: template.pattern, same };
+  }
+  return best.pattern === pattern ? null : best.pattern;
+}

@@ -1,7 +1,6 @@
 import { Bookmark, ChevronDown, History, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
-import { focusAtOnce } from '../components/focus-at-once.ts';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
@@ -117,7 +116,6 @@ export function SavePreset({ template }: { template: Template }) {
           collisionPadding={8}
           aria-label={words.bulk.savePreset}
           className={panel}
-          onOpenAutoFocus={(event) => event.preventDefault()}
         >
           <form
             className="flex gap-1.5 p-1"
@@ -127,7 +125,6 @@ export function SavePreset({ template }: { template: Template }) {
             }}
           >
             <input
-              ref={focusAtOnce}
               value={name}
               maxLength={60}
               autoComplete="off"

@@ -11,6 +11,7 @@ import { usePage } from '../use-page.ts';
 import { useRollcall } from '../use-rollcall.ts';
 import { loadPhotos, present } from '../library/load-photos.ts';
 import {
+  apartPattern,
   bulkPlanOf,
   hashOf,
   planBulk,
@@ -37,13 +38,13 @@ const noChoices: Choices = { edits: new Map(), ticks: new Map(), onConflict: 'fa
 /** What the Rename dialog decides, what becomes of every photo by it, and doing exactly that. */
 export function useBulkRename(ids: readonly string[], onDone: () => void) {
   const { words } = useSpeech();
-  const { preferences } = usePage();
   const { photos: store } = useRollcall();
   const { photos, setPhotos, failed } = usePhotos(ids);
-  const [template, setTemplate] = useState<Template>(() => ({ ...preferences.get().bulkTemplate }));
   const [choices, setChoices] = useState<Choices>(noChoices);
   /** The server's own plan, where it would do something else than was worked out here. */
   const [answer, setAnswer] = useState<RefusedPlan['rows'] | null>(null);
+
+  const { template, change, take, round } = useTemplate(() => setAnswer(null));
 
   // Typing stays quick: with 10,000 photos the table may come a moment later.
   const shownTemplate = useDeferredValue(template);
@@ -70,9 +71,9 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
 
   const valid = parsePattern(template.pattern).ok;
   const ready = valid && photos.length > 0 && shownTemplate === template;
-  const decide = (change: (before: Choices) => Choices) => {
+  const decide = (next: (before: Choices) => Choices) => {
     setAnswer(null);
-    setChoices(change);
+    setChoices(next);
   };
 
   async function showNew(): Promise<void> {
@@ -91,12 +92,17 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
     photos,
     loading: photos.length === 0 && !failed,
     template,
-    change: (part: Partial<Template>) => {
-      setAnswer(null);
-      setTemplate((before) => ({ ...before, ...part }));
-    },
+    change,
+    take,
+    round,
     onConflict: choices.onConflict,
     setOnConflict: (onConflict: OnConflict) => decide((before) => ({ ...before, onConflict })),
+    /** By one more part of what is known; where that is not enough, by a number. */
+    tellApart: () => {
+      const pattern = apartPattern(wish, countryNames);
+      if (pattern === null) decide((before) => ({ ...before, onConflict: 'number' }));
+      else take({ pattern });
+    },
     plan,
     valid,
     canApply: ready && plan.problems === 0 && plan.counts.ok > 0 && !apply.busy && apply.refused === null,
@@ -113,6 +119,22 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
     /** A name typed for one photo; an empty one gives it back to the pattern. */
     edit: (photo: Photo, typed: string) => decide((before) => withEdit(before, photo, typed)),
   };
+}
+
+function useTemplate(onChange: () => void) {
+  const { preferences } = usePage();
+  const [template, setTemplate] = useState<Template>(() => ({ ...preferences.get().bulkTemplate }));
+  /** Rises when the pattern comes from elsewhere than the field, which then starts anew. */
+  const [round, setRound] = useState(0);
+  const change = (part: Partial<Template>) => {
+    onChange();
+    setTemplate((before) => ({ ...before, ...part }));
+  };
+  const take = (part: Partial<Template>) => {
+    change(part);
+    setRound(round + 1);
+  };
+  return { template, round, change, take };
 }
 
 function isTicked(photo: Photo, { ticks }: Choices): boolean {

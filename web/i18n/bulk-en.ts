@@ -68,6 +68,7 @@ export const bulkEn = {
     n === 1
       ? `For ${shown} photo nothing of this pattern is known.`
       : `For ${shown} photos nothing of this pattern is known.`,
+  tellApart: 'Tell them apart',
   addNumber: 'Add a number to them',
   leaveOut: (shown: string) => `Leave out ${shown}`,
   fixProblems: (n: number, shown: string) =>

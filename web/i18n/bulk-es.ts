@@ -68,6 +68,7 @@ export const bulkEs: Words['bulk'] = {
     n === 1
       ? `De ${shown} foto no se sabe nada para este patrón.`
       : `De ${shown} fotos no se sabe nada para este patrón.`,
+  tellApart: 'Distinguirlas',
   addNumber: 'Añadirles un número',
   leaveOut: (shown) => `Dejar fuera ${shown}`,
   fixProblems: (n, shown) => (n === 1 ? `Arregla ${shown} problema, o` : `Arregla ${shown} problemas, o`),

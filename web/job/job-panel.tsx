@@ -15,7 +15,15 @@ import { FinishedActions } from './finished-actions.tsx';
 import { JobBar } from './job-bar.tsx';
 import { JobNotes } from './job-notes.tsx';
 import { isOver } from './job-store.ts';
-import { isForReview, jobPhase, jobTitle, namedCount, shortJobId, timeLeft, waitSeconds } from './job-view.ts';
+import {
+  isForReview,
+  jobPhase,
+  jobTitle,
+  namedCount,
+  shortJobId,
+  timeLeft,
+  waitSeconds,
+} from './job-view.ts';
 import { LatestNames } from './latest-names.tsx';
 import { TellMeSwitch } from './tell-me-switch.tsx';
 import { useCloseJob, useShownJobs } from './use-shown-jobs.ts';

@@ -91,7 +91,10 @@ function startDrag(options: FrameInputOptions, down: PointerEvent): () => void {
   window.addEventListener('pointercancel', end, { signal });
   window.addEventListener('blur', end, { signal });
   window.addEventListener('keydown', escape, { signal, capture: true });
+  // It selects photos, not text, and drags nothing away.
+  window.getSelection()?.removeAllRanges();
   document.addEventListener('selectstart', (event) => event.preventDefault(), { signal });
+  document.addEventListener('dragstart', (event) => event.preventDefault(), { signal });
   next = requestAnimationFrame(follow);
   return end;
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { isBusyElsewhere } from '../is-busy-elsewhere.ts';
+import { isBusyElsewhere, isInField } from '../is-busy-elsewhere.ts';
 import { useActions } from '../use-actions.ts';
 import { useRollcall } from '../use-rollcall.ts';
 
@@ -9,12 +9,15 @@ export function useLibraryKeys(): void {
   const { selectAll } = useActions();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || isBusyElsewhere(event.target)) return;
+      if (event.defaultPrevented || event.altKey || isInField(event.target)) return;
       const isAll = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'a';
+      // The text of the page is never meant, not with a dialog or a menu open either.
+      if (isAll) event.preventDefault();
+      if (isBusyElsewhere(event.target)) return;
       if (isAll) selectAll();
-      else if (event.key === 'Escape' && selection.size() > 0) selection.clear();
-      else return;
+      if (event.key !== 'Escape' || selection.size() === 0) return;
       event.preventDefault();
+      selection.clear();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

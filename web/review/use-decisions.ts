@@ -43,13 +43,8 @@ export function useDecisions(jobId: string, editOf: (photoId: string) => string 
     edited: boolean,
   ): Promise<void> {
     if (open.length === 0) return;
-    const rename = await client.acceptNames(
-      jobId,
-      open.map((row) => {
-        const stem = stemOf(row);
-        return stem === undefined ? { photoId: row.photoId } : { photoId: row.photoId, name: stem };
-      }),
-    );
+    const wishes = open.map((row) => ({ photoId: row.photoId, ...nameIn(stemOf(row)) }));
+    const rename = await client.acceptNames(jobId, wishes);
     // All of it was decided elsewhere: there is nothing of this review to take back.
     if (rename === null) return;
     const ids = open.map((row) => row.photoId);
@@ -91,13 +86,15 @@ export function useDecisions(jobId: string, editOf: (photoId: string) => string 
     },
     undo: (id: string) => undo([id]),
     undoLast: (): string | null => {
-      const last = done.at(-1);
-      if (!last) return null;
+      const last = done.at(-1) ?? [];
       undo(last);
       return last[0] ?? null;
     },
   };
 }
+
+/** Without a name the proposal itself is accepted. */
+const nameIn = (stem: string | undefined): { name?: string } => (stem === undefined ? {} : { name: stem });
 
 /** Null while it is not known yet, and for what this review cannot take back. */
 function renameOf(decision: Decision | undefined): string | null {

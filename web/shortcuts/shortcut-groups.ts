@@ -7,7 +7,7 @@ export interface Shortcut {
 }
 
 export const shortcutGroups: readonly {
-  part: 'everywhere' | 'grid' | 'detail' | 'dialogs';
+  part: 'everywhere' | 'grid' | 'detail' | 'review' | 'dialogs';
   shortcuts: readonly Shortcut[];
 }[] = [
   {
@@ -42,6 +42,17 @@ export const shortcutGroups: readonly {
       { does: 'rename', keys: ['F2'] },
       { does: 'aiRename', keys: ['A'] },
       { does: 'close', keys: ['Esc'] },
+    ],
+  },
+  {
+    part: 'review',
+    shortcuts: [
+      { does: 'row', keys: ['J', 'K'] },
+      { does: 'accept', keys: ['↵'] },
+      { does: 'edit', keys: ['E', 'F2'] },
+      { does: 'skip', keys: ['S'] },
+      { does: 'why', keys: ['W'] },
+      { does: 'undo', keys: ['Command Z'] },
     ],
   },
   {
