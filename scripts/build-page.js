@@ -44,7 +44,15 @@ async function buildPage() {
   }
   const wanted = stamp();
   const options = { chunkSizeWarningLimit: 2000 };
-  await vite.build({ root: join(root, 'web'), logLevel: 'warn', build: options });
+  // A test runner's NODE_ENV would put the development build of React into the page.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    await vite.build({ root: join(root, 'web'), logLevel: 'warn', build: options });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
   writeFileSync(stampFile, wanted);
 }
 

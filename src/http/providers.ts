@@ -26,6 +26,9 @@ const testSchema = z.object({
 const testResultSchema = z.object({
   ok: z.boolean(),
   model: z.string().optional(),
+  said: z.string().optional().describe('What the model saw in the picture'),
+  ms: z.number().optional(),
+  usd: z.number().optional(),
   code: z.string().optional(),
   detail: z.string().optional(),
 });
@@ -114,4 +117,6 @@ export function providerRoutes({ database, providers, connectedModel }: ApiDepen
 }
 
 const renderTest = (test: ModelTest) =>
-  test.ok ? { ok: true, model: test.model } : { ok: false, code: test.code, detail: test.detail };
+  test.ok
+    ? { ok: true, model: test.model, said: test.said, ms: test.ms, usd: test.costNano / 1e9 }
+    : { ok: false, code: test.code, detail: test.detail };

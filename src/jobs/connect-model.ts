@@ -43,6 +43,23 @@ export function createConnectedModel(dependencies: {
     await putSettings(tx, ownerId, { ...stored, namer: choice });
   }
 
+  /** A key that was given before, or that the environment has for this very address, need not be typed again. */
+  async function completed(wish: ModelToTest): Promise<ModelToTest> {
+    if (wish.apiKey !== undefined || !isHosted(wish.provider)) return wish;
+    const stored = await keys.get(database, ownerId, wish.provider);
+    const known = stored ?? environmentKey(wish.provider);
+    if (known === null || (wish.baseUrl !== undefined && wish.baseUrl !== known.baseUrl)) return wish;
+    return { ...wish, baseUrl: known.baseUrl ?? undefined, apiKey: known.secret };
+  }
+
+  function environmentKey(provider: string) {
+    const { openaiApiKey: secret, openaiBaseUrl } = environment;
+    const isTheirs = (provider === 'openai') === (openaiBaseUrl === undefined);
+    return isTheirs && (secret ?? openaiBaseUrl) !== undefined
+      ? { secret, baseUrl: openaiBaseUrl ?? null }
+      : null;
+  }
+
   return {
     async restore() {
       const stored = storedSchema.catch({ namer: null }).parse(await getSettings(database, ownerId));
@@ -50,7 +67,8 @@ export function createConnectedModel(dependencies: {
       const key = await keys.get(database, ownerId, stored.namer.id);
       providers.configure(configOf(environment, stored.namer, key?.secret));
     },
-    async connect(wish, signal) {
+    async connect(asked, signal) {
+      const wish = await completed(asked);
       const test = await providers.test(wish, signal);
       if (!test.ok && test.code !== 'no_credit') return test;
       const choice = {
@@ -58,7 +76,7 @@ export function createConnectedModel(dependencies: {
         model: test.ok ? test.model : (wish.model ?? null),
         baseUrl: wish.baseUrl ?? null,
       };
-      const { apiKey } = wish;
+      const { apiKey } = asked;
       await database.transaction(async (tx) => {
         await writeChoice(tx, choice);
         if (apiKey !== undefined) {
@@ -80,15 +98,19 @@ export function createConnectedModel(dependencies: {
   };
 }
 
+const isHosted = (id: string): boolean => id === 'openai' || id === 'openai-compatible';
+
 /** The environment with the person's choice laid over it. A key belongs to its address: another one drops it. */
 function configOf(environment: ProvidersConfig, choice: Choice, key: string | undefined): ProvidersConfig {
+  const model = choice.model ?? undefined;
+  // The environment's endpoint stays known beside a namer of this machine, so that one can go back to it.
+  if (!isHosted(choice.id)) return { ...environment, provider: choice.id, model, dialectByAddress: true };
   const sameAddress = choice.baseUrl === (environment.openaiBaseUrl ?? null);
-  const hosted = choice.id === 'openai' || choice.id === 'openai-compatible';
   return {
     ...environment,
     provider: choice.id,
-    model: choice.model ?? undefined,
-    openaiBaseUrl: hosted ? (choice.baseUrl ?? undefined) : environment.openaiBaseUrl,
+    model,
+    openaiBaseUrl: choice.baseUrl ?? undefined,
     openaiApiKey: key ?? (sameAddress ? environment.openaiApiKey : undefined),
   };
 }

@@ -7,6 +7,8 @@ export interface ProvidersConfig {
   /** `auto`, or the id of a provider. */
   readonly provider: string;
   readonly concurrency?: number | undefined;
+  /** `provider` names a server of this machine and says nothing of what stands behind `openaiBaseUrl`. */
+  readonly dialectByAddress?: boolean;
 }
 
 export interface ModelToTest {
@@ -27,7 +29,8 @@ export function endpointOf(config: ProvidersConfig): Endpoint | null {
   const apiKey = config.openaiApiKey?.trim() || null;
   const baseUrl = config.openaiBaseUrl?.trim() || null;
   if (apiKey === null && baseUrl === null) return null;
-  const forced = config.provider === 'auto' ? null : dialectById(config.provider);
+  const byAddress = config.provider === 'auto' || config.dialectByAddress === true;
+  const forced = byAddress ? null : dialectById(config.provider);
   const dialect = baseUrl === null ? openAi : (forced ?? dialectOf(baseUrl));
   return { dialect, baseUrl: baseUrl ?? openAi.defaultBaseUrl ?? '', apiKey };
 }

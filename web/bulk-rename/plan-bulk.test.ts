@@ -12,6 +12,7 @@ import {
   shortened,
   shownRows,
   takenBy,
+  valuesOf,
   type BulkWish,
   type Template,
 } from './plan-bulk.ts';
@@ -29,7 +30,7 @@ const photos = [
 function wish(change: Partial<BulkWish> = {}): BulkWish {
   const of = { photos, template, ...change };
   return {
-    stems: renderStems(of.photos, of.template, createCountryNames()),
+    stems: renderStems(valuesOf(of.photos, createCountryNames()), of.template),
     edits: new Map(),
     leftOut: new Set(),
     onConflict: 'fail',
@@ -130,12 +131,11 @@ test('problems come first, same names beside each other, the rest in the order o
 test('same names are told apart by the first known part that does it; where nothing is known, by none', () => {
   const at = (id: string, time: string, camera: string) =>
     makePhoto({ id, name: `${id}.jpg`, originalName: 'same.jpg', takenAt: `2015-06-30T${time}`, camera });
-  const countries = createCountryNames();
+  const apart = (of: readonly Photo[]) =>
+    apartPattern(wish({ photos: of }), valuesOf(of, createCountryNames()));
   const byTime = [at('a', '10:00:00', 'X'), at('b', '10:00:05', 'X')];
-  expect(apartPattern(wish({ photos: byTime }), countries)).toBe('{date} {time}');
+  expect(apart(byTime)).toBe('{date} {time}');
   const byCamera = [at('a', '10:00:00', 'X'), at('b', '10:00:00', 'Y')];
-  expect(apartPattern(wish({ photos: byCamera }), countries)).toBe('{date} {camera}');
-  expect(
-    apartPattern(wish({ photos: [at('a', '10:00:00', 'X'), at('b', '10:00:00', 'X')] }), countries),
-  ).toBeNull();
+  expect(apart(byCamera)).toBe('{date} {camera}');
+  expect(apart([at('a', '10:00:00', 'X'), at('b', '10:00:00', 'X')])).toBeNull();
 });

@@ -4,7 +4,7 @@ import { cleanStem, lowerExtension, splitFileName } from '../../src/names/file-n
 import { cutText } from '../../src/names/measure-text.ts';
 import { nameKey } from '../../src/names/name-key.ts';
 import { planHash, planRenames, type PlanRow } from '../../src/names/plan-renames.ts';
-import { renderStem } from '../../src/names/template.ts';
+import { renderStem, type NameValues } from '../../src/names/template.ts';
 import { nameValues, type CountryNames } from '../rename/name-values.ts';
 
 export type Template = JobOptions['template'];
@@ -43,16 +43,16 @@ export interface BulkPlan {
   problems: number;
 }
 
+/** What is known of each photo, read once for all templates. */
+export function valuesOf(photos: readonly Photo[], countryNames: CountryNames): readonly NameValues[] {
+  return photos.map((photo) => nameValues(photo, photo.analysis?.language ?? 'en', countryNames));
+}
+
 /** What the template gives each photo, as the server would. The slow part: done again only for another template. */
-export function renderStems(
-  photos: readonly Photo[],
-  template: Template,
-  countryNames: CountryNames,
-): readonly string[] {
-  return photos.map((photo, position) => {
-    const values = nameValues(photo, photo.analysis?.language ?? 'en', countryNames);
-    return cleanStem(renderStem({ template, values, position, total: photos.length }), { dots: 'keep' });
-  });
+export function renderStems(values: readonly NameValues[], template: Template): readonly string[] {
+  const total = values.length;
+  // A rendered stem is clean: cleaning it again, as is done with typed ones, would change nothing.
+  return values.map((each, position) => renderStem({ template, values: each, position, total }));
 }
 
 export function planBulk(wish: BulkWish): BulkPlan {
@@ -67,9 +67,10 @@ export function hashOf(wish: BulkWish): string {
 
 export function bulkPlanOf(planned: readonly PlanRow[], wish: BulkWish): BulkPlan {
   const counts = { ok: 0, unchanged: 0, sameName: 0, tooLong: 0, noName: 0, leftOut: 0 };
-  const byId = new Map(planned.map((row) => [row.photoId, row]));
-  const rows = wish.photos.flatMap((photo): BulkRow[] => {
-    const row = byId.get(photo.id);
+  // A plan made here has the order of the photos; the server's may lack some.
+  const byId = once(() => new Map(planned.map((row) => [row.photoId, row])));
+  const rows = wish.photos.flatMap((photo, at): BulkRow[] => {
+    const row = planned[at]?.photoId === photo.id ? planned[at] : byId().get(photo.id);
     if (!row) return [];
     const status = statuses[row.status];
     counts[status] += 1;
@@ -78,6 +79,11 @@ export function bulkPlanOf(planned: readonly PlanRow[], wish: BulkWish): BulkPla
     return [{ photo, to: row.to, status, number: numberIn(row), edited, ticked }];
   });
   return { rows, counts, problems: counts.sameName + counts.tooLong + counts.noName };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 const statuses: Record<PlanRow['status'], BulkStatus> = {
@@ -124,7 +130,8 @@ export function takenBy(others: Iterable<Photo>, chosen: ReadonlySet<string>): R
 const placeOf = (folder: string, key: string) => `${folder}\n${key}`;
 const extensionOf = (photo: Photo) => lowerExtension(splitFileName(photo.name).extension);
 /** "Same name as 4 others", "Too long by 3": the number is all that the page takes from the sentence. */
-const numberIn = (row: PlanRow) => Number(/\d+/u.exec(row.problem ?? '')?.[0] ?? 0);
+const numberIn = ({ problem }: PlanRow) =>
+  problem === undefined ? 0 : Number(/\d+/u.exec(problem)?.[0] ?? 0);
 
 /** A name that was typed too long, as far as it may go. */
 export function shortened(stem: string, maxLength: number): string {
@@ -166,13 +173,13 @@ function fits(row: BulkRow, filter: BulkFilter): boolean {
 const tellingApart = ['time', 'place', 'camera', 'original'] as const;
 
 /** The pattern with one more part, the first that leaves the fewest same names; null where nothing known helps. */
-export function apartPattern(wish: BulkWish, countryNames: CountryNames): string | null {
+export function apartPattern(wish: BulkWish, values: readonly NameValues[]): string | null {
   const { pattern } = wish.template;
   let best: { pattern: string; same: number } = { pattern, same: planBulk(wish).counts.sameName };
   for (const part of tellingApart) {
     if (best.same === 0 || pattern.includes(`{${part}`)) continue;
     const template = { ...wish.template, pattern: `${pattern} {${part}}` };
-    const stems = renderStems(wish.photos, template, countryNames);
+    const stems = renderStems(values, template);
     const same = planBulk({ ...wish, template, stems }).counts.sameName;
     if (same < best.same) best = { pattern: template.pattern, same };
   }

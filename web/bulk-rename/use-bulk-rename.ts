@@ -17,6 +17,7 @@ import {
   planBulk,
   renderStems,
   takenBy,
+  valuesOf,
   type BulkWish,
   type OnConflict,
   type Template,
@@ -49,10 +50,8 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
   // Typing stays quick: with 10,000 photos the table may come a moment later.
   const shownTemplate = useDeferredValue(template);
   const countryNames = useMemo(() => createCountryNames(), []);
-  const stems = useMemo(
-    () => renderStems(photos, shownTemplate, countryNames),
-    [photos, shownTemplate, countryNames],
-  );
+  const values = useMemo(() => valuesOf(photos, countryNames), [photos, countryNames]);
+  const stems = useMemo(() => renderStems(values, shownTemplate), [values, shownTemplate]);
   const taken = useMemo(() => takenBy(store.values(), new Set(photos.map(({ id }) => id))), [store, photos]);
   const wish = useMemo(
     (): BulkWish => ({
@@ -83,7 +82,11 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
     const there = new Set(rows.map((row) => row.photoId));
     const next = kept.filter(({ id }) => !gone.includes(id) && (rows.length === 0 || there.has(id)));
     setPhotos(next);
-    const sure = hashOf({ ...wish, photos: next, stems: renderStems(next, template, countryNames) });
+    const sure = hashOf({
+      ...wish,
+      photos: next,
+      stems: renderStems(valuesOf(next, countryNames), template),
+    });
     setAnswer(rows.length > 0 && choices.onConflict === 'fail' && planHash(rows) !== sure ? rows : null);
     apply.forget();
   }
@@ -99,7 +102,7 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
     setOnConflict: (onConflict: OnConflict) => decide((before) => ({ ...before, onConflict })),
     /** By one more part of what is known; where that is not enough, by a number. */
     tellApart: () => {
-      const pattern = apartPattern(wish, countryNames);
+      const pattern = apartPattern(wish, values);
       if (pattern === null) decide((before) => ({ ...before, onConflict: 'number' }));
       else take({ pattern });
     },

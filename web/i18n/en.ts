@@ -161,7 +161,7 @@ export const en = {
     retryHelps: 'Retry will probably help.',
     retryNoHelp: 'Retry will not help.',
     anotherModel: 'Try another model',
-    anotherModelFor: (photos: string) => `Try another model for ${photos}`,
+    anotherModelFor: (shown: string) => `Try another model for ${shown}`,
     declinedHelp: 'Another model may name it.',
     damagedHelp: 'Upload it again, then retry.',
     formatHelp: 'Convert it to JPEG.',
