@@ -67,6 +67,13 @@ const insertPhotos = statement(
      $10::text[], $11::text[], $12::timestamp[], $14::text[]) as w`,
 );
 
+/** Who has few photos waiting goes first: ten of one person do not wait for ten thousand of another. */
+const countPreparing = statement(
+  'photos.count_preparing',
+  `select count(*)::int as n from rollcall.photos
+   where owner_id = $1 and state = 'preparing' and deleted_at is null`,
+);
+
 interface OriginalRow {
   i: number;
   original_key: string;
@@ -88,6 +95,7 @@ export async function registerFiles(
   let unused: string[];
   try {
     unused = await database.transaction(async (tx) => {
+      const [ahead] = await tx.query<{ n: number }>(countPreparing, [ownerId]);
       // Messages before the owner's row (lock order); one too many finds nothing to do.
       await queue.insert(
         tx,
@@ -96,7 +104,7 @@ export async function registerFiles(
           id: ids[i] ?? newId(),
           ownerId,
           data: { sha256: toHex(file.sha256) },
-          priority: 0,
+          priority: -(ahead?.n ?? 0) - i,
         })),
       );
       const seq = (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;

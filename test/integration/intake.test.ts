@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { IncomingFile } from '../../src/photos/intake.ts';
-import { claimPrepare } from '../../src/photos/prepare.ts';
+import { claimPrepare, giveBackPrepare } from '../../src/photos/prepare.ts';
 import {
   ana,
   ben,
@@ -44,6 +44,17 @@ describe('taking in', () => {
       nameRev: 0,
       bytes: 5,
     });
+  });
+
+  test('few photos of one person are prepared before many of another that came first', async () => {
+    const many = Array.from({ length: 40 }, (_, n) => file(`many ${n}`, `${n}.jpg`));
+    const few = Array.from({ length: 3 }, (_, n) => file(`few ${n}`, `${n}.jpg`));
+    await take(many);
+    const { photoIds } = await take(few, ben);
+    const claimed = await claimPrepare(library.preparing, 10);
+    const first = new Set(claimed.map((task) => task.message.id));
+    expect(photoIds.every((id) => first.has(id))).toBe(true);
+    for (const task of claimed) await giveBackPrepare(library.preparing, task);
   });
 
   test('knows the same bytes in the same folder, whatever they are called, and keeps one object', async () => {
