@@ -38,7 +38,8 @@ export function guardBoundary(allowedHost: (host: string) => boolean): Middlewar
     };
     set('content-security-policy', contentSecurityPolicy);
     set('x-content-type-options', 'nosniff');
-    set('referrer-policy', 'no-referrer');
+    // Nothing goes to other sites. `no-referrer` would make browsers send `Origin: null` with our own forms too.
+    set('referrer-policy', 'same-origin');
     set('cross-origin-resource-policy', 'same-origin');
     set('cross-origin-opener-policy', 'same-origin');
   };

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { getSettings, putSettings } from '../database/settings.ts';
+import { changeSettings, getSettings } from '../database/settings.ts';
 import type { ModelTest } from '../vision/test-model.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { ApiProblem } from './problem.ts';
@@ -98,20 +98,10 @@ export function providerRoutes({ database, providers, connectedModel }: ApiDepen
   router.openapi(putSettingsRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const changes = c.req.valid('json');
-    const settings = await database.asUser(ownerId, (tx) =>
-      tx.asSystem(async (system) => {
-        // Other rooms keep theirs in the same place: the connected model must survive a change of theme.
-        const all = z
-          .record(z.string(), z.unknown())
-          .catch({})
-          .parse(await getSettings(system, ownerId));
-        const stored = settingsSchema.catch(settingsSchema.parse({})).parse(all);
-        const merged = settingsSchema.parse({ ...stored, ...changes });
-        await putSettings(system, ownerId, { ...all, ...merged });
-        return merged;
-      }),
+    const stored = await database.asUser(ownerId, (tx) =>
+      tx.asSystem((system) => changeSettings(system, ownerId, changes)),
     );
-    return c.json(settings, 200);
+    return c.json(settingsSchema.catch(settingsSchema.parse({})).parse(stored), 200);
   });
   return router;
 }

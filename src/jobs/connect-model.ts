@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ProviderKeys } from '../database/provider-keys.ts';
-import { getSettings, putSettings } from '../database/settings.ts';
+import type { ProviderKey, ProviderKeys } from '../database/provider-keys.ts';
+import { changeSettings, getSettings } from '../database/settings.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import type { ModelToTest, ProvidersConfig } from '../vision/endpoints.ts';
 import type { Providers } from '../vision/providers.ts';
@@ -35,21 +35,38 @@ export function createConnectedModel(dependencies: {
 }): ConnectedModel {
   const { database, keys, providers, environment, ownerId } = dependencies;
 
-  async function writeChoice(tx: Sql, choice: Choice | null): Promise<void> {
-    const stored = z
-      .record(z.string(), z.unknown())
-      .catch({})
-      .parse(await getSettings(tx, ownerId));
-    await putSettings(tx, ownerId, { ...stored, namer: choice });
+  async function readChoice(sql: Sql): Promise<Choice | null> {
+    return storedSchema.catch({ namer: null }).parse(await getSettings(sql, ownerId)).namer ?? null;
   }
 
-  /** A key that was given before, or that the environment has for this very address, need not be typed again. */
+  /**
+   * What was given before, or what the environment has, need not be typed again: the address, and the key for that
+   * very address. No key goes to another one.
+   */
   async function completed(wish: ModelToTest): Promise<ModelToTest> {
-    if (wish.apiKey !== undefined || !isHosted(wish.provider)) return wish;
-    const stored = await keys.get(database, ownerId, wish.provider);
-    const known = stored ?? environmentKey(wish.provider);
-    if (known === null || (wish.baseUrl !== undefined && wish.baseUrl !== known.baseUrl)) return wish;
-    return { ...wish, baseUrl: known.baseUrl ?? undefined, apiKey: known.secret };
+    if (!isHosted(wish.provider)) return wish;
+    const known = (await keys.get(database, ownerId, wish.provider)) ?? environmentKey(wish.provider);
+    const choice = await readChoice(database);
+    const before = choice?.id === wish.provider ? choice : known;
+    const baseUrl = wish.baseUrl ?? before?.baseUrl ?? undefined;
+    const same = known !== null && known.baseUrl === (baseUrl ?? null);
+    return { ...wish, baseUrl, apiKey: wish.apiKey ?? (same ? known.secret : undefined) };
+  }
+
+  /** Stores the choice and its key. What was stored for another address goes, so that it is never sent there. */
+  async function write(choice: Choice, apiKey: string | undefined): Promise<void> {
+    const { id: provider, baseUrl } = choice;
+    await database.transaction(async (tx) => {
+      await changeSettings(tx, ownerId, { namer: choice });
+      if (apiKey !== undefined) return keys.put(tx, ownerId, { provider, secret: apiKey, baseUrl });
+      const stored = (await keys.list(tx, ownerId)).find((one) => one.provider === provider);
+      if (stored !== undefined && stored.baseUrl !== baseUrl) await keys.delete(tx, ownerId, provider);
+    });
+  }
+
+  async function use(choice: Choice): Promise<void> {
+    const key = await keys.get(database, ownerId, choice.id);
+    providers.configure(configOf(environment, choice, key));
   }
 
   function environmentKey(provider: string) {
@@ -62,10 +79,8 @@ export function createConnectedModel(dependencies: {
 
   return {
     async restore() {
-      const stored = storedSchema.catch({ namer: null }).parse(await getSettings(database, ownerId));
-      if (stored.namer === null || stored.namer === undefined) return;
-      const key = await keys.get(database, ownerId, stored.namer.id);
-      providers.configure(configOf(environment, stored.namer, key?.secret));
+      const choice = await readChoice(database);
+      if (choice !== null) await use(choice);
     },
     async connect(asked, signal) {
       const wish = await completed(asked);
@@ -76,22 +91,15 @@ export function createConnectedModel(dependencies: {
         model: test.ok ? test.model : (wish.model ?? null),
         baseUrl: wish.baseUrl ?? null,
       };
-      const { apiKey } = asked;
-      await database.transaction(async (tx) => {
-        await writeChoice(tx, choice);
-        if (apiKey !== undefined) {
-          await keys.put(tx, ownerId, { provider: wish.provider, secret: apiKey, baseUrl: choice.baseUrl });
-        }
-      });
-      const key = await keys.get(database, ownerId, wish.provider);
-      providers.configure(configOf(environment, choice, key?.secret));
+      await write(choice, asked.apiKey);
+      await use(choice);
       return test;
     },
     async disconnect() {
       await database.transaction(async (tx) => {
-        const stored = storedSchema.catch({ namer: null }).parse(await getSettings(tx, ownerId));
-        if (stored.namer) await keys.delete(tx, ownerId, stored.namer.id);
-        await writeChoice(tx, null);
+        // Those of models used before too: nobody would look for them here any more.
+        for (const { provider } of await keys.list(tx, ownerId)) await keys.delete(tx, ownerId, provider);
+        await changeSettings(tx, ownerId, { namer: null });
       });
       providers.configure(environment);
     },
@@ -101,16 +109,17 @@ export function createConnectedModel(dependencies: {
 const isHosted = (id: string): boolean => id === 'openai' || id === 'openai-compatible';
 
 /** The environment with the person's choice laid over it. A key belongs to its address: another one drops it. */
-function configOf(environment: ProvidersConfig, choice: Choice, key: string | undefined): ProvidersConfig {
+function configOf(environment: ProvidersConfig, choice: Choice, key: ProviderKey | null): ProvidersConfig {
   const model = choice.model ?? undefined;
   // The environment's endpoint stays known beside a namer of this machine, so that one can go back to it.
   if (!isHosted(choice.id)) return { ...environment, provider: choice.id, model, dialectByAddress: true };
-  const sameAddress = choice.baseUrl === (environment.openaiBaseUrl ?? null);
+  const isTheirs = choice.baseUrl === (environment.openaiBaseUrl ?? null);
+  const given = key?.baseUrl === choice.baseUrl ? key.secret : undefined;
   return {
     ...environment,
     provider: choice.id,
     model,
     openaiBaseUrl: choice.baseUrl ?? undefined,
-    openaiApiKey: key ?? (sameAddress ? environment.openaiApiKey : undefined),
+    openaiApiKey: given ?? (isTheirs ? environment.openaiApiKey : undefined),
   };
 }
