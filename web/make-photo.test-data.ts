@@ -48,6 +48,7 @@ export function makeJob(change: Partial<Job> = {}): Job {
     remaining: 44,
     inFlight: 8,
     toReview: 0,
+    unchanged: 0,
     progress: 84 / 128,
     ratePerMinute: 96,
     etaSeconds: 31,

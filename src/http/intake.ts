@@ -25,12 +25,18 @@ export function intakeRoutes({ database, intake }: { database: Database; intake:
   const router = createRouter();
   router.openapi(uploadRoute, async (c) => {
     const ownerId = c.get('ownerId');
-    const { photoIds, duplicates, rejected } = await intake.takeIn(ownerId, readMultipart(c));
+    const { photoIds, indexes, duplicates, rejected } = await intake.takeIn(ownerId, readMultipart(c));
     if (photoIds.length + duplicates.length + rejected.length === 0) {
       throw new ApiProblem('malformed_multipart', 'The body has no field "file".');
     }
     const photos = await database.asUser(ownerId, (tx) => viewPhotos(tx, ownerId, photoIds));
-    const result = { photos: photos.map(renderPhoto), duplicates, rejected };
+    const indexOf = new Map(photoIds.map((id, i) => [id, indexes[i] ?? 0]));
+    const result = {
+      photos: photos.map(renderPhoto),
+      indexes: photos.map(({ id }) => indexOf.get(id) ?? 0),
+      duplicates,
+      rejected,
+    };
     if (photoIds.length > 0) return c.json(result, 201);
     return duplicates.length > 0 ? c.json(result, 200) : c.json(result, 422);
   });

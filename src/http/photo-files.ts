@@ -9,17 +9,19 @@ import type { OwnerVariables } from './session.ts';
 interface FileRow {
   stem: string;
   extension: string;
+  deleted: boolean;
   media_type: string;
   original_key: string;
   thumbnail_key: string | null;
   preview_key: string | null;
 }
 
+// Deleted photos too: whoever brings one back sees which.
 const fileRow = statement(
   'photos.file',
-  `select p.stem, p.extension, o.media_type, o.original_key, o.thumbnail_key, o.preview_key
+  `select p.stem, p.extension, p.deleted_at is not null as deleted, o.media_type, o.original_key, o.thumbnail_key, o.preview_key
    from rollcall.photos p join rollcall.originals o on o.owner_id = p.owner_id and o.sha256 = p.sha256
-   where p.owner_id = $1 and p.id = $2 and p.deleted_at is null`,
+   where p.owner_id = $1 and p.id = $2`,
 );
 
 /** The picture behind a photo never changes, so what was fetched once is good for ever. */
@@ -61,6 +63,7 @@ export function photoFileRoutes({ database, store }: ApiDependencies) {
   }
   router.get('/photos/:id/file', async (c) => {
     const row = await find(c.get('ownerId'), c.req.param('id'));
+    if (row.deleted) throw new ApiProblem('photo_not_found');
     const { body, bytes } = await open(row.original_key);
     return c.body(body, 200, {
       'content-type': row.media_type,

@@ -12,7 +12,7 @@ export interface ConnectedModel {
   restore(): Promise<void>;
   /** Tries the model with one small picture, then stores and uses it. A right key without credit is kept too. */
   connect(wish: ModelToTest, signal: AbortSignal): Promise<ModelTest>;
-  /** Forgets it and its key; the environment's settings hold again. */
+  /** Forgets it, and every key given for a model; the environment's settings hold again. */
   disconnect(): Promise<void>;
 }
 

@@ -9,18 +9,26 @@ export interface EstimateView {
   readonly priceKnown: boolean;
   readonly seconds: number;
   readonly total: number;
+  /** Photos that would be named: not left out, and readable. */
+  readonly willLook: number;
   readonly reused: number;
   readonly alreadyNamed: number;
   readonly handNamed: number;
 }
 
+interface EstimateRow {
+  name_source: NameSource;
+  seen: boolean;
+  unreadable: boolean;
+}
+
 const estimateRows = statement(
   'jobs.estimate',
-  `select p.name_source, (a.seen is not null) as seen
+  `select p.name_source, a.seen is not null as seen, o.prepare_error is not null as unreadable
    from unnest($2::uuid[]) w(id)
    cross join lateral (select * from rollcall.photos x
      where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p
-   cross join lateral (select x.preview_recipe from rollcall.originals x
+   cross join lateral (select x.preview_recipe, x.prepare_error from rollcall.originals x
      where x.owner_id = $1 and x.sha256 = p.sha256 limit 1) o
    left join lateral (select 1 as seen from rollcall.analyses x
      where x.owner_id = $1 and x.sha256 = p.sha256 and x.recipe = o.preview_recipe and x.question = $3
@@ -48,14 +56,14 @@ export async function estimateJob(
   },
 ): Promise<EstimateView> {
   const { model, options } = request;
-  const rows = await sql.query<{ name_source: NameSource; seen: boolean }>(estimateRows, [
+  const rows = await sql.query<EstimateRow>(estimateRows, [
     request.ownerId,
     [...new Set(request.photoIds)],
     request.question,
     model.provider,
     model.model,
   ]);
-  const working = rows.filter((row) => skipCode(row, { options }) === null);
+  const working = rows.filter((row) => !row.unreadable && skipCode(row, { options }) === null);
   const reused = model.onDevice ? 0 : working.filter((row) => row.seen).length;
   const calls = model.onDevice ? 0 : working.length - reused;
   return {
@@ -63,6 +71,7 @@ export async function estimateJob(
     priceKnown: model.costNano !== null,
     seconds: Math.ceil((calls * secondsPerCall) / Math.max(1, model.concurrency) + working.length / 1000),
     total: rows.length,
+    willLook: working.length,
     reused,
     alreadyNamed: rows.filter((row) => row.name_source !== 'upload' && row.name_source !== 'hand').length,
     handNamed: rows.filter((row) => row.name_source === 'hand').length,

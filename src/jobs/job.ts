@@ -31,6 +31,7 @@ export interface JobView {
   readonly remaining: number;
   readonly inFlight: number;
   readonly toReview: number;
+  readonly unchanged: number;
   readonly progress: number;
   readonly ratePerMinute: number | null;
   readonly etaSeconds: number | null;

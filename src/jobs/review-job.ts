@@ -4,6 +4,7 @@ import { statement } from '../database/sql.ts';
 import { cleanStem, lowerExtension } from '../names/file-name.ts';
 import { applyNames, openRenames } from '../photos/apply-names.ts';
 import { freeNames } from '../photos/free-names.ts';
+import { nameKey } from '../names/name-key.ts';
 import { typedStem } from '../photos/typed-stem.ts';
 import { stateForSource, type NameSource } from '../photos/photo.ts';
 
@@ -28,13 +29,14 @@ interface OpenRow {
   folder: string;
   stem: string;
   extension: string;
+  base_key: string;
   name_source: NameSource;
   name_rev: number;
 }
 
 const openProposals = statement(
   'review.open',
-  `select i.id, i.photo_id, i.suggested_stem, i.name_rev as item_rev, p.folder, p.stem, p.extension, p.name_source, p.name_rev
+  `select i.id, i.photo_id, i.suggested_stem, i.name_rev as item_rev, p.folder, p.stem, p.extension, p.base_key, p.name_source, p.name_rev
    from rollcall.job_items i
    join rollcall.photos p on p.owner_id = i.owner_id and p.id = i.photo_id and p.deleted_at is null
    where i.owner_id = $1 and i.job_id = $2 and i.photo_id = any($3::uuid[]) and i.decision = 'open'
@@ -68,8 +70,10 @@ export async function reviewJob(tx: UserSql, review: Review): Promise<ReviewResu
     const accepted = new Map(review.accept.map((entry) => [entry.photoId, entry.name]));
     const ids = [...new Set([...accepted.keys(), ...review.skip])];
     const rows = await system.query<OpenRow>(openProposals, [ownerId, jobId, ids]);
-    const taking = rows.filter((row) => accepted.has(row.photo_id));
-    const leaving = rows.filter((row) => !accepted.has(row.photo_id));
+    const taking = rows.filter(
+      (row) => accepted.has(row.photo_id) && !hasItAlready(row, accepted.get(row.photo_id)),
+    );
+    const leaving = rows.filter((row) => !taking.includes(row));
     const renameId = taking.length > 0 ? review.newId() : null;
     if (renameId !== null) await takeNames(system, { ownerId, jobId, renameId, seq }, taking, accepted);
     await system.query(leaveName, [ownerId, leaving.map((row) => row.photo_id), seq]);
@@ -96,7 +100,7 @@ async function takeNames(
     rows.map((row) => ({
       ownerId: of.ownerId,
       folder: row.folder,
-      stem: editedStem(row, accepted.get(row.photo_id)) || row.suggested_stem,
+      stem: wantedStem(row, accepted.get(row.photo_id)),
       extension: lowerExtension(row.extension),
       separator: '-',
       maxLength: 150,
@@ -124,6 +128,13 @@ async function takeNames(
     }),
   );
 }
+
+const wantedStem = (row: OpenRow, typed: string | undefined): string =>
+  editedStem(row, typed) || row.suggested_stem;
+
+/** Its own name is taken, by itself: accepting it must not make it a numbered one. */
+const hasItAlready = (row: OpenRow, typed: string | undefined): boolean =>
+  nameKey(wantedStem(row, typed), lowerExtension(row.extension)) === row.base_key;
 
 const editedStem = (row: OpenRow, typed: string | undefined): string =>
   typed === undefined ? '' : cleanStem(typedStem(typed, row.extension), { dots: 'keep' });

@@ -103,14 +103,14 @@ function answered(
   if (result.stem === '') return { ...base, status: 'skipped', code: 'nothing_known', photoState: healed };
   if (standing.nameRev !== item.nameRev) return { ...base, status: 'skipped', code: 'renamed_since' };
   const proposal = { ...base, suggestedStem: result.stem, closesProposals: true };
-  if (result.flags.length > 0)
-    return { ...proposal, flags: result.flags, open: true, photoState: 'needs_look' };
-  if (item.options.apply === 'review') return { ...proposal, open: true, photoState: 'suggested' };
   const keepsItsName = nameKey(result.stem, lowerExtension(standing.extension)) === standing.baseKey;
   if (keepsItsName) {
     const decided = isProposed(standing.state) ? stateForSource(standing.nameSource) : healed;
-    return { ...proposal, photoState: decided };
+    return { ...proposal, code: 'unchanged', photoState: decided };
   }
+  if (result.flags.length > 0)
+    return { ...proposal, flags: result.flags, open: true, photoState: 'needs_look' };
+  if (item.options.apply === 'review') return { ...proposal, open: true, photoState: 'suggested' };
   return { ...proposal, rename: result.stem };
 }
 

@@ -30,6 +30,7 @@ interface JobRow {
   seq: number;
   in_flight: number;
   to_review: number;
+  unchanged: number;
   recent: number;
   recent_ms: number | null;
   calls: number;
@@ -46,13 +47,15 @@ const jobSelect = `
   select j.id, j.kind, j.status, j.reason, j.error, j.options, j.provider, j.model, j.rename_id, j.total, j.succeeded,
          j.failed, j.skipped, j.canceled, j.reused, case when j.waiting_until > now() then j.waiting_until end as waiting_until,
          j.running_ms + coalesce((extract(epoch from now() - j.running_since) * 1000)::bigint, 0) as running_ms, j.created_at,
-         j.started_at, j.finished_at, j.seq, i.in_flight, i.to_review, i.recent, i.recent_ms,
+         j.started_at, j.finished_at, j.seq, i.in_flight, i.to_review, i.unchanged, i.recent, i.recent_ms,
          c.calls, c.cost_nano, c.input_tokens, c.output_tokens
   from rollcall.jobs j
   cross join lateral (
     select count(*) filter (where x.status = 'processing')::int as in_flight,
            count(*) filter (where x.decision = 'open')::int as to_review,
-           count(*) filter (where x.finished_at > now() - interval '30 seconds' and x.status in ('completed', 'error'))::int as recent,
+           count(*) filter (where x.code = 'unchanged')::int as unchanged,
+           count(*) filter (where x.finished_at > greatest(now() - interval '30 seconds', j.running_since)
+             and x.status in ('completed', 'error'))::int as recent,
            extract(epoch from now() - greatest(min(x.started_at), now() - interval '30 seconds', j.running_since))
              * 1000 as recent_ms
     from rollcall.job_items x where x.owner_id = j.owner_id and x.job_id = j.id) i
@@ -124,6 +127,7 @@ function toJobView(row: JobRow): JobView {
     remaining,
     inFlight: row.in_flight,
     toReview: row.to_review,
+    unchanged: row.unchanged,
     progress: row.total === 0 ? 1 : processed / row.total,
     ratePerMinute: rate === null ? null : Math.round(rate),
     etaSeconds: rate === null || rate === 0 ? null : Math.ceil((remaining / rate) * 60),

@@ -4,6 +4,8 @@ import { statement } from '../database/sql.ts';
 import { csvCell } from '../names/csv-cell.ts';
 import { joinFileName } from '../names/file-name.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import { createReleasable, type Releasable } from './releasable.ts';
+import { zipPaths } from './zip-paths.ts';
 
 interface ExportRow {
   id: string;
@@ -40,28 +42,36 @@ export interface ExportPlan {
 
 /**
  * A streamed ZIP (zip64 where needed) of originals under their current names, in their folders, and `rollcall.csv`.
- * Names are the library's own, so they are legal, unique and inside their folder. Null if no photo is left.
+ * Names are the library's own, so they are legal and inside their folder. Null if no photo is left.
  */
 export async function exportPhotos(
   { database, store }: { database: Database; store: ObjectStore },
   ownerId: string,
   photoIds: readonly string[],
 ): Promise<ExportPlan | null> {
-  const rows = await database.asUser(ownerId, (tx) => tx.query<ExportRow>(exportRows, [ownerId, photoIds]));
+  const rows = await database.asUser(ownerId, (tx) =>
+    tx.query<ExportRow>(exportRows, [ownerId, [...new Set(photoIds)]]),
+  );
   if (rows.length === 0) return null;
-  return { count: rows.length, body: makeZip(entries(rows, store), { buffersAreUTF8: true }) };
+  const originals = createReleasable();
+  const zip = makeZip(entries(rows, store, originals), { buffersAreUTF8: true });
+  return { count: rows.length, body: originals.guard(zip) };
 }
 
-async function* entries(rows: readonly ExportRow[], store: ObjectStore) {
+async function* entries(rows: readonly ExportRow[], store: ObjectStore, originals: Releasable) {
+  const { folders, list } = zipPaths(rows.map((row) => ({ folder: row.folder, name: nameOf(row) })));
+  const folderOf = (row: ExportRow) => folders.get(row.folder) ?? row.folder;
   for (const row of rows) {
     const { body } = await store.get(row.original_key);
-    yield { name: pathOf(row), input: body, size: row.bytes, lastModified: timeOf(row) };
+    const folder = folderOf(row);
+    const name = folder === '' ? nameOf(row) : `${folder}/${nameOf(row)}`;
+    yield { name, input: originals.read(body), size: row.bytes, lastModified: timeOf(row) };
   }
-  yield { name: csvName(rows), input: csvOf(rows), lastModified: rows[0]?.created_at ?? new Date(0) };
+  const lines = rows.map((row) => [folderOf(row), row.original_name, nameOf(row), ...seenIn(row)]);
+  yield { name: list, input: csvOf(lines), lastModified: rows[0]?.created_at ?? new Date(0) };
 }
 
-const pathOf = (row: ExportRow): string =>
-  `${row.folder === '' ? '' : `${row.folder}/`}${joinFileName(row.stem, row.extension)}`;
+const nameOf = (row: ExportRow): string => joinFileName(row.stem, row.extension);
 
 /** ZIP times have no zone: the camera's wall clock where it is known. */
 function timeOf(row: ExportRow): Date {
@@ -70,26 +80,10 @@ function timeOf(row: ExportRow): Date {
   return fits ? taken : row.created_at;
 }
 
-function csvName(rows: readonly ExportRow[]): string {
-  const taken = new Set(rows.map((row) => pathOf(row).toLowerCase()));
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? 'rollcall.csv' : `rollcall-${n}.csv`;
-    if (!taken.has(name)) return name;
-  }
-}
+const seenIn = (row: ExportRow): string[] => [row.alt ?? '', (row.keywords ?? []).join('; ')];
 
-function csvOf(rows: readonly ExportRow[]): string {
-  const lines = rows.map((row) =>
-    [
-      row.folder,
-      row.original_name,
-      joinFileName(row.stem, row.extension),
-      row.alt ?? '',
-      (row.keywords ?? []).join('; '),
-    ]
-      .map(csvCell)
-      .join(','),
-  );
+function csvOf(lines: readonly (readonly string[])[]): string {
+  const text = lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n');
   // The mark tells spreadsheets that this is UTF-8.
-  return `\uFEFFfolder,old,new,alt text,keywords\r\n${lines.join('\r\n')}\r\n`;
+  return `\uFEFFfolder,old,new,alt text,keywords\r\n${text}\r\n`;
 }

@@ -1,6 +1,7 @@
 import { analyseTables } from '../database/analyse.ts';
 import type { Database } from '../database/sql.ts';
 import type { MediaType } from '../images/image-work.ts';
+import { toHex } from '../database/hex.ts';
 import { cleanText } from '../names/clean-text.ts';
 import { cleanFolder } from '../names/file-name.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -38,7 +39,7 @@ export function createIntake(dependencies: IntakeDependencies) {
 
   /** Takes files in one by one, streaming; what cannot be taken is reported and harms no other. */
   async function takeIn(ownerId: string, files: AsyncIterable<IncomingFile>): Promise<IntakeOutcome> {
-    const outcome: IntakeOutcome = { photoIds: [], duplicates: [], rejected: [] };
+    const outcome: IntakeOutcome = { photoIds: [], indexes: [], duplicates: [], rejected: [] };
     let stored: StoredFile[] = [];
     const flush = async () => {
       const lotOfFiles = stored;
@@ -46,10 +47,12 @@ export function createIntake(dependencies: IntakeDependencies) {
       await registerFiles(dependencies, { ownerId, files: lotOfFiles }, outcome);
     };
     try {
+      let index = 0;
       for await (const file of files) {
         const result = await storeOne(ownerId, file);
-        if ('code' in result) outcome.rejected.push(result);
-        else stored.push(result);
+        if ('code' in result) outcome.rejected.push({ ...result, index });
+        else stored.push({ ...result, index });
+        index += 1;
         if (stored.length >= lot) await flush();
       }
     } finally {
@@ -77,9 +80,11 @@ export function createIntake(dependencies: IntakeDependencies) {
     const mediaType = dependencies.detectMediaType(head);
     if (mediaType === null || mediaType === 'image/svg+xml') {
       await drain(source);
-      return mediaType === null
-        ? reject('not_a_photo', 'is not a photo in a format that Rollcall reads.')
-        : reject('svg_not_accepted', 'is an SVG drawing, not a photo. Convert it to PNG or JPEG.');
+      if (mediaType !== null)
+        return reject('svg_not_accepted', 'is an SVG drawing, not a photo. Convert it to PNG or JPEG.');
+      return isOtherPicture(head)
+        ? reject('format_not_read', 'is in a format that Rollcall does not read. Convert it to JPEG.')
+        : reject('not_a_photo', 'is not a photo.');
     }
     const key = `originals/${ownerId}/${dependencies.newId()}`;
     try {
@@ -102,6 +107,23 @@ export function createIntake(dependencies: IntakeDependencies) {
 }
 
 export type Intake = ReturnType<typeof createIntake>;
+
+/** First bytes of BMP, JPEG XL, JPEG 2000, Photoshop and TIFF-like raw files: pictures, but not ours to read. */
+const otherPictures = [
+  '424d',
+  'ff0a',
+  '0000000c4a584c20',
+  '0000000c6a502020',
+  '38425053',
+  '49492a00',
+  '4d4d002a',
+  '46554a4946494c4d',
+];
+
+function isOtherPicture(head: Uint8Array): boolean {
+  const start = toHex(head.subarray(0, 12));
+  return otherPictures.some((magic) => start.startsWith(magic));
+}
 
 async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];

@@ -9,7 +9,7 @@ export interface PhotoQuery {
   readonly limit: number;
   readonly q?: string | undefined;
   readonly sort: 'taken' | 'added' | 'name';
-  readonly state?: 'unnamed' | 'named' | 'suggested' | 'needs_look' | 'failed' | undefined;
+  readonly state?: 'unnamed' | 'named' | 'suggested' | 'needs_look' | 'failed' | 'deleted' | undefined;
   readonly folder?: string | undefined;
 }
 
@@ -23,13 +23,17 @@ export class BadCursor extends Error {
   override name = 'BadCursor';
 }
 
+const alive = 'p.deleted_at is null';
+
 /** States of the filter row; what is neither named nor waiting for a person is "not named". */
 const stateFilters = {
-  unnamed: `p.state in ('preparing', 'ready')`,
-  named: `p.state = 'named'`,
-  suggested: `p.state = 'suggested'`,
-  needs_look: `p.state = 'needs_look'`,
-  failed: `p.state = 'failed'`,
+  unnamed: `${alive} and p.state in ('preparing', 'ready')`,
+  named: `${alive} and p.state = 'named'`,
+  suggested: `${alive} and p.state = 'suggested'`,
+  needs_look: `${alive} and p.state = 'needs_look'`,
+  failed: `${alive} and p.state = 'failed'`,
+  // Those that can still be brought back.
+  deleted: 'p.deleted_at is not null and p.sha256 is not null',
 } as const;
 
 interface Order {
@@ -66,11 +70,13 @@ export async function listPhotos(sql: Sql, ownerId: string, query: PhotoQuery): 
     `select count(*)::int as n from rollcall.photos p where ${where}`,
     values,
   );
-  const order = orders[query.sort];
+  // A deleted photo has no name to sort by.
+  const sort = query.state === 'deleted' ? 'added' : query.sort;
+  const order = orders[sort];
   const paged = [...values];
   let after = 'true';
   if (query.cursor !== undefined) {
-    const cursor = decodeCursor(query.cursor, query.sort);
+    const cursor = decodeCursor(query.cursor, sort);
     const names = cursor.map((part) => `$${paged.push(part)}`);
     after = order.after.replaceAll(/\$C([123])/gu, (_, n: string) => names[Number(n) - 1] ?? 'null');
   }
@@ -89,7 +95,7 @@ export async function listPhotos(sql: Sql, ownerId: string, query: PhotoQuery): 
   return {
     photos: page.map(toPhotoView),
     total: total[0]?.n ?? 0,
-    nextCursor: rows.length > query.limit && last !== undefined ? encodeCursor(query.sort, last) : null,
+    nextCursor: rows.length > query.limit && last !== undefined ? encodeCursor(sort, last) : null,
   };
 }
 
@@ -119,8 +125,7 @@ export async function listPhotoIds(
 
 function filters(ownerId: string, query: Pick<PhotoQuery, 'q' | 'state' | 'folder'>) {
   const values: unknown[] = [ownerId];
-  const where = ['p.owner_id = $1', 'p.deleted_at is null'];
-  if (query.state !== undefined) where.push(stateFilters[query.state]);
+  const where = ['p.owner_id = $1', query.state === undefined ? alive : stateFilters[query.state]];
   if (query.folder !== undefined) where.push(`p.folder = $${values.push(query.folder)}`);
   for (const word of (query.q ?? '')
     .split(/\s+/u)

@@ -19,6 +19,7 @@ const problems: Readonly<Record<string, readonly [text: string, canRetry: boolea
   unstorable: ['The answer could not be stored', true],
   name_not_free: ['No free name was found in its folder', true],
   // left as it is
+  unchanged: ['It has this name already', false],
   already_named: ['Already named', false],
   named_by_hand: ['You named this photo yourself', false],
   nothing_known: ['Nothing is known to name it by. A model may help', false],

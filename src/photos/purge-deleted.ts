@@ -1,5 +1,5 @@
 import { bumpOwners } from '../database/bump.ts';
-import type { Database } from '../database/sql.ts';
+import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 
@@ -7,24 +7,41 @@ import type { ObjectStore } from '../storage/object-store.ts';
 const keptDays = 30;
 const batch = 200;
 
+interface PhotoKey {
+  owner_id: string;
+  id: string;
+}
+
 const expiredPhotos = statement(
   'purge.expired',
   `select owner_id, id from rollcall.photos
    where deleted_at < now() - make_interval(days => $1) and sha256 is not null order by owner_id limit $2`,
 );
 
-/** The row stays, without anything of the photo, for the jobs and renames that count it. */
+/**
+ * The row stays, without anything of the photo, for the jobs and renames that count it. One that was brought back
+ * since it was read is left alone.
+ */
 const emptyPhotos = statement(
   'purge.empty_photos',
-  `update rollcall.photos p set sha256 = null, stem = 'deleted', original_name = 'deleted', search = '', seq = w.seq
+  `update rollcall.photos p set sha256 = null, folder = '', stem = 'deleted', base_key = '', number = 1,
+     original_name = 'deleted', taken_local = null, search = '', seq = w.seq
    from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(owner_id, id, seq)
-   where p.owner_id = w.owner_id and p.id = w.id and p.deleted_at is not null`,
+   where p.owner_id = w.owner_id and p.id = w.id and p.sha256 is not null
+     and p.deleted_at < now() - make_interval(days => $4)
+   returning p.owner_id, p.id`,
 );
 
 const emptyEntries = statement(
   'purge.empty_entries',
   `update rollcall.rename_entries e set old = '', new = '' from unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
    where e.owner_id = w.owner_id and e.photo_id = w.id`,
+);
+
+const emptyItems = statement(
+  'purge.empty_items',
+  `update rollcall.job_items i set suggested_stem = null from unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
+   where i.owner_id = w.owner_id and i.photo_id = w.id and i.suggested_stem is not null`,
 );
 
 const unusedOriginals = `o.owner_id = any($1::uuid[]) and not exists (
@@ -68,21 +85,29 @@ export async function purgeDeleted({
 }): Promise<number> {
   let purged = 0;
   for (;;) {
-    const photos = await database.query<{ owner_id: string; id: string }>(expiredPhotos, [keptDays, batch]);
+    const photos = await database.query<PhotoKey>(expiredPhotos, [keptDays, batch]);
     if (photos.length === 0) break;
-    purged += photos.length;
-    await database.transaction(async (tx) => {
-      const owners = photos.map((photo) => photo.owner_id);
-      const ids = photos.map((photo) => photo.id);
-      const seqs = await bumpOwners(tx, owners);
-      await tx.query(emptyPhotos, [owners, ids, owners.map((owner) => seqs.get(owner) ?? 0)]);
-      await tx.query(emptyEntries, [owners, ids]);
-      await tx.query(dropAnalyses, [[...seqs.keys()]]);
-      await tx.query(dropOriginals, [[...seqs.keys()]]);
-    });
+    purged += await database.transaction((tx) => purgePhotos(tx, photos));
   }
   await deleteObjects(database, store);
   return purged;
+}
+
+async function purgePhotos(tx: Sql, photos: readonly PhotoKey[]): Promise<number> {
+  const owners = photos.map((photo) => photo.owner_id);
+  const seqs = await bumpOwners(tx, owners);
+  const emptied = await tx.query<PhotoKey>(emptyPhotos, [
+    owners,
+    photos.map((photo) => photo.id),
+    owners.map((owner) => seqs.get(owner) ?? 0),
+    keptDays,
+  ]);
+  const keys = [emptied.map((photo) => photo.owner_id), emptied.map((photo) => photo.id)];
+  await tx.query(emptyEntries, keys);
+  await tx.query(emptyItems, keys);
+  await tx.query(dropAnalyses, [[...seqs.keys()]]);
+  await tx.query(dropOriginals, [[...seqs.keys()]]);
+  return emptied.length;
 }
 
 async function deleteObjects(database: Database, store: ObjectStore): Promise<void> {

@@ -13,12 +13,16 @@ import { searchWords } from './search-words.ts';
 /** What became of the files of one request. */
 export interface IntakeOutcome {
   readonly photoIds: string[];
-  readonly duplicates: { filename: string; photoId: string }[];
-  readonly rejected: { filename: string; code: string; detail: string }[];
+  /** For each of `photoIds`, which file of the request it was, from 0. */
+  readonly indexes: number[];
+  readonly duplicates: { filename: string; photoId: string; index: number }[];
+  readonly rejected: { filename: string; code: string; detail: string; index: number }[];
 }
 
 /** A file whose bytes lie in the store; nothing refers to them yet. */
 export interface StoredFile {
+  /** Which file of its request it was, from 0. */
+  readonly index: number;
   readonly filename: string;
   readonly folder: string;
   readonly mediaType: MediaType;
@@ -122,6 +126,7 @@ export async function registerFiles(
       const fresh = await leaveOutDuplicates(tx, { ownerId, files, ids }, outcome);
       await insertFresh(tx, { ownerId, seq, files, ids, fresh, originals });
       outcome.photoIds.push(...fresh.map((i) => ids[i] ?? ''));
+      outcome.indexes.push(...fresh.map((i) => files[i]?.index ?? 0));
       await notifyOwners(tx, [ownerId]);
       return files.filter((file, i) => originals.get(i)?.original_key !== file.key).map((file) => file.key);
     });
@@ -166,8 +171,9 @@ async function leaveOutDuplicates(
   const fresh: number[] = [];
   files.forEach((file, i) => {
     const photoId = known.get(place(file));
-    if (photoId !== undefined) outcome.duplicates.push({ filename: cleanText(file.filename, 255), photoId });
-    else {
+    if (photoId !== undefined) {
+      outcome.duplicates.push({ filename: cleanText(file.filename, 255), photoId, index: file.index });
+    } else {
       known.set(place(file), ids[i] ?? '');
       fresh.push(i);
     }

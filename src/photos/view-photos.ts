@@ -139,7 +139,7 @@ function problemOf(row: PhotoRow, state: PhotoState) {
     );
   }
   if (state === 'needs_look') return describeProblem(row.flags?.[0] ?? 'low_confidence');
-  if (row.item_code === null || row.item_status === 'completed') return null;
+  if (row.item_code === null) return null;
   // What a job said of a name is of no interest once the name is another.
   const stillTrue = row.item_name_rev === row.name_rev || row.item_code === 'renamed_since';
   return stillTrue ? describeProblem(row.item_code, row.item_detail) : null;

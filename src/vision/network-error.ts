@@ -1,4 +1,3 @@
-import { cleanDetail } from './clean-answer.ts';
 import type { Outcome } from './vision-model.ts';
 
 const noConnection = new Set([
@@ -34,7 +33,9 @@ export function classifyNetworkError(error: unknown, answering: boolean, host: s
     return {
       kind: 'config_error',
       cause: 'config',
-      detail: cleanDetail(`The address is not usable: ${said}`),
+      detail: /bad port/iu.test(said)
+        ? `The port of ${host} is one that is never asked`
+        : `${host} is not a usable address`,
     };
   return { kind: 'transient', detail: `The connection to ${host} broke off` };
 }

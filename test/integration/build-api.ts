@@ -6,6 +6,7 @@ import { createChanges, type Changes } from '../../src/http/changes.ts';
 import { intakeRoutes } from '../../src/http/intake.ts';
 import { soleOwner, type Authenticator, type OwnerVariables } from '../../src/http/session.ts';
 import type { Clock } from '../../src/clock.ts';
+import type { ConnectedModel } from '../../src/jobs/connect-model.ts';
 import { expect } from 'vitest';
 import { questionHash } from '../../src/vision/prompt.ts';
 import type { Providers } from '../../src/vision/providers.ts';
@@ -43,7 +44,14 @@ export async function createTestApi(
   {
     authenticator = soleOwner,
     clock = jobs.slice.clock,
-  }: { authenticator?: Authenticator; clock?: Clock } = {},
+    providers = scriptedProviders(jobs),
+    connectedModel = null,
+  }: {
+    authenticator?: Authenticator;
+    clock?: Clock;
+    providers?: Providers;
+    connectedModel?: ConnectedModel | null;
+  } = {},
 ): Promise<Api> {
   const errors: Api['errors'] = [];
   const changes = createChanges();
@@ -52,8 +60,8 @@ export async function createTestApi(
     queue: jobs.queue,
     store: jobs.store,
     uploads: [intakeRoutes({ database: jobs.database, intake: jobs.intake })],
-    providers: scriptedProviders(jobs),
-    connectedModel: null,
+    providers,
+    connectedModel,
     questionHash,
     concurrencyOf: () => 8,
     changes,

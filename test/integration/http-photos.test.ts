@@ -97,6 +97,9 @@ describe('photos', () => {
     expectCode(await api.call('PATCH', at), 422, 'invalid_request');
     expect((await api.call('DELETE', at)).status).toBe(204);
     expectCode(await api.call('DELETE', at), 404, 'photo_not_found');
+    const deleted = await api.call('GET', v1('/photos?state=deleted&sort=name'));
+    expect(deleted.json).toMatchObject({ total: 1, photos: [{ name: 'Mine.jpg' }] });
+    expectCode(await api.call('GET', `${at}/file`), 404, 'photo_not_found');
     expectCode(await api.call('GET', at), 404, 'photo_not_found');
     expectCode(await api.call('PATCH', at, { body: { name: 'x' } }), 404, 'photo_not_found');
     expect((await api.call('POST', `${at}/restore`)).json).toMatchObject({ name: 'Mine.jpg' });

@@ -73,7 +73,8 @@ describe('taking in', () => {
     const folder = library.newId();
     const result = await take([file('pair', 'a.jpg', folder), file('pair', 'b.jpg', folder)]);
     expect(result.photoIds).toHaveLength(1);
-    expect(result.duplicates).toEqual([{ filename: 'b.jpg', photoId: result.photoIds[0] }]);
+    expect(result.indexes).toEqual([0]);
+    expect(result.duplicates).toEqual([{ filename: 'b.jpg', photoId: result.photoIds[0], index: 1 }]);
   });
 
   test('makes a second photo of the same original in another folder, prepared once for both', async () => {

@@ -8,7 +8,7 @@ import {
 } from '../../src/database/idempotency.ts';
 import { createProviderKeys } from '../../src/database/provider-keys.ts';
 import { createSeal } from '../../src/database/seal.ts';
-import { getSettings, putSettings } from '../../src/database/settings.ts';
+import { changeSettings, getSettings } from '../../src/database/settings.ts';
 import type { Database } from '../../src/database/sql.ts';
 import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
@@ -137,10 +137,17 @@ describe('a repeated request', () => {
   });
 });
 
-test('settings are one document for each owner, replaced as a whole', async () => {
-  await putSettings(database, ana, { language: 'de', list: [1, 2] });
-  await putSettings(database, ana, { language: 'en' });
-  expect(await getSettings(database, ana)).toEqual({ language: 'en' });
+test('settings are one document for each owner; two changes at once both stay', async () => {
+  expect(await changeSettings(database, ana, { language: 'de', list: [1, 2] })).toEqual({
+    language: 'de',
+    list: [1, 2],
+  });
+  await Promise.all([
+    changeSettings(database, ana, { language: 'en' }),
+    changeSettings(database, ana, { theme: 'dark' }),
+    changeSettings(database, ana, { list: null }),
+  ]);
+  expect(await getSettings(database, ana)).toEqual({ language: 'en', theme: 'dark', list: null });
   expect(await getSettings(database, ben)).toEqual({});
 });
 

@@ -53,6 +53,32 @@ async function named(...texts: string[]) {
 }
 
 describe('a review', () => {
+  test('has nothing to decide for a photo that is called so already, and never numbers it', async () => {
+    const { ids } = await named('same#1', 'same#2');
+    const names = (await view(jobs, ids)).map((photo) => photo.name);
+    const id = await startJob(jobs, ids, { apply: 'review', alreadyNamed: 'again' });
+    await work(jobs);
+    expect(await jobOf(jobs, id)).toMatchObject({
+      status: 'completed',
+      succeeded: 2,
+      unchanged: 2,
+      toReview: 0,
+    });
+    const [photo] = await view(jobs, ids);
+    expect(photo).toMatchObject({ state: 'named', problem: { code: 'unchanged' } });
+    expect((await view(jobs, ids)).map(({ name }) => name)).toEqual(names);
+  });
+
+  test('keeps the name of a photo that got it by hand while it waited', async () => {
+    const [photoId = ''] = await add('late#1');
+    const id = await startJob(jobs, [photoId], { apply: 'review' });
+    await work(jobs);
+    const [before] = await view(jobs, [photoId]);
+    await byHand(photoId, before?.suggestedName ?? '');
+    await review(id, { accept: [{ photoId }] });
+    expect(await view(jobs, [photoId])).toMatchObject([{ name: before?.suggestedName, nameSource: 'hand' }]);
+  });
+
   test('takes what is accepted, leaves what is skipped, and decides each proposal once', async () => {
     const ids = await add('r#1', 's#1', 't#1');
     const [r = '', s = '', t = ''] = ids;

@@ -100,7 +100,7 @@ export const photoListQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   q: z.string().max(200).optional(),
   sort: z.enum(['taken', 'added', 'name']).default('taken'),
-  state: z.enum(['unnamed', 'named', 'suggested', 'needs_look', 'failed']).optional(),
+  state: z.enum(['unnamed', 'named', 'suggested', 'needs_look', 'failed', 'deleted']).optional(),
   folder: z.string().max(1000).optional(),
 });
 
@@ -109,8 +109,13 @@ export type PhotoListQuery = z.infer<typeof photoListQuerySchema>;
 export const intakeResultSchema = z
   .object({
     photos: z.array(photoSchema),
-    duplicates: z.array(z.object({ filename: z.string(), photoId: idSchema })),
-    rejected: z.array(z.object({ filename: z.string(), code: z.string(), detail: z.string() })),
+    indexes: z
+      .array(z.number().int())
+      .describe('For each of `photos`, which file of the request it was, from 0'),
+    duplicates: z.array(z.object({ filename: z.string(), photoId: idSchema, index: z.number().int() })),
+    rejected: z.array(
+      z.object({ filename: z.string(), code: z.string(), detail: z.string(), index: z.number().int() }),
+    ),
   })
   .openapi('IntakeResult');
 
