@@ -94,6 +94,9 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
   return {
     listPhotos: (query: PhotoQuery = {}, signal?: AbortSignal) =>
       json<PhotoList>(`${api}/photos${queryString(query)}`, { signal }),
+    /** Deleted, not yet removed; the last deleted first. */
+    listDeleted: (cursor?: string) =>
+      json<PhotoList>(`${api}/photos${queryString({ state: 'deleted', cursor })}`),
     getPhoto: (id: string) => json<Photo>(`${api}/photos/${id}`),
     patchName: (id: string, name: string, nameRev?: number) =>
       json<Photo>(`${api}/photos/${id}`, {

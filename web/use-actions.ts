@@ -90,6 +90,7 @@ export function useActions() {
         undo(renameId, photoIds).catch(toasts.problem),
       download: (ids: readonly string[]) => guarded(download(ids)),
       remove: (ids: readonly string[]) => guarded(remove(ids)),
+      bringBack: (ids: readonly string[]): Promise<void> => bringBack(ids).catch(toasts.problem),
       copyName: (id: string) => guarded(copy(photos.get(id)?.name ?? '', words.selection.copied)),
       copy: (text: string, said: string) => guarded(copy(text, said)),
       start: (ids: readonly string[], choices: JobChoices) => rollcall.startBatch(ids, choices),

@@ -7,7 +7,7 @@ import { useProviders } from '../settings/use-namer.ts';
 import { usePage } from '../use-page.ts';
 import { AfterTest } from './after-test.tsx';
 import { KeyFormBox } from './key-form.tsx';
-import { LocalServers } from './local-servers.tsx';
+import { foundServers, LocalServers } from './local-servers.tsx';
 import { PausedJobs } from './paused-jobs.tsx';
 import { useConnect, useRefreshNamers, type Connect } from './use-connect.ts';
 
@@ -33,7 +33,9 @@ export function ConnectPage() {
       <h1 className="mt-1.5 text-xl tracking-[-0.02em]">{words.connect.title}</h1>
       <p className="mt-0.5 text-base text-muted-foreground">{words.connect.lead}</p>
       <PausedJobs />
-      <Heading note={words.connect.foundText}>{words.connect.found}</Heading>
+      <Heading note={words.connect.foundText}>
+        {foundServers(data ?? []).length > 0 ? words.connect.found : words.connect.onThisComputer}
+      </Heading>
       <LocalServers
         providers={data}
         looking={isFetching}

@@ -10,7 +10,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { usePhone } from '../use-rollcall.ts';
 import { AfterTest } from './after-test.tsx';
 import { KeyHint } from './key-hint.tsx';
-import { hostOf, tidyAddress } from './model-wish.ts';
+import { tidyAddress, typedHost } from './model-wish.ts';
 import { RemoveKey } from './remove-key.tsx';
 import type { Connect } from './use-connect.ts';
 import { keyFormPlace, useKeyForm, type KeyFormState } from './use-key-form.ts';
@@ -23,7 +23,7 @@ const field =
 export function KeyFormBox(props: { configured: Provider | undefined; connect: Connect; focusKey: boolean }) {
   const state = useKeyForm(props.configured, props.connect);
   const { words } = useSpeech();
-  const label = state.vendor.label ?? (hostOf(tidyAddress(state.form.baseUrl)) || words.connect.other);
+  const label = state.vendor.label ?? (typedHost(tidyAddress(state.form.baseUrl)) || words.connect.other);
   const { kind } = props.connect.state;
   const tested = kind !== 'idle' && props.connect.state.at === keyFormPlace;
   return (

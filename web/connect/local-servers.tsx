@@ -11,6 +11,10 @@ import type { Connect } from './use-connect.ts';
 
 const localIds = new Set(['ollama', 'lm-studio', 'llama-cpp']);
 
+/** Those that answer, and the one in use. */
+export const foundServers = (providers: readonly Provider[]): readonly Provider[] =>
+  providers.filter((server) => localIds.has(server.id) && (server.reachable !== false || server.current));
+
 interface LocalServersProps {
   providers: readonly Provider[] | undefined;
   looking: boolean;
@@ -22,7 +26,7 @@ interface LocalServersProps {
 export function LocalServers({ providers, looking, onLookAgain, connect }: LocalServersProps) {
   const { words, format } = useSpeech();
   const local = providers?.filter(({ id }) => localIds.has(id)) ?? [];
-  const found = local.filter((server) => server.reachable !== false || server.current);
+  const found = foundServers(local);
   const missing = local.filter((server) => !found.includes(server)).map(({ label }) => label);
   // The one proposal of this page, as long as nothing is connected.
   const unconnected = providers?.find(({ current }) => current)?.id === 'on-device';

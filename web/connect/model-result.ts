@@ -1,7 +1,7 @@
 import type { ModelTest, ModelWish } from '../client.ts';
 import type { Words } from '../i18n/en.ts';
 import { ApiProblem } from '../problem.ts';
-import { hostOf } from './model-wish.ts';
+import { typedHost } from './model-wish.ts';
 
 export type ResultIcon =
   | 'done'
@@ -80,7 +80,7 @@ function sentences(code: string, { wish, label }: Omit<Tested, 'test'>, words: W
     case 'model_unavailable':
       return [said.noModel(model), said.noModelText];
     case 'unreachable':
-      return [said.away(wish.baseUrl === undefined ? label : hostOf(wish.baseUrl)), said.awayText];
+      return [said.away(wish.baseUrl === undefined ? label : typedHost(wish.baseUrl)), said.awayText];
     case 'slow_down':
       return [said.slowDown(label), said.slowDownText];
     case 'no_answer':

@@ -42,8 +42,13 @@ export function tidyAddress(typed: string): string | null {
   return `${url.origin}${path === '' ? '/v1' : path}`;
 }
 
-/** The host of an address, as people say it. */
-export function hostOf(address: string | null | undefined): string {
+/** The host of an address that a person typed, with no other word for it. */
+export function typedHost(address: string | null | undefined): string {
   if (!address || !URL.canParse(address)) return address ?? '';
-  return new URL(address).host.replace(/^127\.0\.0\.1(?=:|$)/u, 'localhost');
+  return new URL(address).host;
+}
+
+/** The host of an address that Rollcall found, as people say it. */
+export function hostOf(address: string | null | undefined): string {
+  return typedHost(address).replace(/^127\.0\.0\.1(?=:|$)/u, 'localhost');
 }

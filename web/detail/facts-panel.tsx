@@ -6,7 +6,7 @@ import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { AnotherModel } from '../job/another-model.tsx';
-import { cardView, failureKind } from '../library/card-view.ts';
+import { cardView, failureKind, mayAskAnotherModel } from '../library/card-view.ts';
 import { splitName } from '../name-parts.ts';
 import { jobChoices } from '../rename/job-choices.ts';
 import { NameEditor } from '../rename/name-editor.tsx';
@@ -183,7 +183,8 @@ function SeenSection({ photo }: { photo: Photo }) {
 function NotSeen({ photo }: { photo: Photo }) {
   const { words } = useSpeech();
   const namer = useNamer();
-  const declined = photo.state === 'failed' && failureKind(photo.problem?.code) === 'declined';
+  const kind = failureKind(photo.problem?.code);
+  const declined = photo.state === 'failed' && mayAskAnotherModel(kind);
   const hint = () => {
     if (namer.basic) return words.detail.notSeenBasic;
     const price = namer.local ? words.time.free : words.time.lessThan('$0.01');
@@ -211,7 +212,7 @@ function Declined({ photo }: { photo: Photo }) {
   const job = photo.jobId === null ? undefined : jobs.get(photo.jobId);
   return (
     <>
-      <Status tone="failed" icon="failed" word={words.failure.declined} />
+      <Status tone="failed" icon="failed" word={words.failure[failureKind(photo.problem?.code)]} />
       <p className="text-muted-foreground">{words.failure.declinedHelp}</p>
       <div className="mt-2">
         <AnotherModel

@@ -5,21 +5,19 @@ import { Button } from '../components/ui/button.tsx';
 import { Segments } from '../components/ui/controls.tsx';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { DeletedList } from './deleted-list.tsx';
 import { fitsFilter, type HistoryFilter } from './history-items.ts';
 import { JobRow } from './job-row.tsx';
+import { NothingHere } from './nothing-here.tsx';
 import { RenameRow } from './rename-row.tsx';
 import { useHistory, useRefreshHistory } from './use-history.ts';
 
-const filters = ['all', 'renames', 'jobs'] as const;
+const filters = ['all', 'renames', 'jobs', 'deleted'] as const;
 
-/** Renames and jobs in one list, by day; all of it can be taken back. */
+/** Renames and jobs in one list, by day, and what was deleted; all of it can be taken back. */
 export function HistoryPage() {
-  const { words, format } = useSpeech();
-  const history = useHistory();
-  const refresh = useRefreshHistory();
-  const [filter, setFilter] = useState<HistoryFilter>('all');
-  const items = history.items.filter((item) => fitsFilter(item, filter));
-  const days = Map.groupBy(items, (item) => new Date(item.at).toDateString());
+  const { words } = useSpeech();
+  const [filter, setFilter] = useState<(typeof filters)[number]>('all');
   return (
     <div className="mx-auto max-w-[1080px] px-5 pt-5 pb-16 max-sm:px-4">
       <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
@@ -39,6 +37,19 @@ export function HistoryPage() {
           }))}
         />
       </div>
+      {filter === 'deleted' ? <DeletedList /> : <HistoryList filter={filter} />}
+    </div>
+  );
+}
+
+function HistoryList({ filter }: { filter: HistoryFilter }) {
+  const { words, format } = useSpeech();
+  const history = useHistory();
+  const refresh = useRefreshHistory();
+  const items = history.items.filter((item) => fitsFilter(item, filter));
+  const days = Map.groupBy(items, (item) => new Date(item.at).toDateString());
+  return (
+    <>
       {history.failed && !history.loaded ? (
         <Message
           role="alert"
@@ -54,7 +65,9 @@ export function HistoryPage() {
           }
         />
       ) : null}
-      {history.loaded && items.length === 0 && !history.more ? <Nothing /> : null}
+      {history.loaded && items.length === 0 && !history.more ? (
+        <NothingHere icon={History} title={words.history.empty} text={words.history.emptyText} />
+      ) : null}
       {[...days].map(([day, of]) => (
         <section key={day} className="mt-5">
           <h2 className="border-b border-border pb-1.5 text-xs font-medium text-muted-foreground">
@@ -76,18 +89,7 @@ export function HistoryPage() {
           {words.history.showMore}
         </Button>
       ) : null}
-    </div>
-  );
-}
-
-function Nothing() {
-  const { words } = useSpeech();
-  return (
-    <div className="mt-10 flex flex-col items-center gap-1 text-center">
-      <History className="size-6 text-muted-foreground" aria-hidden />
-      <p className="font-strong">{words.history.empty}</p>
-      <p className="text-muted-foreground">{words.history.emptyText}</p>
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight, Redo2, Undo2, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button } from '../components/ui/button.tsx';
+import { classes } from '../components/ui/classes.ts';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
@@ -45,17 +46,23 @@ export function HistoryRow(props: HistoryRowProps) {
           </div>
         </div>
         {props.pictures}
-        <span className="flex w-[118px] flex-none items-center justify-end gap-1 max-sm:w-full max-sm:pl-[98px]">
-          <span className="max-sm:flex-1">{props.action}</span>
-          <IconButton
-            className="-mr-2"
-            label={open ? words.history.hideNames : words.history.showNames}
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
-            {open ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
-          </IconButton>
+        {/* On a phone in a line of its own, where there is one; the arrow stays beside the words. */}
+        <span
+          className={classes(
+            'flex w-[94px] flex-none justify-end max-sm:order-last max-sm:w-full max-sm:justify-start max-sm:pl-[98px]',
+            props.action === null && 'max-sm:hidden',
+          )}
+        >
+          {props.action}
         </span>
+        <IconButton
+          className="-mr-2 -ml-3 flex-none"
+          label={open ? words.history.hideNames : words.history.showNames}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
+        </IconButton>
       </div>
       {open ? <div className="mt-1.5 pl-[106px] max-sm:pl-0">{props.children}</div> : null}
     </li>

@@ -37,6 +37,7 @@ export const en = {
     somethingFailed: 'That did not work',
   },
   time: {
+    underSecond: 'less than 1 s',
     seconds: (n: string) => `${n} s`,
     minutes: (n: string) => `${n} min`,
     minutesSeconds: (minutes: string, seconds: string) => `${minutes} min ${seconds} s`,
@@ -60,7 +61,7 @@ export const en = {
     step1: 'Add your photos',
     step1Text: 'Names like DSC_0413 are fine. Folders are kept.',
     step2: 'Press AI rename',
-    step2Text: 'Each photo is looked at one time, in the background.',
+    step2Text: 'Each photo is looked at once, in the background.',
     step3: 'Check and download',
     step3Text: 'Change any name, undo any time, take a ZIP with you.',
     example: 'Prairie falcon in flight before a cliff',
@@ -133,6 +134,7 @@ export const en = {
     noAnswer: 'No answer',
     cutOff: 'Answer cut off',
     damaged: 'File is damaged',
+    notRead: 'Not read by provider',
     format: 'Format not read',
     tooLarge: 'Too large',
     notStored: 'Could not be stored',
@@ -154,6 +156,7 @@ export const en = {
     noAnswerAfter: (tries: string) => `No answer after ${tries} tries`,
     cutOff: 'The answer was cut off',
     damaged: 'The file is damaged',
+    notRead: 'The provider could not read this photo',
     format: 'This format could not be read',
     tooLarge: 'The photo is too large to look at',
     notStored: 'The answer could not be stored',
@@ -163,7 +166,7 @@ export const en = {
     anotherModel: 'Try another model',
     anotherModelFor: (shown: string) => `Try another model for ${shown}`,
     declinedHelp: 'Another model may name it.',
-    damagedHelp: 'Upload it again, then retry.',
+    damagedHelp: 'Upload it again.',
     formatHelp: 'Convert it to JPEG.',
   },
   selection: {
@@ -189,6 +192,8 @@ export const en = {
     paused: 'Upload paused',
     done: (n: number, shown: string) => `Uploaded ${photos(n, shown)}`,
     nothingNew: 'No new photos',
+    leftOutShort: (shown: string) => `${shown} left out`,
+    alreadyHereShort: (shown: string) => `${shown} already here`,
     of: (done: string, total: string) => `${done} of ${total}`,
     left: (time: string) => `${time} left`,
     pause: 'Pause upload',
@@ -216,7 +221,7 @@ export const en = {
   },
   rename: {
     title: 'AI rename',
-    leadModel: (n: number, shown: string) => `${photos(n, shown)}. A model looks at each photo one time.`,
+    leadModel: (n: number, shown: string) => `${photos(n, shown)}. A model looks at each photo once.`,
     leadBasic: (n: number, shown: string) =>
       `${photos(n, shown)}. Named from date, place and simple recognition.`,
     pattern: 'Pattern',
@@ -272,11 +277,14 @@ export const en = {
     preview: 'Preview',
     known: 'What is known',
     otherPhotos: 'Other photos',
-    look: (n: number, shown: string, price: string) => `Look at ${photos(n, shown)}, ${price}`,
+    look: (n: number, shown: string, price: string) =>
+      price === '' ? `Look at ${photos(n, shown)}` : `Look at ${photos(n, shown)}, ${price}`,
     lookingNow: 'Looking at the photos…',
     lookFirst:
       'No photo has been looked at yet, so a title is not known. Nothing is sent before you press a button. These are not asked for again.',
     lookRest: 'Some of these have not been looked at yet. Nothing is sent before you press a button.',
+    lookAgain:
+      'These were looked at before. Another note or language asks again. Nothing is sent before you press a button.',
     seen: (shown: string) => `These ${shown} are already seen. Changing the pattern is free.`,
     seenOne: 'This one is already seen. Changing the pattern is free.',
     keepsName: 'Keeps its name. Nothing to go by.',
@@ -302,6 +310,7 @@ export const en = {
     nothingSent: 'Nothing is sent anywhere.',
     staysHere: 'Stays on this computer.',
     name: (n: number, shown: string) => `Name ${photos(n, shown)}`,
+    nothing: 'With these choices all photos keep their names.',
     estimating: 'Working out the price…',
     lookFailed: 'The photos could not be looked at.',
     estimateFailed: 'The price could not be worked out.',
@@ -377,6 +386,8 @@ export const en = {
     retry: (n: string) => `Retry ${n}`,
     download: (n: string) => `Download ${n}`,
     undoRenames: 'Undo renames',
+    renamesUndone: 'Renames undone',
+    sameNames: 'The names are the same as before',
     keepOld: (n: number, shown: string) =>
       n === 1 ? `${shown} keeps its old name.` : `${shown} keep their old names.`,
     fold: 'Fold the job panel',
@@ -411,7 +422,8 @@ export const en = {
       config: 'See what is set for the namer, then continue.',
     },
     basicResult: (done: string, total: string) => `Named ${done} of ${total}`,
-    basicResultText: 'The rest need a model.',
+    basicResultText: (n: number, shown: string) =>
+      n === 1 ? `${shown} needs a model.` : `${shown} need a model.`,
     needLook: (n: number, shown: string) =>
       n === 1 ? `${shown} name needs a look` : `${shown} names need a look`,
     needLookText: 'They are proposed on the cards, and not applied.',
@@ -474,6 +486,7 @@ export const en = {
     title: 'Connect a model',
     lead: 'A model says what a photo shows. It gets a small copy of each photo, never the original.',
     found: 'Found on this computer',
+    onThisComputer: 'On this computer',
     foundText: 'free, photos do not leave it',
     looking: 'Looking for servers on this computer…',
     ready: 'Ready',

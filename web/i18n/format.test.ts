@@ -19,7 +19,12 @@ test('time left is rounded so that it does not flicker', () => {
 });
 
 test('a running time is exact', () => {
-  expect([53, 74, 3720].map(format.duration)).toEqual(['53 s', '1 min 14 s', '1 h 2 min']);
+  expect([0.2, 53, 74, 3720].map(format.duration)).toEqual([
+    'less than 1 s',
+    '53 s',
+    '1 min 14 s',
+    '1 h 2 min',
+  ]);
 });
 
 test('money says free only when it is', () => {

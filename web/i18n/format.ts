@@ -2,6 +2,7 @@
 export type Format = ReturnType<typeof createFormat>;
 
 interface TimeWords {
+  underSecond: string;
   seconds: (n: string) => string;
   minutes: (n: string) => string;
   minutesSeconds: (minutes: string, seconds: string) => string;
@@ -32,9 +33,10 @@ export function createFormat(locale: string, words: TimeWords) {
   const seconds = (n: number) => words.seconds(count(n));
   const money = (usd: number) => `$${cents.format(usd)}`;
 
-  /** Exact: "53 s", "1 min 22 s", "2 h 5 min". */
+  /** Exact: "less than 1 s", "53 s", "1 min 22 s", "2 h 5 min". */
   function duration(total: number): string {
     const whole = Math.max(0, Math.round(total));
+    if (whole < 1) return words.underSecond;
     if (whole < 60) return seconds(whole);
     if (whole < 3600) return words.minutesSeconds(count(Math.floor(whole / 60)), count(whole % 60));
     return words.hoursMinutes(count(Math.floor(whole / 3600)), count(Math.round((whole % 3600) / 60)));

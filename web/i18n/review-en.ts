@@ -11,6 +11,7 @@ export const reviewEn = {
   skipped: 'Skipped',
   needLook: (n: number, shown: string) => (n === 1 ? `${shown} needs a look` : `${shown} need a look`),
   ready: (shown: string) => `${shown} ready`,
+  groupDecided: (shown: string) => `${shown} decided`,
   nothingLeft: 'No names are waiting for review.',
   nothingInFilter: 'No rows here.',
   loading: 'Reading the names…',

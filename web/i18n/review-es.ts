@@ -12,6 +12,7 @@ export const reviewEs: Words['review'] = {
   skipped: 'Omitidos',
   needLook: (_n, shown) => `${shown} por mirar`,
   ready: (shown) => `${shown} listos`,
+  groupDecided: (shown) => `${shown} decididos`,
   nothingLeft: 'No hay nombres por revisar.',
   nothingInFilter: 'No hay filas aquí.',
   loading: 'Leyendo los nombres…',

@@ -9,7 +9,7 @@ import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
-import { failureKind } from '../library/card-view.ts';
+import { failureKind, mayAskAnotherModel } from '../library/card-view.ts';
 import { usePage } from '../use-page.ts';
 import { usePhoto, useRollcall } from '../use-rollcall.ts';
 import { AnotherModel } from './another-model.tsx';
@@ -37,7 +37,9 @@ export function FailedList({ job, onBack }: { job: Job; onBack: (() => void) | n
   const { data: items = [] } = useItems(job, 'error', job.failed);
   if (job.failed === 0) return null;
   const again = items.filter((item) => item.canRetry).map((item) => item.photoId);
-  const declined = items.filter((item) => failureKind(item.code) === 'declined').map((item) => item.photoId);
+  const declined = items
+    .filter((item) => mayAskAnotherModel(failureKind(item.code)))
+    .map((item) => item.photoId);
   return (
     <section aria-label={words.job.failedTitle(format.count(job.failed))}>
       <div className="flex min-h-12 items-center gap-2 border-b border-border py-2 pr-5 pl-5">
@@ -103,7 +105,7 @@ function FailedRow({ item, job }: { item: Item; job: Job }) {
           <Status tone="failed" icon="failed" word={text} />
         </div>
         <div className="text-xs text-muted-foreground">{wayOn(kind, item.canRetry, words)}</div>
-        {kind === 'declined' && isOver(job) ? (
+        {mayAskAnotherModel(kind) && isOver(job) ? (
           <div className="mt-1.5">
             <AnotherModel photoIds={[photo.id]} asked={job} choices={job.options} />
           </div>
@@ -114,7 +116,7 @@ function FailedRow({ item, job }: { item: Item; job: Job }) {
 }
 
 function wayOn(kind: ReturnType<typeof failureKind>, canRetry: boolean, words: Words): string {
-  if (kind === 'declined') return words.failure.declinedHelp;
+  if (mayAskAnotherModel(kind)) return words.failure.declinedHelp;
   if (kind === 'damaged') return words.failure.damagedHelp;
   if (kind === 'format') return words.failure.formatHelp;
   return canRetry ? words.failure.retryHelps : words.failure.retryNoHelp;

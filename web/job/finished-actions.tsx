@@ -5,10 +5,11 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { useRollcall } from '../use-rollcall.ts';
 import { reviewAddress } from '../use-route.ts';
+import type { KnownJob } from './job-store.ts';
 import { isForReview, namedCount } from './job-view.ts';
 
 /** Download is the whole selection, the photos that kept their names included. */
-export function FinishedActions({ job }: { job: Job }) {
+export function FinishedActions({ job }: { job: KnownJob }) {
   const { words, format } = useSpeech();
   const { client, toasts } = useRollcall();
   const actions = useActions();
@@ -49,7 +50,7 @@ export function FinishedActions({ job }: { job: Job }) {
           </Button>
         ) : null}
       </div>
-      {kept > 0 ? (
+      {kept > 0 && job.undone !== true ? (
         <p className="mt-2 text-xs text-muted-foreground">{words.job.keepOld(kept, format.count(kept))}</p>
       ) : null}
     </>

@@ -1,5 +1,6 @@
 import type { Job } from '../../src/http/schemas/job.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { isOver } from './job-store.ts';
 import { barShares, isForReview, namedCount } from './job-view.ts';
 
 function part(share: number, look: string) {
@@ -7,10 +8,11 @@ function part(share: number, look: string) {
   return <span className={`bar-part block h-full min-w-0.5 ${look}`} style={{ width: `${share}%` }} />;
 }
 
-/** The order is fixed: named, failed, looking, rest. */
+/** The order is fixed: named or proposed, failed, looking, rest. */
 export function JobBar({ job, thin = false }: { job: Job; thin?: boolean }) {
   const { words, format } = useSpeech();
   const shares = barShares(job);
+  const proposes = isForReview(job) || (job.options.apply === 'review' && !isOver(job));
   return (
     <div
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a progress element cannot show three parts
@@ -26,7 +28,7 @@ export function JobBar({ job, thin = false }: { job: Job; thin?: boolean }) {
       )}
       className={`flex gap-[1.5px] overflow-hidden rounded-full bg-bar-track ${thin ? 'h-1' : 'h-2'}`}
     >
-      {part(shares.done, isForReview(job) ? 'bg-bar-working' : 'bg-bar-done')}
+      {part(shares.done, proposes ? 'bg-bar-working' : 'bg-bar-done')}
       {part(shares.failed, 'bg-bar-failed')}
       {part(shares.looking, 'bar-looking')}
     </div>

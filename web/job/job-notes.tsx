@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import {
   CircleDollarSign,
   Hourglass,
@@ -16,7 +17,7 @@ import { Button } from '../components/ui/button.tsx';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useProviderLabel } from '../settings/use-namer.ts';
-import { useNow } from '../use-rollcall.ts';
+import { useNow, useRollcall } from '../use-rollcall.ts';
 import { isOver } from './job-store.ts';
 import { reviewAddress } from '../use-route.ts';
 import { isForReview, namedCount, waitSeconds } from './job-view.ts';
@@ -121,13 +122,15 @@ function ReviewNote({ job }: { job: Job }) {
 /** Without a model the result says what it lacks. */
 function BasicNote({ job }: { job: Job }) {
   const { words, format } = useSpeech();
-  if (!isOver(job) || job.provider !== 'on-device' || job.skipped === 0) return null;
+  const asked = isOver(job) && job.provider === 'on-device';
+  const unknown = useUnknownCount(job, asked && job.skipped > 0);
+  if (!asked || unknown === 0) return null;
   return (
     <Message
       tone="neutral"
       icon={<Monitor aria-hidden />}
       title={words.job.basicResult(format.count(namedCount(job)), format.count(job.total))}
-      text={words.job.basicResultText}
+      text={words.job.basicResultText(unknown, format.count(unknown))}
       action={
         <Button size="small" asLink="#/connect">
           <Plug className="icon-sm" aria-hidden />
@@ -136,4 +139,27 @@ function BasicNote({ job }: { job: Job }) {
       }
     />
   );
+}
+
+/** Of the skipped photos, those a model could name: there was nothing else to go by. */
+function useUnknownCount(job: Job, enabled: boolean): number {
+  const { client } = useRollcall();
+  const { data = 0 } = useQuery({
+    queryKey: ['unknown', job.id, job.skipped],
+    enabled,
+    queryFn: async () => {
+      let count = 0;
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<typeof client.listItems>> = await client.listItems(job.id, {
+          status: 'skipped',
+          ...(cursor === null ? {} : { cursor }),
+        });
+        count += page.items.filter((item) => item.code === 'nothing_known').length;
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      return count;
+    },
+  });
+  return data;
 }

@@ -57,6 +57,8 @@ function Strip({ job, onOpen }: { job: Job; onOpen: () => void }) {
   const details = [
     job.status === 'processing' ? words.job.stripRemaining(format.count(job.remaining)) : phase.word,
     job.status === 'processing' && left !== null ? format.rounded(left) : '',
+    isOver(job) && job.failed > 0 ? words.job.countFailed(format.count(job.failed)) : '',
+    isOver(job) && job.skipped > 0 ? words.job.countSkipped(format.count(job.skipped)) : '',
   ].filter(Boolean);
   return (
     <div className="rise-in absolute inset-x-0 bottom-0 z-8 rounded-t-sheet bg-popover pb-[max(10px,env(safe-area-inset-bottom))] shadow-modal">
@@ -71,7 +73,9 @@ function Strip({ job, onOpen }: { job: Job; onOpen: () => void }) {
         >
           <span className="num block truncate">
             <span className="font-semibold">
-              {words.job.ofPlain(format.count(job.processed), format.count(job.total))}
+              {isOver(job)
+                ? jobTitle(job, words, format)
+                : words.job.ofPlain(format.count(job.processed), format.count(job.total))}
             </span>
             <span className="text-muted-foreground"> · {details.join(' · ')}</span>
           </span>

@@ -3,7 +3,16 @@ import { en } from '../i18n/en.ts';
 import { createFormat } from '../i18n/format.ts';
 import { makeJob } from '../make-photo.test-data.ts';
 import { createJobStore } from './job-store.ts';
-import { barShares, isForReview, jobPhase, jobTitle, quarterPassed, tabTitle, timeLeft } from './job-view.ts';
+import {
+  barShares,
+  isForReview,
+  jobPhase,
+  jobTitle,
+  quarterPassed,
+  renamedCount,
+  tabTitle,
+  timeLeft,
+} from './job-view.ts';
 
 const format = createFormat(en.locale, en.time);
 const now = Date.parse('2026-01-01T00:01:00Z');
@@ -55,6 +64,37 @@ test('the bar never adds up to more than the whole', () => {
     failed: 0,
     looking: 0,
   });
+});
+
+test('photos that were skipped are not painted as named', () => {
+  expect(barShares(makeJob({ total: 4, succeeded: 1, failed: 0, skipped: 3, inFlight: 0 })).done).toBe(25);
+});
+
+test('names that stayed as they were are not counted as renamed', () => {
+  expect(renamedCount(makeJob({ succeeded: 10, toReview: 2, unchanged: 3 }))).toBe(5);
+});
+
+test('a job whose rename was taken back says so, until a retry fills another', () => {
+  const store = createJobStore({ onEnd: () => undefined });
+  const ended = makeJob({ status: 'completed', renameId: 'r1', seq: 2 });
+  store.put([ended]);
+  store.put([{ ...ended, renameId: null, seq: 3 }]);
+  store.put([{ ...ended, renameId: null, seq: 4 }]);
+  const undone = store.get(ended.id) ?? ended;
+  expect(jobTitle(undone, en, format)).toBe('Renames undone');
+  expect(tabTitle(undone, en, format, now)).toBe('Renames undone · Rollcall');
+  store.put([{ ...ended, status: 'processing', renameId: null, seq: 5 }]);
+  store.put([{ ...ended, renameId: 'r2', seq: 6 }]);
+  expect(jobTitle(store.get(ended.id) ?? ended, en, format)).not.toBe('Renames undone');
+});
+
+test('a job that renamed nothing is not taken for an undone one', () => {
+  const store = createJobStore({ onEnd: () => undefined });
+  const job = makeJob({ renameId: null });
+  store.put([job]);
+  store.put([{ ...job, status: 'completed', seq: 2 }]);
+  store.put([{ ...job, status: 'completed', seq: 3 }]);
+  expect(jobTitle(store.get(job.id) ?? job, en, format)).toMatch(/^Named/u);
 });
 
 test('time left waits for five results', () => {

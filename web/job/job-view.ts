@@ -2,7 +2,7 @@ import type { Job } from '../../src/http/schemas/job.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
 import type { Tone } from '../library/card-view.ts';
-import { isOver } from './job-store.ts';
+import { isOver, type KnownJob } from './job-store.ts';
 
 export type PhaseIcon =
   | 'waiting'
@@ -54,10 +54,11 @@ export function waitSeconds(job: Job, now: number): number {
   return Math.max(0, (Date.parse(job.waitingUntil) - now) / 1000);
 }
 
-export function jobTitle(job: Job, words: Words, format: Format): string {
+export function jobTitle(job: KnownJob, words: Words, format: Format): string {
   const total = format.count(job.total);
   const done = format.count(namedCount(job));
   if (!isOver(job)) return words.job.naming(job.total, total);
+  if (job.undone === true) return words.job.renamesUndone;
   if (job.status === 'error') return words.job.stoppedTitle(total);
   if (isForReview(job)) return words.review.lookedAt(job.total, total);
   return words.job.namedOf(done, total);
@@ -68,26 +69,32 @@ export function isForReview(job: Job): boolean {
   return isOver(job) && job.options.apply === 'review' && job.toReview > 0;
 }
 
+/** Names the job itself changed: those of its rename, so a name that stayed as it was is none. */
+export function renamedCount(job: Job): number {
+  return Math.max(0, namedCount(job) - job.unchanged);
+}
+
 /** Proposals that wait for a person succeeded, but named nothing yet. */
 export function namedCount(job: Job): number {
   return Math.max(0, job.succeeded - job.toReview);
 }
 
-/** Shares of the bar in its fixed order: named, failed, looking; the rest is track. */
+/** Shares of the bar in its fixed order: named, failed, looking; the rest is track, skipped photos too. */
 export function barShares(job: Job): { done: number; failed: number; looking: number } {
   const share = (n: number) => (job.total === 0 ? 0 : Math.min(100, (n / job.total) * 100));
   return {
-    done: share(job.succeeded + job.skipped),
+    done: share(job.succeeded),
     failed: share(job.failed),
     looking: job.status === 'processing' ? share(job.inFlight) : 0,
   };
 }
 
 /** What the tab says. */
-export function tabTitle(job: Job | undefined, words: Words, format: Format, now: number): string {
+export function tabTitle(job: KnownJob | undefined, words: Words, format: Format, now: number): string {
   if (!job) return 'Rollcall';
   const text = () => {
     if (job.status === 'paused') return words.job.titlePaused;
+    if (job.undone === true) return words.job.renamesUndone;
     if (isOver(job)) return words.job.titleDone(format.count(namedCount(job)));
     if (waitSeconds(job, now) > 0) return words.job.titleWaiting;
     return words.job.titleRunning(format.count(job.processed), format.count(job.total));

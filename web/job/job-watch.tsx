@@ -5,7 +5,7 @@ import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useNow, useRollcall } from '../use-rollcall.ts';
 import { isOver } from './job-store.ts';
-import { jobPhase, namedCount, quarterPassed, tabTitle } from './job-view.ts';
+import { jobPhase, namedCount, quarterPassed, renamedCount, tabTitle } from './job-view.ts';
 import { useShownJobs } from './use-shown-jobs.ts';
 
 /** What a job does to the page around it: the tab's title and icon, spoken progress, the message at its end. */
@@ -66,11 +66,12 @@ function useEndToast(): void {
     if (!ended || ended.kind !== 'rename') return;
     endedJobs.set(null);
     const named = namedCount(ended);
+    const renamed = renamedCount(ended);
     const { renameId } = ended;
     if (named > 0) {
       toasts.show({
         tone: 'done',
-        text: words.job.renamed(named, format.count(named)),
+        text: renamed === 0 ? words.job.sameNames : words.job.renamed(renamed, format.count(renamed)),
         ...(renameId === null
           ? {}
           : { action: { label: words.app.undo, run: () => actions.undo(renameId) } }),

@@ -15,13 +15,19 @@ const shown = 24;
 export function LatestNames({ job, onShowFailed }: { job: Job; onShowFailed: () => void }) {
   const { names, list } = useRollcall();
   const { words, format } = useSpeech();
-  const live = useCell(names).filter((name) => name.jobId === job.id);
+  // What a job that names right away is unsure of has no new name: it stands under "needs a look".
+  const belongs = (name: NewName) =>
+    name.jobId === job.id && (!name.proposed || job.options.apply === 'review');
+  const live = useCell(names).filter(belongs);
   const now = useNow(live.length > 0);
   const loaded = list.state().status === 'complete';
   // Once per job and load: later names come live.
   const before = useMemo(() => (loaded ? names.before(job.id) : []), [names, job.id, loaded]);
   const liveIds = new Set(live.map((name) => name.photoId));
-  const rows = [...live, ...before.filter((name) => !liveIds.has(name.photoId))].slice(0, shown);
+  const rows = [...live, ...before.filter((name) => belongs(name) && !liveIds.has(name.photoId))].slice(
+    0,
+    shown,
+  );
   return (
     <section className="min-h-0 pt-2.5 pb-4" aria-label={words.job.latest}>
       <div className="flex min-h-8 items-center pr-3.5 pl-5">
@@ -49,7 +55,7 @@ export function LatestNames({ job, onShowFailed }: { job: Job; onShowFailed: () 
 
 function NameRow({ row, now }: { row: NewName; now: number }) {
   const { view } = usePage();
-  const { format } = useSpeech();
+  const { words, format } = useSpeech();
   return (
     <li>
       <button
@@ -60,7 +66,13 @@ function NameRow({ row, now }: { row: NewName; now: number }) {
         <Thumbnail address={row.thumbnail} className="h-[33px] w-11" />
         <span className="min-w-0 flex-1">
           <NameText name={row.name} />
-          <s className="block truncate text-2xs">{row.old}</s>
+          {row.proposed ? (
+            <span className="block truncate text-2xs text-muted-foreground">
+              {words.history.nowName(row.old)}
+            </span>
+          ) : (
+            <s className="block truncate text-2xs">{row.old}</s>
+          )}
         </span>
         {row.at === null ? null : (
           <span className="num flex-none self-start text-2xs text-muted-foreground">

@@ -7,6 +7,8 @@ export interface NewName {
   photoId: string;
   jobId: string;
   name: string;
+  /** A proposal: `old` is still the photo's name. */
+  proposed: boolean;
   old: string;
   thumbnail: string | null;
   /** Milliseconds; null for names from before this page was opened. */
@@ -15,7 +17,7 @@ export interface NewName {
 
 const kept = 40;
 
-/** The latest names that jobs gave, newest first, for the panel's list. */
+/** The latest names that jobs gave or propose, newest first, for the panel's list. */
 export function createNameFeed({ photos, now }: { photos: PhotoStore; now: () => number }) {
   const cell = createCell<readonly NewName[]>([]);
 
@@ -26,18 +28,23 @@ export function createNameFeed({ photos, now }: { photos: PhotoStore; now: () =>
     take: (incoming: readonly Photo[]): void => {
       const fresh = incoming.filter((photo) => {
         const known = photos.get(photo.id);
-        return photo.state === 'named' && photo.nameSource === 'job' && known?.nameRev !== photo.nameRev;
+        if (isNamed(photo)) return known?.nameRev !== photo.nameRev;
+        return (
+          isProposed(photo) && !(known && isProposed(known) && known.suggestedName === photo.suggestedName)
+        );
       });
       if (fresh.length === 0) return;
       const newest = fresh
         .toSorted((one, other) => other.seq - one.seq)
         .map((photo) => newName(photo, now()));
-      cell.set([...newest.filter((each) => each !== null), ...cell.get()].slice(0, kept));
+      const ids = new Set(fresh.map((photo) => photo.id));
+      const earlier = cell.get().filter((each) => !ids.has(each.photoId));
+      cell.set([...newest.filter((each) => each !== null), ...earlier].slice(0, kept));
     },
     /** After a reload the feed knows nothing yet: what the job named so far, in the order it happened. */
     before: (jobId: string): readonly NewName[] => {
       const named = [...photos.values()].filter(
-        (photo) => photo.jobId === jobId && photo.state === 'named' && photo.nameSource === 'job',
+        (photo) => photo.jobId === jobId && (isNamed(photo) || isProposed(photo)),
       );
       return named
         .toSorted((one, other) => other.seq - one.seq)
@@ -48,13 +55,19 @@ export function createNameFeed({ photos, now }: { photos: PhotoStore; now: () =>
   };
 }
 
+const isNamed = (photo: Photo) => photo.state === 'named' && photo.nameSource === 'job';
+
+const isProposed = (photo: Photo) =>
+  (photo.state === 'suggested' || photo.state === 'needs_look') && photo.suggestedName !== null;
+
 function newName(photo: Photo, at: number | null): NewName | null {
   if (photo.jobId === null) return null;
   return {
     photoId: photo.id,
     jobId: photo.jobId,
-    name: photo.name,
-    old: photo.previousName ?? photo.originalName,
+    ...(isProposed(photo)
+      ? { name: photo.suggestedName ?? photo.name, old: photo.name, proposed: true }
+      : { name: photo.name, old: photo.previousName ?? photo.originalName, proposed: false }),
     thumbnail: thumbnailAddress(photo),
     at,
   };

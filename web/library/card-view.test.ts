@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { en } from '../i18n/en.ts';
 import { createFormat } from '../i18n/format.ts';
 import { makePhoto } from '../make-photo.test-data.ts';
-import { cardLabel, cardView, type News } from './card-view.ts';
+import { cardLabel, cardView, failureKind, mayAskAnotherModel, type News } from './card-view.ts';
 
 const format = createFormat(en.locale, en.time);
 const view = (change: Parameters<typeof makePhoto>[0], news: News = 'old') =>
@@ -51,6 +51,30 @@ test('a failed photo says why, even for a code that is new to the page', () => {
   expect(
     view({ state: 'failed', problem: { code: 'brand_new', text: '', canRetry: false } }).status?.word,
   ).toBe('Failed');
+});
+
+test('a provider that could not read a photo is not a damaged file', () => {
+  const problem = { code: 'photo_rejected', text: '', canRetry: false };
+  expect(view({ state: 'failed', problem }).status?.word).toBe('Not read by provider');
+  expect(mayAskAnotherModel(failureKind('photo_rejected'))).toBe(true);
+  expect(mayAskAnotherModel(failureKind('file_damaged'))).toBe(false);
+});
+
+test('a photo that keeps its name because the job failed says why beside it, not Named', () => {
+  const kept = {
+    state: 'named',
+    name: 'bee.jpg',
+    previousName: 'IMG_1.JPG',
+    nameSource: 'job',
+    problem: { code: 'declined', text: '', canRetry: false },
+  } as const;
+  for (const news of ['running', 'ended'] as const)
+    expect(view(kept, news)).toMatchObject({
+      name: { stem: 'bee' },
+      status: { tone: 'failed', word: 'Declined by provider' },
+    });
+  const same = { ...kept, problem: { ...kept.problem, code: 'unchanged' } };
+  expect(view(same, 'running').status?.tone).not.toBe('failed');
 });
 
 test('the label reads new name, state, old name', () => {

@@ -90,6 +90,9 @@ function leftAlone(photo: Photo, words: Words, news: News): Partial<CardView> | 
     return { status: { tone: 'waiting', icon: 'canceled', word: words.card.notLookedAt } };
   if (code === 'budget_reached')
     return { status: { tone: 'waiting', icon: 'limit', word: words.card.limitReached } };
+  // It keeps the name it has, but the job did not get to give it another.
+  if (Object.hasOwn(failureKinds, code))
+    return { status: { tone: 'failed', icon: 'failed', word: failedWord(photo, words) } };
   const reason = news === 'running' || code === 'nothing_known' ? skippedReason(code, words) : null;
   return reason
     ? { status: { tone: 'waiting', icon: 'skipped', word: words.card.skipped }, detail: reason }
@@ -120,6 +123,7 @@ export type FailureKind =
   | 'noAnswer'
   | 'cutOff'
   | 'damaged'
+  | 'notRead'
   | 'format'
   | 'tooLarge'
   | 'notStored'
@@ -134,12 +138,18 @@ const failureKinds: Record<string, FailureKind> = {
   answer_cut_off: 'cutOff',
   answer_unusable: 'cutOff',
   file_damaged: 'damaged',
-  photo_rejected: 'damaged',
+  photo_rejected: 'notRead',
   format_not_read: 'format',
   no_preview_in_raw: 'format',
   too_large: 'tooLarge',
   unstorable: 'notStored',
+  name_not_free: 'failed',
 };
+
+/** Another model may do what this one would not or could not. */
+export function mayAskAnotherModel(kind: FailureKind): boolean {
+  return kind === 'declined' || kind === 'notRead';
+}
 
 export function failureKind(code: string | null | undefined): FailureKind {
   return (code && failureKinds[code]) || 'failed';

@@ -203,7 +203,7 @@ function HoverActions({ photo }: { photo: Photo }) {
   const idle = !['preparing', 'waiting', 'analysing'].includes(photo.state);
   return (
     <div
-      className="card-actions absolute inset-x-0 top-[39px] flex items-center gap-1.5 bg-background pt-px"
+      className="card-actions absolute inset-x-0 top-[36px] flex items-center gap-1.5 bg-background pt-1"
       data-part="actions"
     >
       {waitsForAnswer ? (

@@ -95,9 +95,10 @@ const GridRow = memo(
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a virtualised grid is no table
         role="row"
         aria-rowindex={row + 1}
-        className="absolute top-0 left-0 grid w-full"
+        className="absolute left-0 grid w-full"
         style={{
-          transform: `translateY(${top}px)`,
+          // Not by transform: that would keep what hangs out of a row, like a name's error, below the next row.
+          top,
           height: geometry.rowHeight,
           gridTemplateColumns: `repeat(${geometry.columns}, minmax(0, 1fr))`,
           columnGap: geometry.gap,

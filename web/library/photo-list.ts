@@ -194,6 +194,8 @@ function fits(photo: Photo, filter: Filter): boolean {
   switch (filter.state) {
     case undefined:
       return true;
+    case 'deleted':
+      return false;
     case 'unnamed':
       return !['named', 'suggested', 'needs_look', 'failed'].includes(photo.state);
     case 'named':

@@ -4,6 +4,8 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Estimate } from '../../src/http/schemas/job.ts';
 import { commandKey } from '../command-key.ts';
 import { Button } from '../components/ui/button.tsx';
+import type { Words } from '../i18n/en.ts';
+import type { Format } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { focusCard } from '../library/focus-card.ts';
 import { useNamer, type Namer } from '../settings/use-namer.ts';
@@ -64,16 +66,20 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
   const estimate = useEstimate(ids, form.choices);
   const samples = useSamples(ids, { namer, ...form });
   const looking = useLook();
-  const count = format.count(ids.length);
 
   const unseen = samples.list.filter((sample) => !sample.seen).map((sample) => sample.photo.id);
   const look = () =>
     void looking.look(unseen, form.choices).then((ok) => (ok ? samples.noteSeen(unseen) : undefined));
   useFreeLook({ wanted: namer.known && namer.basic, unseen, look });
 
-  const more = (
-    <MoreChoices form={form} asksAgain={form.language !== form.asked && samples.anySeen ? count : null} />
-  );
+  const problem =
+    form.problem || problemOf({ lookFailed: looking.failed, noEstimate: estimate.isError }, words);
+  const willName = estimate.data?.willLook ?? ids.length;
+  const nothing = willName === 0;
+  const again = format.count(willName || ids.length);
+  const start = () => (nothing ? undefined : form.start());
+
+  const more = <MoreChoices form={form} asksAgain={!namer.basic && samples.otherLanguage ? again : null} />;
   const preview = (
     <PreviewList
       samples={samples.list}
@@ -82,7 +88,7 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
       total={ids.length}
       namer={namer}
       looking={looking.looking}
-      lookPrice={namer.local ? words.time.free : words.time.lessThan('$0.01')}
+      lookPrice={lookPrice(namer, estimate.data, words, format)}
       onOther={samples.next}
       onLook={look}
     />
@@ -93,20 +99,24 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
       className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => {
         event.preventDefault();
-        form.start();
+        start();
       }}
-      onKeyDown={(event) => onFormKey(event, form.start)}
+      onKeyDown={(event) => onFormKey(event, start)}
     >
-      <Head
-        lead={
-          namer.basic ? words.rename.leadBasic(ids.length, count) : words.rename.leadModel(ids.length, count)
-        }
-      />
+      <Head namer={namer} total={ids.length} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_408px] overflow-y-auto max-md:grid-cols-1 max-sm:px-4">
         <div className="flex flex-col gap-[18px] pr-7 pb-5 pl-6 max-md:pr-6 max-sm:px-0">
           <PatternPart template={form.template} change={form.change} valid={form.valid} />
           {phone ? preview : more}
-          {namer.basic ? <ModelNote /> : <ContextField value={form.context} onChange={form.setContext} />}
+          {namer.basic ? (
+            <ModelNote />
+          ) : (
+            <ContextField
+              value={form.context}
+              onChange={form.setContext}
+              asksAgain={samples.anyAnswered ? again : null}
+            />
+          )}
           {phone ? <Folded title={words.rename.details}>{more}</Folded> : null}
           <ApplyChoice value={form.applyWhen} onChange={form.setApplyWhen} />
         </div>
@@ -125,16 +135,23 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
         form={form}
         namer={namer}
         estimate={estimate.data}
-        problem={
-          form.problem ||
-          (looking.failed && words.rename.lookFailed) ||
-          (estimate.isError && words.rename.estimateFailed) ||
-          ''
-        }
-        start={words.rename.name(ids.length, count)}
+        problem={problem}
+        start={words.rename.name(willName, format.count(willName))}
+        nothing={nothing}
       />
     </form>
   );
+}
+
+function problemOf(failed: { lookFailed: boolean; noEstimate: boolean }, words: Words): string {
+  if (failed.lookFailed) return words.rename.lookFailed;
+  return failed.noEstimate ? words.rename.estimateFailed : '';
+}
+
+/** A look at a few photos costs next to nothing, where the price is known at all. */
+function lookPrice(namer: Namer, estimate: Estimate | undefined, words: Words, format: Format): string {
+  if (namer.local) return words.time.free;
+  return estimate?.priceKnown ? words.time.lessThan(format.exactMoney(0.01)) : '';
 }
 
 /** Enter in a field starts nothing by accident; with Ctrl or Command it starts from anywhere. */
@@ -144,8 +161,10 @@ function onFormKey(event: KeyboardEvent, start: () => void): void {
   if (event.metaKey || event.ctrlKey || event.target instanceof HTMLInputElement) event.preventDefault();
 }
 
-function Head({ lead }: { lead: string }) {
-  const { words } = useSpeech();
+function Head({ namer, total }: { namer: Namer; total: number }) {
+  const { words, format } = useSpeech();
+  const { leadBasic, leadModel } = words.rename;
+  const lead = (namer.basic ? leadBasic : leadModel)(total, format.count(total));
   return (
     <header className="flex items-start gap-3 pt-[18px] pr-[18px] pb-3.5 pl-6 max-sm:pt-3 max-sm:pr-2 max-sm:pl-4">
       <div className="flex-1">
@@ -179,16 +198,18 @@ interface FootProps {
   estimate: Estimate | undefined;
   problem: string;
   start: string;
+  /** With these choices no photo would be named. */
+  nothing: boolean;
 }
 
 /** Price, time and the button stay in view. */
-function Foot({ form, namer, estimate, problem, start }: FootProps) {
+function Foot({ form, namer, estimate, problem, start, nothing }: FootProps) {
   const { words } = useSpeech();
   const phone = usePhone();
   return (
     <footer className="flex items-center gap-2 border-t border-border px-6 py-3.5 max-sm:flex-col max-sm:items-stretch max-sm:px-4 max-sm:pb-[max(14px,env(safe-area-inset-bottom))]">
       <div className="min-w-0 flex-1">
-        <PriceLine estimate={estimate} namer={namer} />
+        {nothing ? <p>{words.rename.nothing}</p> : <PriceLine estimate={estimate} namer={namer} />}
         {problem === '' ? null : (
           <p role="alert" className="text-xs text-failed">
             {problem}
@@ -204,7 +225,7 @@ function Foot({ form, namer, estimate, problem, start }: FootProps) {
         type="submit"
         look="primary"
         className="num max-sm:h-12 max-sm:text-base"
-        aria-disabled={!form.valid || form.busy}
+        aria-disabled={!form.valid || form.busy || nothing}
       >
         {form.busy ? words.rename.starting : start}
         {phone ? null : (

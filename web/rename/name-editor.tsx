@@ -106,6 +106,7 @@ export function NameEditor({
             <Button
               look="link"
               size="tiny"
+              className="h-auto min-h-6 max-w-full px-0 text-left break-words whitespace-normal"
               onClick={() => void save(splitName(problem.suggestion ?? '').stem)}
             >
               {words.detail.use(problem.suggestion)}

@@ -15,6 +15,8 @@ export interface Sample {
   photo: Photo;
   position: number;
   seen: boolean;
+  /** A model looked at it before, if perhaps asked something else. */
+  answered: boolean;
 }
 
 export interface PreviewListProps {
@@ -24,6 +26,7 @@ export interface PreviewListProps {
   total: number;
   namer: Namer;
   looking: boolean;
+  /** '' where it is not known. */
   lookPrice: string;
   onOther: (() => void) | null;
   onLook: () => void;
@@ -40,6 +43,7 @@ export function PreviewList(props: PreviewListProps) {
     template,
   );
   const unseen = previews.filter((preview) => preview.kind === 'unseen').length;
+  const again = samples.some(({ answered }, at) => answered && previews[at]?.kind === 'unseen');
   return (
     <section aria-label={words.rename.preview}>
       <div className="flex min-h-8 items-center">
@@ -72,7 +76,7 @@ export function PreviewList(props: PreviewListProps) {
         </Button>
       ) : null}
       <p className="mt-2 text-xs text-muted-foreground">
-        {note(unseen, samples.length, props, words, format)}
+        {again && !namer.basic ? words.rename.lookAgain : note(unseen, samples.length, props, words, format)}
       </p>
     </section>
   );

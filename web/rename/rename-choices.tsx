@@ -131,7 +131,15 @@ export function MoreChoices({ form, asksAgain }: { form: RenameForm; asksAgain: 
   );
 }
 
-export function ContextField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+export function ContextField({
+  value,
+  onChange,
+  asksAgain,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  asksAgain: string | null;
+}) {
   const { words } = useSpeech();
   const id = useId();
   return (
@@ -150,7 +158,10 @@ export function ContextField({ value, onChange }: { value: string; onChange: (va
         className="block min-h-[52px] w-full resize-y rounded-md border border-input bg-popover px-2.5 py-1.5 max-sm:text-base"
         onChange={(event) => onChange(event.target.value)}
       />
-      <Hint id={`${id}-hint`}>{words.rename.contextHint}</Hint>
+      <Hint id={`${id}-hint`}>
+        {words.rename.contextHint}
+        {asksAgain === null ? '' : ` ${words.rename.asksAgain(asksAgain)}`}
+      </Hint>
     </div>
   );
 }

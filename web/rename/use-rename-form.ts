@@ -19,9 +19,7 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
   const { startBatch, selection } = useRollcall();
   const { view, preferences } = usePage();
   const [template, setTemplate] = useState<Template>(() => ({ ...preferences.get().template }));
-  /** The language that photos were last asked in: another one asks again. */
-  const [asked] = useState<string>(() => preferences.get().nameLanguage ?? pageLanguage);
-  const [language, setLanguage] = useState<string>(asked);
+  const [language, setLanguage] = useState<string>(() => preferences.get().nameLanguage ?? pageLanguage);
   const [context, setContext] = useState('');
   const [alreadyNamed, setAlreadyNamed] = useState<'skip' | 'again'>('skip');
   const [includeHandNamed, setIncludeHandNamed] = useState(false);
@@ -57,7 +55,6 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
     ...progress,
     template,
     change: (part: Partial<Template>) => setTemplate((before) => ({ ...before, ...part })),
-    asked,
     language,
     setLanguage,
     context,

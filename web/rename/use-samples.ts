@@ -7,12 +7,13 @@ import type { Sample } from './preview-list.tsx';
 const shown = 5;
 
 /**
- * Five photos for the preview: seen ones first, since they cost nothing, spread over the whole choice.
- * A photo counts as seen when its analysis answers the question the job would ask.
+ * Five photos for the preview: seen ones first, since they cost nothing, spread over the whole choice; none that
+ * cannot be read. A photo counts as seen when its analysis answers the question the job would ask: a note makes
+ * that another question, and so does another language.
  */
 export function useSamples(
   ids: readonly string[],
-  question: { namer: Namer; language: string; asked: string; context: string },
+  question: { namer: Namer; language: string; context: string },
 ) {
   const { photos } = useRollcall();
   const [round, setRound] = useState(0);
@@ -20,20 +21,21 @@ export function useSamples(
     key: '',
     ids: new Set(),
   });
-  const { namer, language, asked, context } = question;
+  const { namer, language } = question;
+  const context = question.context.trim();
   const key = `${language} ${context}`;
-  const asBefore = key === `${asked} `;
 
-  const picked = useMemo(
-    () => pick(ids, round, (id) => photos.get(id)?.analysis !== null),
-    [ids, round, photos],
-  );
+  const picked = useMemo(() => pick(ids, round, (id) => photos.get(id)), [ids, round, photos]);
   useSyncExternalStore(
     (listener) => {
       const stops = picked.map(({ id }) => photos.subscribe(id, listener));
       return () => stops.forEach((stop) => stop());
     },
-    () => picked.map(({ id }) => photos.get(id)?.analysis?.title ?? '').join('\n'),
+    () =>
+      picked
+        .map(({ id }) => photos.get(id)?.analysis)
+        .map((analysis) => (analysis ? `${analysis.language} ${analysis.title}` : ''))
+        .join('\n'),
   );
 
   const looked = (id: string) => key === seenNow.key && seenNow.ids.has(id);
@@ -41,30 +43,38 @@ export function useSamples(
     // A basic name may be stored in another language, and looking again is free: only this dialog's looks count.
     // One without an analysis counts too: there was nothing to go by, and that is the answer.
     if (namer.basic) return looked(photo.id);
-    const byModel = photo.analysis !== null && photo.analysis.provider !== 'on-device';
-    return byModel && (asBefore || looked(photo.id));
+    if (!isAnswered(photo)) return false;
+    return looked(photo.id) || (context === '' && photo.analysis?.language === language);
   };
   const list: Sample[] = picked.flatMap(({ id, position }) => {
     const photo = photos.get(id);
-    return photo ? [{ photo, position, seen: seen(photo) }] : [];
+    return photo ? [{ photo, position, seen: seen(photo), answered: isAnswered(photo) }] : [];
   });
   return {
     list,
-    anySeen: list.some((sample) => sample.photo.analysis !== null),
+    /** Some were answered by a model, so another question about them is paid for again. */
+    anyAnswered: list.some((sample) => sample.answered),
+    otherLanguage: list.some(({ photo, answered }) => answered && photo.analysis?.language !== language),
     next: ids.length > shown ? () => setRound(round + 1) : null,
     noteSeen: (now: readonly string[]) =>
       setSeenNow((before) => ({ key, ids: new Set([...(before.key === key ? before.ids : []), ...now]) })),
   };
 }
 
-function pick(
+function isAnswered(photo: Photo): boolean {
+  return photo.analysis !== null && photo.analysis.provider !== 'on-device';
+}
+
+export function pick(
   ids: readonly string[],
   round: number,
-  seen: (id: string) => boolean,
+  photo: (id: string) => Photo | undefined,
 ): { id: string; position: number }[] {
-  const all = ids.map((id, position) => ({ id, position }));
-  if (ids.length <= shown) return all;
-  const known = all.filter(({ id }) => seen(id));
+  const everyOne = ids.map((id, position) => ({ id, position }));
+  const readable = everyOne.filter(({ id }) => photo(id)?.state !== 'failed');
+  const all = readable.length === 0 ? everyOne : readable;
+  if (all.length <= shown) return all;
+  const known = all.filter(({ id }) => photo(id)?.analysis !== null);
   const from = round === 0 && known.length >= shown ? known : all;
   const step = from.length / shown;
   const picked = Array.from({ length: shown }, (_, n) => from[(Math.floor(n * step) + round) % from.length]);

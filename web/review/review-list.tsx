@@ -95,11 +95,17 @@ function useLines(review: Review, rows: readonly ReviewRow[], grouped: boolean):
   if (!grouped) return lines;
   const looks = rows.filter(needsLook).length;
   const left = review.rows.filter((row) => needsLook(row) && review.undecided(row)).length;
+  const ready = review.ready.length;
+  const decided = (n: number) => words.review.groupDecided(format.count(n));
   const head = (key: string, text: string): Line => ({ kind: 'head', key, text });
   return [
-    ...(looks > 0 ? [head('look', words.review.needLook(left, format.count(left)))] : []),
+    ...(looks > 0
+      ? [head('look', left > 0 ? words.review.needLook(left, format.count(left)) : decided(looks))]
+      : []),
     ...lines.slice(0, looks),
-    ...(looks < rows.length ? [head('ready', words.review.ready(format.count(review.ready.length)))] : []),
+    ...(looks < rows.length
+      ? [head('ready', ready > 0 ? words.review.ready(format.count(ready)) : decided(rows.length - looks))]
+      : []),
     ...lines.slice(looks),
   ];
 }

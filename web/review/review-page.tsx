@@ -76,7 +76,9 @@ function Head({
       <IconButton label={words.review.back} onClick={() => goTo('library')}>
         <ChevronLeft aria-hidden />
       </IconButton>
-      <h1 className="num text-lg">{words.review.title(total, format.count(total))}</h1>
+      <h1 className="num text-lg">
+        {total > 0 && left === 0 ? words.review.allDone : words.review.title(total, format.count(total))}
+      </h1>
       <output className="num flex-1 text-muted-foreground">
         {words.review.decided(format.count(total - left), format.count(total))}
       </output>

@@ -53,8 +53,10 @@ export function useReview(jobId: string) {
 
 function useRows(jobId: string): Loaded {
   const { client, photos } = useRollcall();
-  const [state, setState] = useState<Loaded & { jobId: string }>({ status: 'loading', rows: [], jobId });
+  const [state, setState] = useState<Loaded & { jobId: string }>({ ...before(jobId), jobId });
   useEffect(() => {
+    // The page is being left, or its address names no job: there is nothing to ask for.
+    if (jobId === '') return undefined;
     let here = true;
     const set = (next: Loaded) => (here ? setState({ ...next, jobId }) : undefined);
     async function read(): Promise<void> {
@@ -68,8 +70,10 @@ function useRows(jobId: string): Loaded {
       here = false;
     };
   }, [client, photos, jobId]);
-  return state.jobId === jobId ? state : { status: 'loading', rows: [] };
+  return state.jobId === jobId ? state : before(jobId);
 }
+
+const before = (jobId: string): Loaded => ({ status: jobId === '' ? 'ready' : 'loading', rows: [] });
 
 async function load(client: RollcallClient, jobId: string): Promise<Item[]> {
   const items: Item[] = [];

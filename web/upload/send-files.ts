@@ -36,8 +36,8 @@ export function createSendFiles(address: string): SendFiles {
 export function readIntake(text: string): IntakeResult | null {
   try {
     const value: Partial<IntakeResult> | null = JSON.parse(text);
-    const { photos, duplicates, rejected } = value ?? {};
-    return photos && duplicates && rejected ? { photos, duplicates, rejected } : null;
+    const { photos, indexes, duplicates, rejected } = value ?? {};
+    return photos && indexes && duplicates && rejected ? { photos, indexes, duplicates, rejected } : null;
   } catch {
     return null;
   }

@@ -78,13 +78,21 @@ function PanelHead({ state, folded, onFold }: { state: UploadState; folded: bool
   const { words, format } = useSpeech();
   const now = useNow(state.active);
   const { speed, left } = uploadRate(state, now);
-  const arrived = state.uploads.filter((upload) => upload.status === 'uploaded').length;
+  const number = (status: Upload['status']) =>
+    state.uploads.filter((upload) => upload.status === status).length;
   const title = () => {
     if (state.active)
       return state.paused
         ? words.upload.paused
         : words.upload.uploading(state.total, format.count(state.total));
-    return arrived === 0 ? words.upload.nothingNew : words.upload.done(arrived, format.count(arrived));
+    const arrived = number('uploaded');
+    const leftOut = number('rejected');
+    const known = number('duplicate');
+    return [
+      arrived === 0 ? words.upload.nothingNew : words.upload.done(arrived, format.count(arrived)),
+      ...(leftOut > 0 ? [words.upload.leftOutShort(format.count(leftOut))] : []),
+      ...(known > 0 ? [words.upload.alreadyHereShort(format.count(known))] : []),
+    ].join(', ');
   };
   const share = state.totalBytes === 0 ? 1 : state.sentBytes / state.totalBytes;
   return (

@@ -27,6 +27,7 @@ function setUp(answer?: (files: readonly PickedFile[]) => Partial<IntakeResult>)
         finish: () =>
           resolve({
             photos: files.map((each) => makePhoto({ id: `id-${each.file.name}` })),
+            indexes: files.map((_, index) => index),
             duplicates: [],
             rejected: [],
             ...answer?.(files),
@@ -52,12 +53,20 @@ test('requests are small, and three are on their way at a time', async () => {
   expect(requests).toHaveLength(4);
 });
 
-test('two files of one name never share a request, since the answer tells them apart by name', () => {
-  const { queue, requests } = setUp();
+test('two files of one name in one request each get their own outcome', async () => {
+  const { queue, requests } = setUp(() => ({
+    photos: [makePhoto({ id: 'b' }), makePhoto({ id: 'a' })],
+    indexes: [2, 0],
+    rejected: [{ filename: 'a.jpg', code: 'file_damaged', detail: '', index: 1 }],
+  }));
   queue.add([file('a.jpg', 1, 'one'), file('a.jpg', 1, 'two'), file('b.jpg')]);
-  expect(requests.map((request) => request.files.map((each) => each.folder + each.file.name))).toEqual([
-    ['onea.jpg', 'b.jpg'],
-    ['twoa.jpg'],
+  expect(requests).toHaveLength(1);
+  requests[0]?.finish();
+  await turn();
+  expect(queue.state().uploads.map((upload) => [upload.folder, upload.status, upload.photoId])).toEqual([
+    ['one', 'uploaded', 'a'],
+    ['two', 'rejected', null],
+    ['', 'uploaded', 'b'],
   ]);
 });
 
@@ -72,8 +81,9 @@ test('bytes on their way fill the files in order', () => {
 test('each file gets its own outcome', async () => {
   const { queue, requests, done } = setUp(() => ({
     photos: [makePhoto({ id: 'new' })],
-    duplicates: [{ filename: 'here.jpg', photoId: 'old' }],
-    rejected: [{ filename: 'notes.pdf', code: 'not_an_image', detail: 'notes.pdf is not a photo' }],
+    indexes: [2],
+    duplicates: [{ filename: 'here.jpg', photoId: 'old', index: 0 }],
+    rejected: [{ filename: 'notes.pdf', code: 'not_an_image', detail: 'notes.pdf is not a photo', index: 1 }],
   }));
   queue.add([file('here.jpg'), file('notes.pdf'), file('new.jpg')]);
   requests[0]?.finish();

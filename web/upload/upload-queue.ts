@@ -102,16 +102,13 @@ export function createUploadQueue(options: {
     entries = [...entries];
   }
 
-  /** Names are how the server tells files apart in its answer, so no request holds one twice. */
   function takeBatch(): Entry[] {
     const batch: Entry[] = [];
-    const names = new Set<string>();
     let bytes = 0;
     for (const entry of entries) {
-      if (entry.status !== 'waiting' || names.has(entry.name)) continue;
+      if (entry.status !== 'waiting') continue;
       if (batch.length > 0 && bytes + entry.bytes > bytesInRequest) break;
       batch.push(entry);
-      names.add(entry.name);
       bytes += entry.bytes;
       if (batch.length === filesInRequest) break;
     }
@@ -161,18 +158,19 @@ export function createUploadQueue(options: {
     changed();
   }
 
+  /** Two files of one request may have the same name: the answer tells them apart by their place in it. */
   function settle(batch: readonly Entry[], result: IntakeResult): void {
-    const duplicates = new Map(result.duplicates.map((each) => [each.filename, each]));
-    const rejected = new Map(result.rejected.map((each) => [each.filename, each]));
-    const taken = batch.filter((entry) => !duplicates.has(entry.name) && !rejected.has(entry.name));
-    for (const entry of batch) {
-      const duplicate = duplicates.get(entry.name);
-      const reject = rejected.get(entry.name);
+    const duplicates = new Map(result.duplicates.map((each) => [each.index, each]));
+    const rejected = new Map(result.rejected.map((each) => [each.index, each]));
+    const photos = new Map(result.photos.map((photo, at) => [result.indexes[at], photo]));
+    for (const [index, entry] of batch.entries()) {
+      const duplicate = duplicates.get(index);
+      const reject = rejected.get(index);
       if (duplicate) change(entry, { status: 'duplicate', sent: 1, photoId: duplicate.photoId });
       else if (reject)
         change(entry, { status: 'rejected', sent: 1, code: reject.code, detail: reject.detail });
       else {
-        const photo = result.photos[taken.indexOf(entry)];
+        const photo = photos.get(index);
         change(entry, { status: 'uploaded', sent: 1, photoId: photo?.id ?? null });
       }
     }

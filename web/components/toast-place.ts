@@ -1,0 +1,27 @@
+import { useShownJobs } from '../job/use-shown-jobs.ts';
+import { usePage } from '../use-page.ts';
+import { useCell, useSelectionSize } from '../use-rollcall.ts';
+import { useRoute } from '../use-route.ts';
+
+/** Where messages stand: over nothing that can be pressed, in whatever is open. */
+export function useToastPlace(): string {
+  const { view } = usePage();
+  const route = useRoute();
+  const [job] = useShownJobs();
+  const docked = useCell(view.jobPanel) === 'open';
+  const selected = useSelectionSize() > 0;
+  const renaming = useCell(view.renaming);
+  const bulkRenaming = useCell(view.bulkRenaming);
+  const detail = useCell(view.openId) !== null;
+  // Over the head of a dialog; on a phone, where its button to close would be below, over its rows.
+  if (renaming !== null || bulkRenaming !== null) return 'left-1/2 top-3 max-sm:top-auto max-sm:bottom-48';
+  // Above the film strip.
+  if (detail) return 'left-1/2 bottom-[104px]';
+  // Above the foot with "Accept" and "Back to the photos".
+  if (route === 'review') return 'left-1/2 bottom-[70px] max-sm:bottom-24';
+  if (route !== 'library') return 'left-1/2 bottom-5';
+  // Centred in what the job panel leaves of the page.
+  const beside = docked && job !== undefined;
+  const side = beside ? 'left-1/2 sm:left-[calc((100%-340px)/2)] lg:left-[calc((100%-392px)/2)]' : 'left-1/2';
+  return `${side} ${selected ? 'bottom-[76px] max-sm:bottom-56' : 'bottom-5 max-sm:bottom-24'}`;
+}
