@@ -252,6 +252,16 @@ describe('a call', () => {
     expect(await make({ fetch: fails }).describe(request, never)).toMatchObject({ kind: 'unreachable' });
   });
 
+  it('says in plain words that an address cannot be asked', async () => {
+    const cause = new Error('bad port');
+    const fails: typeof fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    const outcome = await make({ fetch: fails }).describe(request, never);
+    expect(outcome).toMatchObject({
+      kind: 'config_error',
+      detail: expect.stringContaining('are not allowed'),
+    });
+  });
+
   it('hands over the headers of every response, refusals included', async () => {
     const seen: [string | null, number][] = [];
     const replies = [

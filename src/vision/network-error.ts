@@ -34,7 +34,7 @@ export function classifyNetworkError(error: unknown, answering: boolean, host: s
       kind: 'config_error',
       cause: 'config',
       detail: /bad port/iu.test(said)
-        ? `The port of ${host} is one that is never asked`
+        ? `Web requests to the port of ${host} are not allowed`
         : `${host} is not a usable address`,
     };
   return { kind: 'transient', detail: `The connection to ${host} broke off` };

@@ -13,8 +13,9 @@ export function useToastPlace(): string {
   const renaming = useCell(view.renaming);
   const bulkRenaming = useCell(view.bulkRenaming);
   const detail = useCell(view.openId) !== null;
-  // Over the head of a dialog; on a phone, where its button to close would be below, over its rows.
-  if (renaming !== null || bulkRenaming !== null) return 'left-1/2 top-3 max-sm:top-auto max-sm:bottom-48';
+  // Over the head of a dialog, beside its button to close.
+  if (renaming !== null || bulkRenaming !== null)
+    return 'left-1/2 top-3 max-sm:left-3 max-sm:max-w-[calc(100vw-76px)] max-sm:translate-x-0';
   // Above the film strip.
   if (detail) return 'left-1/2 bottom-[104px]';
   // Above the foot with "Accept" and "Back to the photos".

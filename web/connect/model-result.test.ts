@@ -49,6 +49,10 @@ test('a server that does not answer is called by its address', () => {
   );
 });
 
+test('an address is said back as it was typed', () => {
+  expect(view('unreachable', { baseUrl: 'http://127.0.0.1:1/v1' }).title).toContain('127.0.0.1:1');
+});
+
 test('an outcome nobody planned for says what the server said', () => {
   const outcome = testOfProblem(
     new ApiProblem({ status: 507, code: 'disk_full', detail: 'The disk is full' }),
