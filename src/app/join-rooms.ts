@@ -19,7 +19,7 @@ import { createIntake } from '../photos/intake.ts';
 import { createQueue } from '../queue/queue.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { questionHash } from '../vision/prompt.ts';
-import { joinModels } from './join-models.ts';
+import { joinOwnModels } from './join-models.ts';
 import { createWork } from './work.ts';
 
 export interface Joining {
@@ -52,7 +52,13 @@ export function joinRooms(joining: Joining) {
   });
   const images = createImageWork({ clock, logger });
   const forWork = { database: workerDatabase, queue, store, clock, newId, onError };
-  const models = joinModels({ ...forWork, environment: config.provider, seal, soleOwnerId });
+  const models = joinOwnModels({
+    ...forWork,
+    config: config.provider,
+    fetch: globalThis.fetch,
+    seal,
+    soleOwnerId,
+  });
   const intake = createIntake({ ...forWork, detectMediaType, maxBytes: config.maxFileBytes });
   const api = createApi({
     database,

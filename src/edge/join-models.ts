@@ -4,12 +4,12 @@ import type { Database } from '../database/sql.ts';
 import { createLanes } from '../jobs/lanes.ts';
 import { createProviderWatch } from '../jobs/provider-watch.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { ProvidersConfig } from '../vision/endpoints.ts';
 import { createLaneSharing, type LaneSharing } from '../vision/lane-sharing.ts';
 import { createProviders } from '../vision/providers.ts';
-import type { EdgeConfig } from './edge-config.ts';
 
 export interface ModelsJoining {
-  readonly config: EdgeConfig['provider'];
+  readonly config: ProvidersConfig;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly database: Database;
@@ -18,7 +18,10 @@ export interface ModelsJoining {
   readonly onError: (error: unknown, what: string) => void;
 }
 
-/** Whom an isolate asks. What a provider told the isolate before it, the next one knows through the database. */
+/**
+ * Where analyses come from: models, the rate shared with other processes, and what jobs are told of both. Portable:
+ * servers and workers use it too. What a provider told one process, the next one knows through the database.
+ */
 export function joinModels({ config, fetch, clock, database, queue, newId, onError }: ModelsJoining) {
   let watch: { tellWaiting(): Promise<void> } | null = null;
   let sharing: LaneSharing | null = null;

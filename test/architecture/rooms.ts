@@ -33,7 +33,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   edge: { rooms: [...underWays, 'vision', 'http', 'config.ts'], packages: [/^zod$/u] },
   // Parts of app.ts: it and they alone see everything.
   app: {
-    rooms: [...underWays, ...pictures, 'http', 'worker', 'embedded-database', 'config.ts'],
+    rooms: [...underWays, ...pictures, 'http', 'worker', 'embedded-database', 'config.ts', 'edge'],
     packages: [node, /^pino$/u],
   },
   'process.ts': { rooms: [], packages: [node] },
