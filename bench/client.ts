@@ -17,7 +17,7 @@ const lot = 40;
 
 /** Uploads photos as the page does, and waits until all of them are prepared. Answers with their ids. */
 export async function uploadPhotos(
-  { origin, database }: Server,
+  { origin, database }: Pick<Server, 'origin' | 'database'>,
   photos: readonly SamplePhoto[],
 ): Promise<string[]> {
   const ids: string[] = [];

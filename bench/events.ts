@@ -17,27 +17,28 @@ export async function measureEvents(): Promise<Row[]> {
       const { ownerId, photoIds } = await fillServer(server, 3000);
       const stream = await openStream(server.origin);
       await sleep(500);
-      const quiet = await measure(server.database, stream, { ownerId, photoIds });
+      const quiet = await measureArrivals(server.database, [stream], { ownerId, photoIds });
       await startJob(server.origin, photoIds.slice(changes));
       await sleep(1000);
-      const busy = await measure(server.database, stream, { ownerId, photoIds });
+      const busy = await measureArrivals(server.database, [stream], { ownerId, photoIds });
       stream.close();
-      return [toRow('alone', quiet), toRow('while a job runs', busy)];
+      return [toArrivalRow('alone', quiet), toArrivalRow('while a job runs', busy)];
     });
   } finally {
     await simulator.close();
   }
 }
 
-async function measure(
+/** How long each change takes to each of the streams. */
+export async function measureArrivals(
   database: Database,
-  stream: Stream,
+  streams: readonly Stream[],
   of: { ownerId: string; photoIds: readonly string[] },
 ): Promise<number[]> {
   const times: number[] = [];
   for (const photoId of of.photoIds.slice(0, changes)) {
     await sleep(50 + Math.random() * 500);
-    const arrival = stream.arrivalOf(photoId);
+    const arrivals = Promise.all(streams.map((stream) => stream.arrivalOf(photoId)));
     await database.transaction(async (tx) => {
       const seq = (await bumpOwners(tx, [of.ownerId])).get(of.ownerId) ?? 0;
       await tx.query('update rollcall.photos set seq = $3 where owner_id = $1 and id = $2', [
@@ -49,14 +50,14 @@ async function measure(
     });
     const committedAt = performance.now();
     const late = sleep(5000, null, { ref: false });
-    const arrivedAt = await Promise.race([arrival, late]);
+    const arrivedAt = await Promise.race([arrivals, late]);
     if (arrivedAt === null) throw new Error('A change did not come through the stream within 5 s.');
-    times.push(Math.max(0, arrivedAt - committedAt));
+    times.push(...arrivedAt.map((at) => Math.max(0, at - committedAt)));
   }
   return times;
 }
 
-function toRow(when: string, times: readonly number[]): Row {
+export function toArrivalRow(when: string, times: readonly number[]): Row {
   const p95 = percentile(times, 0.95);
   return {
     what: `event from commit to stream, ${when} (p50, p95)`,
@@ -68,13 +69,13 @@ function toRow(when: string, times: readonly number[]): Row {
   };
 }
 
-interface Stream {
+export interface Stream {
   /** When the event that names this photo has been read whole. */
   arrivalOf(photoId: string): Promise<number>;
   close(): void;
 }
 
-async function openStream(origin: string): Promise<Stream> {
+export async function openStream(origin: string): Promise<Stream> {
   const over = new AbortController();
   const response = await fetch(`${origin}/api/v1/events`, { signal: over.signal });
   const awaited = new Map<string, (at: number) => void>();

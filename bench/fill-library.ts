@@ -52,7 +52,7 @@ export async function fillServer({ dataFolder, database }: Server, count: number
 }
 
 /** As large as a usual preview; the simulator looks at the first bytes only. */
-function emptyPicture(): Uint8Array {
+export function emptyPicture(): Uint8Array {
   const bytes = new Uint8Array(80_000);
   bytes.set([0xff, 0xd8, 0xff, 0xd9]);
   return bytes;

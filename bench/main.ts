@@ -7,8 +7,11 @@ import { loadavg } from 'node:os';
 import { measureAccept } from './accept.ts';
 import { measureBatch } from './batch.ts';
 import { measureEvents } from './events.ts';
+import { measureFaults } from './faults.ts';
 import { measureLimits } from './limits.ts';
+import { measureMany } from './many-servers.ts';
 import { measureMemory } from './memory.ts';
+import { measureNames } from './names.ts';
 import { measurePictures } from './pictures.ts';
 import { failedRow, printRows, type Row } from './row.ts';
 import { measureStart } from './start.ts';
@@ -16,6 +19,7 @@ import { measureThroughput } from './throughput.ts';
 
 const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   start: measureStart,
+  names: measureNames,
   batch: measureBatch,
   limits: measureLimits,
   throughput: measureThroughput,
@@ -23,6 +27,8 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   events: measureEvents,
   pictures: measurePictures,
   memory: measureMemory,
+  many: measureMany,
+  faults: measureFaults,
 };
 
 const wanted = process.argv.slice(2);

@@ -97,6 +97,7 @@ async function measureJobs({ database, queue, dataFolder }: Ground, owners: numb
     random: Math.random,
     factsHash: () => '',
     expectedCostNano: () => 0,
+    monthlyCapUsd: null,
     hint: (signal) =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
     onError: (error, what) => console.error(what, error),

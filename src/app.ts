@@ -4,7 +4,9 @@ import { pino, type Logger } from 'pino';
 import { joinRooms } from './app/join-rooms.ts';
 import { openDatabase, type OpenedDatabase } from './app/open-database.ts';
 import { openStore } from './app/open-store.ts';
+import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { awaitMigrations } from './database/await-migrations.ts';
 import { ownerIdFor } from './database/ids.ts';
 import { migrate } from './database/migrate.ts';
 import { readMigrationFiles } from './database/migration-files.ts';
@@ -16,14 +18,21 @@ import { readSecretKey } from './storage/secret-key.ts';
 const migrations = fileURLToPath(new URL('../supabase/migrations', import.meta.url));
 
 /** Everything joined, but nothing serving or working yet. */
-export async function createApp(config: Config, options: { readonly migrate: boolean }) {
+export async function createApp(
+  config: Config,
+  options: {
+    /** Servers apply the migrations; workers wait until one has. */
+    readonly migrate: boolean;
+    readonly signal: AbortSignal;
+  },
+) {
   const logger = pino({ level: config.logLevel, base: null }, pino.destination(2));
   const dataFolder = resolve(config.dataFolder);
   // First: a wrong key stops the start before there is a database to stop.
   const { store, sweep } = await openStore(config, dataFolder, logger);
   const opened = await openDatabase(config, dataFolder, logger, options);
   try {
-    return await joinOn(opened, { config, dataFolder, logger, store, sweep, migrate: options.migrate });
+    return await joinOn(opened, { config, dataFolder, logger, store, sweep, ...options });
   } catch (error) {
     await opened.stopDatabase();
     throw error;
@@ -37,6 +46,7 @@ interface Start {
   readonly store: ObjectStore;
   readonly sweep: () => Promise<unknown>;
   readonly migrate: boolean;
+  readonly signal: AbortSignal;
 }
 
 async function joinOn({ connectionString, stopDatabase }: OpenedDatabase, start: Start) {
@@ -48,6 +58,8 @@ async function joinOn({ connectionString, stopDatabase }: OpenedDatabase, start:
   const onPoolError = (error: Error) => closing || onError(error, 'pool');
   const pool = { connectionString, onError: onPoolError };
   const database = createPostgres({ ...pool, applicationName: 'rollcall', max: 12 });
+  const onWait = (missing: readonly string[]) =>
+    logger.warn({ missing }, 'Waiting for a server of this version to apply migrations');
   // Plans must not depend on statistics that a new library does not have yet.
   const enableSort = '-c enable_sort=off';
   const workerDatabase = createPostgres({
@@ -56,13 +68,14 @@ async function joinOn({ connectionString, stopDatabase }: OpenedDatabase, start:
     max: 8,
     options: enableSort,
   });
-  if (start.migrate) {
-    await migrate({ database, files: await readMigrationFiles(migrations), logger });
-  }
+  const files = await readMigrationFiles(migrations);
+  if (start.migrate) await migrate({ database, files, logger });
+  else await awaitMigrations({ ...start, database, files, clock: systemClock, onWait });
   const seal = await createSeal(await readSecretKey(dataFolder));
   const soleOwnerId = config.auth === null ? await ownerIdFor('local') : null;
   const parts = joinRooms({
     config,
+    kind: start.migrate ? 'server' : 'worker',
     dataFolder,
     logger,
     database,
@@ -81,7 +94,7 @@ async function joinOn({ connectionString, stopDatabase }: OpenedDatabase, start:
     logger,
     async close() {
       closing = true;
-      await parts.images.close();
+      await parts.closeImages();
       await parts.queue.stop();
       await parts.stopListening();
       await Promise.all([database.close(), workerDatabase.close()]);

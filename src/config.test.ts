@@ -57,3 +57,40 @@ test('others are let in only where they sign in', () => {
   expect(() => loadConfig({ HOST: '0.0.0.0' })).toThrow('AUTH_JWKS_URL');
   expect(loadConfig({ HOST: '0.0.0.0', AUTH_JWKS_URL: 'https://id.example.org/jwks' }).auth).not.toBeNull();
 });
+
+const signIn = { AUTH_JWKS_URL: 'https://id.example.org/jwks' };
+
+test('who is let in is a list of addresses and domains, without a list whoever can sign in', () => {
+  const list = (text: string) => loadConfig({ ...signIn, ROLLCALL_ALLOWED: text }).auth?.invited;
+  expect(list('Anna@Example.com, @studio.example\n ben@example.org')).toEqual([
+    'anna@example.com',
+    '@studio.example',
+    'ben@example.org',
+  ]);
+  expect(loadConfig(signIn).auth?.invited).toBeNull();
+  expect(list(' ')).toBeNull();
+});
+
+test.for([
+  'example.com',
+  '@',
+  '@com',
+  'anna@',
+  ',',
+  'anna@example.com, Anna <a@b.c>',
+  '@exämple.com',
+  '@a.b@c.d',
+])('ROLLCALL_ALLOWED=%s is refused by name', (text) => {
+  expect(() => loadConfig({ ...signIn, ROLLCALL_ALLOWED: text })).toThrow('ROLLCALL_ALLOWED');
+});
+
+test('a list of people is refused where nobody signs in: it would keep nobody out', () => {
+  expect(() => loadConfig({ ROLLCALL_ALLOWED: '@example.com' })).toThrow('AUTH_JWKS_URL');
+});
+
+test('a month has no limit of the operator unless one is set', () => {
+  const cap = (text?: string) => loadConfig({ ROLLCALL_MONTHLY_LIMIT_USD: text }).monthlyCapUsd;
+  expect([cap(), cap(''), cap('7.50'), cap('0')]).toEqual([null, null, 7.5, 0]);
+  for (const wrong of ['-1', '$5', '5,00', 'none'])
+    expect(() => cap(wrong)).toThrow('ROLLCALL_MONTHLY_LIMIT_USD');
+});

@@ -6,6 +6,30 @@ const optionalText = z
   .transform((text) => (text === '' ? undefined : text))
   .optional();
 
+/** An address, or `@` and a domain; others can be written in ASCII as well (xn--…), and none is mistaken for one. */
+const invitation = /^[!-?A-~]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/u;
+
+/** Whom the operator lets in, and what each may spend: the same for a server and for functions. */
+export const peopleSchema = {
+  ROLLCALL_ALLOWED: optionalText
+    .transform(
+      (text) =>
+        text
+          ?.toLowerCase()
+          .split(/[\s,]+/u)
+          .filter((one) => one !== '') ?? null,
+    )
+    .refine((list) => list === null || (list.length > 0 && list.every((one) => invitation.test(one))), {
+      message:
+        'must be e-mail addresses and @domains with commas between, such as anna@example.com, @example.org',
+    }),
+  ROLLCALL_MONTHLY_LIMIT_USD: optionalText
+    .transform((text) => (text === undefined ? null : Number(text)))
+    .refine((usd) => usd === null || (usd >= 0 && usd <= 1_000_000), {
+      message: 'must be an amount in US dollars, such as 5 or 7.50',
+    }),
+};
+
 const configSchema = z.object({
   PORT: z.coerce.number('must be a number').int().min(0).max(65_535, 'must be at most 65535').default(4321),
   HOST: z.string().trim().min(1).default('127.0.0.1'),
@@ -40,6 +64,7 @@ const configSchema = z.object({
   AUTH_JWKS_URL: optionalText,
   AUTH_ISSUER: optionalText,
   AUTH_AUDIENCE: optionalText,
+  ...peopleSchema,
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
 });
 
@@ -70,7 +95,11 @@ export interface Config {
     readonly jwksUrl: string;
     readonly issuer: string | undefined;
     readonly audience: string | undefined;
+    /** Addresses and `@domains` that are let in; null: whoever can sign in. */
+    readonly invited: readonly string[] | null;
   } | null;
+  /** The most a person may spend in a month; null: no limit but their own. */
+  readonly monthlyCapUsd: number | null;
   readonly logLevel: z.infer<typeof configSchema>['LOG_LEVEL'];
 }
 
@@ -89,7 +118,17 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const auth =
     values.AUTH_JWKS_URL === undefined
       ? null
-      : { jwksUrl: values.AUTH_JWKS_URL, issuer: values.AUTH_ISSUER, audience: values.AUTH_AUDIENCE };
+      : {
+          jwksUrl: values.AUTH_JWKS_URL,
+          issuer: values.AUTH_ISSUER,
+          audience: values.AUTH_AUDIENCE,
+          invited: values.ROLLCALL_ALLOWED,
+        };
+  if (auth === null && values.ROLLCALL_ALLOWED !== null) {
+    throw new ConfigError(
+      'ROLLCALL_ALLOWED lets nobody be told apart: set AUTH_JWKS_URL, so that people sign in.',
+    );
+  }
   if (auth === null && !isLoopback(values.HOST)) {
     throw new ConfigError(
       `HOST=${values.HOST} would let others in without signing in. ` +
@@ -111,6 +150,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     storage: values.STORAGE === 's3' ? readS3(values) : null,
     maxFileBytes: values.ROLLCALL_MAX_FILE_MB * 1_000_000,
     auth,
+    monthlyCapUsd: values.ROLLCALL_MONTHLY_LIMIT_USD,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -8,11 +8,17 @@ export function readEnvironment(): Record<string, string | undefined> {
   return { ...file, ...process.env };
 }
 
-/** Runs until SIGTERM, SIGINT or SIGHUP, then closes in order; a second signal ends the process at once. */
-export async function runUntilSignal(
-  app: { close(): Promise<void> },
-  run: (signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+/**
+ * Starts and runs until SIGTERM, SIGINT or SIGHUP, then closes in order; a second signal ends the process at once. A
+ * signal during the start lets it come as far as it can be closed again, so that no database is left behind.
+ */
+export async function runUntilSignal<App extends { close(): Promise<void> }>({
+  start,
+  run,
+}: {
+  start(signal: AbortSignal): Promise<App>;
+  run(app: App, signal: AbortSignal): Promise<void>;
+}): Promise<void> {
   const stop = new AbortController();
   let asked = 0;
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
@@ -22,9 +28,13 @@ export async function runUntilSignal(
       stop.abort(new Error(`Stopped by ${name}`));
     });
   }
+  const app = await start(stop.signal).catch((error: unknown) => {
+    if (stop.signal.aborted) process.exit(0);
+    throw error;
+  });
   let failure: unknown;
   try {
-    await run(stop.signal);
+    if (!stop.signal.aborted) await run(app, stop.signal);
   } catch (error) {
     failure = error;
   }

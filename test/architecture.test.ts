@@ -18,6 +18,12 @@ test('what an Edge Function runs reaches no Node, no native code, no private dat
   expect(reach(sources, edgeRoots(sources), isTooHeavyForTheEdge)).toEqual([]);
 });
 
+test('the page and its picture worker run no Node and no native code', () => {
+  const roots = ['web/main.tsx', 'web/pictures/picture-worker.ts', 'web/upload/supabase-send.ts'];
+  expect(roots.filter((path) => !sources.has(path))).toEqual([]);
+  expect(reach(sources, roots, (target) => /^(?:node:|sharp$|zod$)/u.test(target))).toEqual([]);
+});
+
 test('no entry point reaches test code', () => {
   const entryPoints = ['src/server.ts', 'src/worker.ts', 'src/cli.ts', 'src/edge.ts', 'web/main.tsx'];
   const isTestCode = (target: string) => target.startsWith('test/') || target.includes('.test');

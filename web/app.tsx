@@ -1,5 +1,4 @@
-import { Tooltip } from 'radix-ui';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { ConnectPage } from './connect/connect-page.tsx';
 import { BulkRenameDialog } from './bulk-rename/bulk-rename-dialog.tsx';
 import { ConnectionBanner } from './components/connection-banner.tsx';
@@ -7,8 +6,7 @@ import { ToastList } from './components/toast-list.tsx';
 import { TopBar } from './components/top-bar.tsx';
 import { DetailView } from './detail/detail-view.tsx';
 import { HistoryPage } from './history/history-page.tsx';
-import { pickLanguage } from './i18n/language.ts';
-import { SpeechProvider, useSpeech } from './i18n/use-words.tsx';
+import { useSpeech } from './i18n/use-words.tsx';
 import { JobWatch } from './job/job-watch.tsx';
 import { CardMenu } from './library/card-menu.tsx';
 import { DeleteDialog } from './library/delete-dialog.tsx';
@@ -19,33 +17,21 @@ import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { PickersProvider } from './upload/use-pickers.tsx';
 import { WindowDrop } from './upload/window-drop.tsx';
-import { usePage } from './use-page.ts';
 import { useRegions } from './use-regions.ts';
-import { useCell, useMedia } from './use-rollcall.ts';
 import { useRoute, type Route } from './use-route.ts';
 
 export function App() {
-  const { preferences } = usePage();
-  const { interfaceLanguage } = useCell(preferences);
-  useTheme();
   return (
-    <SpeechProvider language={pickLanguage(interfaceLanguage, navigator.languages)}>
-      <Tooltip.Provider delayDuration={500}>
-        <PickersProvider>
-          <Frame />
-        </PickersProvider>
-      </Tooltip.Provider>
-    </SpeechProvider>
+    <PickersProvider>
+      <Frame />
+    </PickersProvider>
   );
 }
 
 function Frame() {
   const route = useRoute();
-  const { words, language } = useSpeech();
+  const { words } = useSpeech();
   useRegions();
-  useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
   return (
     <div className="flex h-full flex-col">
       <a
@@ -93,15 +79,4 @@ function OtherPage({ children }: { children: ReactNode }) {
       {children}
     </main>
   );
-}
-
-/** The theme that was set, else the system's. */
-function useTheme(): void {
-  const { preferences } = usePage();
-  const { theme } = useCell(preferences);
-  const systemDark = useMedia('(prefers-color-scheme: dark)');
-  const dark = theme === 'dark' || (theme === 'system' && systemDark);
-  useEffect(() => {
-    document.documentElement.classList.toggle('dark', dark);
-  }, [dark]);
 }

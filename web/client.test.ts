@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { createClient } from './client.ts';
+import { createRollcallClient } from './client.ts';
+import { makePhoto } from './make-photo.test-data.ts';
 import { ApiProblem } from './problem.ts';
 
 function setUp(answer: () => Response | Promise<Response>) {
   const calls: { init: RequestInit }[] = [];
-  const client = createClient({
+  const client = createRollcallClient({
     fetch: (_, init) => {
       calls.push({ init: init ?? {} });
       return Promise.resolve(answer());
@@ -31,7 +32,7 @@ test('a page of a proxy in between is a problem too, not a crash', async () => {
 });
 
 test('no way to the server is told apart from its refusals', async () => {
-  const client = createClient({ fetch: () => Promise.reject(new TypeError('Failed to fetch')) });
+  const client = createRollcallClient({ fetch: () => Promise.reject(new TypeError('Failed to fetch')) });
   const problem = await client.settings().catch((error: unknown) => error);
   expect(problem).toBeInstanceOf(ApiProblem);
   expect(problem).toMatchObject({ status: 0, code: 'unreachable' });
@@ -51,6 +52,55 @@ test('many photos are exported by a request, few by an address', () => {
   const { client } = setUp(() => Response.json({}));
   expect(client.exportUrl(['a', 'b'])).toBe('/api/v1/export?photoIds=a%2Cb');
   expect(client.exportUrl(Array.from({ length: 301 }, String))).toBeNull();
+});
+
+const origin = 'https://x.supabase.co/functions/v1';
+
+test('elsewhere than on its own server it asks where it is told, with the headers of that moment', async () => {
+  const calls: { url: string; headers: Headers }[] = [];
+  let token = 1;
+  const client = createRollcallClient({
+    baseUrl: `${origin}/rollcall-api`,
+    jobsAddress: `${origin}/batch-ai-analysis`,
+    headers: () => Promise.resolve({ authorization: `Bearer ${token++}` }),
+    fetch: (input, init) => {
+      calls.push({ url: String(input), headers: new Headers(init?.headers) });
+      return Promise.resolve(Response.json({ seq: 1, events: [] }));
+    },
+  });
+  await client.changes(7);
+  await client.startBatch('all', {}, 'key');
+  expect(calls.map(({ url }) => url)).toEqual([
+    `${origin}/rollcall-api/api/v1/changes?since=7`,
+    `${origin}/batch-ai-analysis`,
+  ]);
+  expect(calls.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer 1', 'Bearer 2']);
+});
+
+test('addresses of photos are signed links, or begin where the interface stands', async () => {
+  const signed = 'https://x.supabase.co/storage/v1/object/sign/rollcall/t.webp?token=1';
+  const photo = makePhoto({
+    urls: { thumbnail: signed, preview: '/api/v1/photos/p/preview', file: '/api/v1/photos/p/file' },
+  });
+  const resolved = {
+    thumbnail: signed,
+    preview: `${origin}/rollcall-api/api/v1/photos/p/preview`,
+    file: `${origin}/rollcall-api/api/v1/photos/p/file`,
+  };
+  const data = { seq: 2, photos: [photo], removed: [], counts: {} };
+  const client = createRollcallClient({
+    baseUrl: `${origin}/rollcall-api`,
+    fetch: (input) =>
+      Promise.resolve(
+        Response.json(
+          String(input).includes('changes')
+            ? { seq: 2, events: [{ type: 'photos', data }] }
+            : { photos: [photo] },
+        ),
+      ),
+  });
+  expect((await client.listPhotos()).photos[0]?.urls).toEqual(resolved);
+  expect((await client.changes(1)).events).toMatchObject([{ data: { photos: [{ urls: resolved }] } }]);
 });
 
 test('the feed is resumed by header', async () => {

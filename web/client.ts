@@ -1,10 +1,28 @@
+import type { ChangeEvent, ChangesAnswer } from '../src/http/schemas/event.ts';
 import type { Estimate, Item, Job, JobOptions } from '../src/http/schemas/job.ts';
 import type { IntakeResult, Photo, PhotoList, PhotoListQuery } from '../src/http/schemas/photo.ts';
 import type { Provider, Settings } from '../src/http/schemas/provider.ts';
+import type { SpaceAnswer, SpendingAnswer } from '../src/http/schemas/usage.ts';
+import { wait } from './events/wait.ts';
+import { createPhotoLinks } from './photo-links.ts';
 import { ApiProblem, readProblem } from './problem.ts';
+import { watchJob, type OnHint } from './watch-job.ts';
 
 /** Everything the page asks of the server; no React, so that it can serve other pages too. */
-export type RollcallClient = ReturnType<typeof createClient>;
+export type RollcallClient = ReturnType<typeof createRollcallClient>;
+
+export interface ClientOptions {
+  /** What `/api/v1` stands behind; nothing where page and interface share an origin. */
+  baseUrl?: string;
+  /** Asked before every request, since an access token changes. */
+  headers?: () => Promise<Record<string, string>>;
+  fetch?: typeof globalThis.fetch;
+  /** Where new jobs are posted to, if not to the interface itself. */
+  jobsAddress?: string;
+  /** Calls back whenever something may have changed; without it `watchJob` asks more often. */
+  hints?: OnHint;
+  now?: () => number;
+}
 
 export type PhotoQuery = Partial<PhotoListQuery>;
 /** Job options as a caller writes them: every field is optional, the server knows the defaults. */
@@ -30,14 +48,19 @@ export interface RenameEntry {
 }
 
 export interface TemplateRename {
-  photoIds: readonly string[];
-  template: JobOptions['template'];
+  photoIds: PhotoIds;
+  template: Partial<JobOptions['template']>;
   /** Names typed for single photos. */
-  edits: readonly { photoId: string; name: string }[];
-  leaveOut: readonly string[];
-  includeHandNamed: boolean;
-  planHash: string;
-  onConflict: 'fail' | 'number' | 'skip';
+  edits?: readonly { photoId: string; name: string }[];
+  leaveOut?: readonly string[];
+  includeHandNamed?: boolean;
+  /** Of the plan that was shown: exactly that one is applied, or nothing. */
+  planHash?: string;
+  onConflict?: 'fail' | 'number' | 'skip' | 'tell_apart';
+}
+
+export interface NameList {
+  entries: readonly { photoId: string; name: string }[];
 }
 
 /** A model to try; the key is write-only. */
@@ -60,8 +83,9 @@ interface Call {
 /** A GET address with up to this many ids stays below the 16 KB that servers accept. */
 const longestExportAddress = 300;
 
-export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fetch; base?: string }) {
-  const api = `${base}/api/v1`;
+export function createRollcallClient(options: ClientOptions = {}) {
+  const { baseUrl = '', fetch = (input, init) => globalThis.fetch(input, init) } = options;
+  const api = `${baseUrl}/api/v1`;
 
   async function request(path: string, call: Call = {}): Promise<Response> {
     const response = await fetch(path, {
@@ -70,6 +94,7 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
       headers: {
         accept: 'application/json',
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(await options.headers?.()),
         ...call.headers,
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
@@ -91,40 +116,58 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
   const post = <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
     json<T>(path, { method: 'POST', body, headers });
 
+  const resolvePhoto = createPhotoLinks({ baseUrl, now: options.now ?? (() => Date.now()) });
+  const photoOf = async (answer: Promise<Photo>) => resolvePhoto(await answer);
+  const photosOf = async (answer: Promise<PhotoList>): Promise<PhotoList> => {
+    const list = await answer;
+    return { ...list, photos: list.photos.map(resolvePhoto) };
+  };
+  const getJob = (id: string, signal?: AbortSignal) => json<Job>(`${api}/jobs/${id}`, { signal });
+
   return {
     listPhotos: (query: PhotoQuery = {}, signal?: AbortSignal) =>
-      json<PhotoList>(`${api}/photos${queryString(query)}`, { signal }),
+      photosOf(json<PhotoList>(`${api}/photos${queryString(query)}`, { signal })),
     /** Deleted, not yet removed; the last deleted first. */
     listDeleted: (cursor?: string) =>
-      json<PhotoList>(`${api}/photos${queryString({ state: 'deleted', cursor })}`),
-    getPhoto: (id: string) => json<Photo>(`${api}/photos/${id}`),
+      photosOf(json<PhotoList>(`${api}/photos${queryString({ state: 'deleted', cursor })}`)),
+    getPhoto: (id: string) => photoOf(json<Photo>(`${api}/photos/${id}`)),
     patchName: (id: string, name: string, nameRev?: number) =>
-      json<Photo>(`${api}/photos/${id}`, {
-        method: 'PATCH',
-        body: { name },
-        headers: nameRev === undefined ? {} : { 'if-match': String(nameRev) },
-      }),
+      photoOf(
+        json<Photo>(`${api}/photos/${id}`, {
+          method: 'PATCH',
+          body: { name },
+          headers: nameRev === undefined ? {} : { 'if-match': String(nameRev) },
+        }),
+      ),
     deletePhoto: async (id: string) => {
       await request(`${api}/photos/${id}`, { method: 'DELETE' });
     },
-    restorePhoto: (id: string) => post<Photo>(`${api}/photos/${id}/restore`),
+    restorePhoto: (id: string) => photoOf(post<Photo>(`${api}/photos/${id}/restore`)),
     uploadAddress: `${api}/photos`,
+    /** What an answer of another way in (an upload) holds, with addresses that can be used. */
+    resolvePhoto,
 
-    startBatch: (photoIds: PhotoIds, options: JobChoices, idempotencyKey: string) =>
+    /** Starts a job in the background; the same key again gives the same job. */
+    startBatch: (photoIds: PhotoIds, choices: JobChoices, idempotencyKey: string) =>
       post<{ jobId: string; job: Job }>(
-        `${api}/jobs`,
-        { photoIds, options },
+        options.jobsAddress ?? `${api}/jobs`,
+        { photoIds, options: choices },
         { 'idempotency-key': idempotencyKey },
       ),
     estimate: (photoIds: PhotoIds, options: JobChoices) =>
       post<Estimate>(`${api}/jobs/estimate`, { photoIds, options }),
     listJobs: (cursor?: string) =>
       json<{ jobs: Job[]; nextCursor: string | null }>(`${api}/jobs${queryString({ cursor })}`),
-    getJob: (id: string) => json<Job>(`${api}/jobs/${id}`),
+    getJob: (id: string) => getJob(id),
+    /** Tells of the job now, after each change, and for the last time when it is over; resolves with that. */
+    watchJob: (id: string, onJob: (job: Job) => void, signal?: AbortSignal): Promise<Job> =>
+      watchJob({ getJob: (over) => getJob(id, over), onJob, hints: options.hints, wait, signal }),
     listItems: (id: string, query: { status?: Item['status']; cursor?: string; limit?: number } = {}) =>
       json<{ items: Item[]; nextCursor: string | null }>(`${api}/jobs/${id}/items${queryString(query)}`),
     pause: (id: string) => post<Job>(`${api}/jobs/${id}/pause`),
-    resume: (id: string) => post<Job>(`${api}/jobs/${id}/resume`),
+    /** With a new limit for the job; without one, a limit of its own that is reached is lifted. */
+    resume: (id: string, budgetUsd?: number) =>
+      post<Job>(`${api}/jobs/${id}/resume`, budgetUsd === undefined ? {} : { budgetUsd }),
     cancel: (id: string) => post<Job>(`${api}/jobs/${id}/cancel`),
     retry: (id: string, photoIds?: readonly string[]) =>
       post<Job>(`${api}/jobs/${id}/retry`, photoIds ? { photoIds } : {}),
@@ -133,8 +176,8 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
     skipNames: (jobId: string, skip: readonly string[]) =>
       post<Rename | null>(`${api}/jobs/${jobId}/review`, { accept: [], skip }),
 
-    /** Renames exactly what was shown: the hash says which plan that was. */
-    renameByTemplate: (wish: TemplateRename) => post<Rename>(`${api}/renames`, wish),
+    /** Names photos by a pattern, or each as it is told; one rename, undone as one. */
+    applyRename: (wish: TemplateRename | NameList) => post<Rename>(`${api}/renames`, wish),
     listRenames: (cursor?: string) =>
       json<{ renames: Rename[]; nextCursor: string | null }>(`${api}/renames${queryString({ cursor })}`),
     renameEntries: (id: string, query: { cursor?: string | undefined; limit?: number } = {}) =>
@@ -165,7 +208,19 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
     settings: () => json<Settings>(`${api}/settings`),
     saveSettings: (settings: Partial<Settings>) =>
       json<Settings>(`${api}/settings`, { method: 'PUT', body: settings }),
+    spending: () => json<SpendingAnswer>(`${api}/spending`),
+    space: () => json<SpaceAnswer>(`${api}/space`),
+    /** Removes deleted photos for good. */
+    emptyDeleted: () => post<{ removed: number }>(`${api}/photos/empty-deleted`),
 
+    /** What the stream of events would tell; for where none can be kept open. */
+    changes: async (since: number | null, signal?: AbortSignal): Promise<ChangesAnswer> => {
+      const answer = await json<ChangesAnswer>(
+        `${api}/changes${queryString({ since: since ?? undefined })}`,
+        { signal },
+      );
+      return { ...answer, events: answer.events.map((event) => resolveEvent(event, resolvePhoto)) };
+    },
     openEvents: (lastEventId: string | null, signal: AbortSignal) =>
       request(`${api}/events`, {
         signal,
@@ -174,7 +229,12 @@ export function createClient({ fetch, base = '' }: { fetch: typeof globalThis.fe
   };
 }
 
-export type { Estimate, IntakeResult, Item, Job, JobOptions, Photo, PhotoList, Provider, Settings };
+export type { Estimate, IntakeResult, Item, Job, JobOptions, Photo, PhotoList, Provider, Settings, SpaceAnswer, SpendingAnswer };
+
+function resolveEvent(event: ChangeEvent, resolvePhoto: (photo: Photo) => Photo): ChangeEvent {
+  if (event.type !== 'photos') return event;
+  return { ...event, data: { ...event.data, photos: event.data.photos.map(resolvePhoto) } };
+}
 
 function queryString(query: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams();

@@ -1,58 +1,41 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
-import { createClient } from './client.ts';
-import { startFeed } from './events/start-feed.ts';
-import { pickLanguage } from './i18n/language.ts';
-import { createPageView } from './page-view.ts';
-import { createPreferences } from './preferences.ts';
-import { jobChoices } from './rename/job-choices.ts';
-import { createRollcall } from './rollcall.ts';
-import { adoptSettings } from './settings/adopt-settings.ts';
+import type { ReactNode } from 'react';
+import { createRollcallClient } from './client.ts';
+import { Button } from './components/ui/button.tsx';
+import { eventStream } from './events/start-feed.ts';
+import { useSpeech } from './i18n/use-words.tsx';
+import { createCell, type Cell } from './library/cell.ts';
+import { createLibrary, openPage, renderPage } from './render-page.tsx';
+import { RefusedPage } from './sign-in/refused-page.tsx';
+import { startRollcall } from './start-rollcall.ts';
 import { createSendFiles } from './upload/send-files.ts';
-import { PageContext } from './use-page.ts';
-import { RollcallContext } from './use-rollcall.ts';
+import { useCell } from './use-rollcall.ts';
 import './styles/app.css';
 
-const preferences = createPreferences(browserStorage());
-const view = createPageView();
-view.photoSize.set(preferences.get().photoSize);
-const client = createClient({ fetch: (input, init) => fetch(input, init) });
-const rollcall = createRollcall({
+// The page as the server beside it serves it. Where people sign in, that is done before, and elsewhere.
+const page = openPage();
+const letIn = createCell(true);
+const client = createRollcallClient({
+  fetch: async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.status === 401) letIn.set(false);
+    return response;
+  },
+});
+const rollcall = startRollcall({
+  page,
   client,
   send: createSendFiles(client.uploadAddress),
-  now: () => Date.now(),
-  createId: () => crypto.randomUUID(),
-  choices: () =>
-    jobChoices(preferences.get(), pickLanguage(preferences.get().interfaceLanguage, navigator.languages)),
+  stream: eventStream(client),
+  feedName: 'rollcall',
 });
-void client
-  .settings()
-  .then((settings) => adoptSettings(settings, preferences))
-  .catch(() => undefined);
-startFeed({ client, onMessage: rollcall.take });
-setTimeout(rollcall.loadWithoutFeed, 400);
+renderPage(page, <IfLetIn letIn={letIn}>{createLibrary(rollcall)}</IfLetIn>);
 
-const root = document.querySelector('#root');
-if (root) {
-  createRoot(root).render(
-    <QueryClientProvider
-      client={new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } })}
-    >
-      <RollcallContext value={rollcall}>
-        <PageContext value={{ view, preferences }}>
-          <App />
-        </PageContext>
-      </RollcallContext>
-    </QueryClientProvider>,
+function IfLetIn({ letIn, children }: { letIn: Cell<boolean>; children: ReactNode }) {
+  const { words } = useSpeech();
+  if (useCell(letIn)) return children;
+  return (
+    <RefusedPage why="elsewhere">
+      <Button onClick={() => window.location.reload()}>{words.app.tryNow}</Button>
+    </RefusedPage>
   );
-}
-
-/** Some browsers forbid storage altogether; then nothing is remembered. */
-function browserStorage(): Pick<Storage, 'getItem' | 'setItem'> {
-  try {
-    return window.localStorage;
-  } catch {
-    return { getItem: () => null, setItem: () => undefined };
-  }
 }

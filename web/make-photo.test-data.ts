@@ -1,3 +1,4 @@
+import { defaultTemplate } from '../src/names/template.ts';
 import type { Job } from '../src/http/schemas/job.ts';
 import type { Photo } from '../src/http/schemas/photo.ts';
 
@@ -61,19 +62,13 @@ export function makeJob(change: Partial<Job> = {}): Job {
     options: {
       language: 'en',
       apply: 'automatic',
-      template: {
-        pattern: '{title}',
-        case: 'lower',
-        separator: '-',
-        start: 1,
-        step: 1,
-        padding: 'auto',
-        maxLength: 60,
-      },
+      template: defaultTemplate,
       context: '',
       alreadyNamed: 'skip',
       includeHandNamed: false,
     },
+    budgetUsd: null,
+    limitReached: null,
     cost: { usd: 0.01, priceKnown: true, inputTokens: 1, outputTokens: 1, calls: 80, reused: 9 },
     createdAt: '2026-01-01T00:00:00Z',
     startedAt: '2026-01-01T00:00:00Z',

@@ -13,6 +13,8 @@ export interface Preferences {
   interfaceLanguage: 'auto' | 'en' | 'es';
   photoSize: number;
   tellWhenDone: boolean;
+  /** Where originals may stay on the person's disk: they do. */
+  previewsOnly: boolean;
   closedJobs: readonly string[];
   template: JobOptions['template'];
   /** null: the language of the page. */
@@ -30,10 +32,11 @@ const defaults: Preferences = {
   interfaceLanguage: 'auto',
   photoSize: 178,
   tellWhenDone: false,
+  previewsOnly: false,
   closedJobs: [],
   template: defaultTemplate,
   nameLanguage: null,
-  bulkTemplate: { ...defaultTemplate, pattern: '{date} {n}' },
+  bulkTemplate: { ...defaultTemplate, pattern: '{date} {n}', order: 'taken' },
   lastTemplates: [],
   presets: [],
 };
@@ -77,7 +80,15 @@ function complete(chosen: Partial<Preferences>): Preferences {
     ...merged,
     template: { ...defaultTemplate, ...merged.template },
     bulkTemplate: { ...defaults.bulkTemplate, ...merged.bulkTemplate },
-    lastTemplates: Array.isArray(merged.lastTemplates) ? merged.lastTemplates : [],
-    presets: Array.isArray(merged.presets) ? merged.presets : [],
+    lastTemplates: listOf(merged.lastTemplates).map(completeTemplate),
+    presets: listOf(merged.presets).map((preset) => ({
+      ...preset,
+      template: completeTemplate(preset.template),
+    })),
   };
 }
+
+/** What was stored may be older than some choices. */
+const completeTemplate = (template: Partial<Preset['template']>) => ({ ...defaultTemplate, ...template });
+
+const listOf = <Entry>(stored: readonly Entry[]): readonly Entry[] => (Array.isArray(stored) ? stored : []);

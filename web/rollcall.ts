@@ -1,6 +1,7 @@
 import type { Job } from '../src/http/schemas/job.ts';
 import type { RollcallClient } from './client.ts';
 import type { FeedMessage } from './events/feed-message.ts';
+import type { SaveZip } from './export/save-zip.ts';
 import { createJobStore } from './job/job-store.ts';
 import { createNameFeed } from './job/name-feed.ts';
 import { createCell } from './library/cell.ts';
@@ -9,7 +10,7 @@ import { createPhotoStore } from './library/photo-store.ts';
 import { createSelection } from './library/selection.ts';
 import { createToasts } from './components/toasts.ts';
 import type { JobChoices } from './client.ts';
-import { createUploadQueue, type SendFiles } from './upload/upload-queue.ts';
+import { createUploadQueue, type SendFiles, type UploadRequests } from './upload/upload-queue.ts';
 
 export type Rollcall = ReturnType<typeof createRollcall>;
 
@@ -22,6 +23,11 @@ export interface Connection {
 export function createRollcall(options: {
   client: RollcallClient;
   send: SendFiles;
+  requests?: UploadRequests | undefined;
+  /** Whether originals may stay where they are, with only small pictures uploaded. */
+  originalsMayStay?: boolean | undefined;
+  /** Makes ZIPs in the browser, where no server does; null where an address can be saved from. */
+  saveZip?: SaveZip | null | undefined;
   now: () => number;
   createId: () => string;
   /** The choices of the last AI rename: what "no dialog" uses. */
@@ -45,6 +51,7 @@ export function createRollcall(options: {
   });
   const uploads = createUploadQueue({
     send: options.send,
+    requests: options.requests,
     now: options.now,
     onPhotos: (added) => {
       const counts = list.state().counts;
@@ -105,6 +112,8 @@ export function createRollcall(options: {
     connection,
     endedJobs,
     renameWhenUploaded,
+    originalsMayStay: options.originalsMayStay ?? false,
+    saveZip: options.saveZip ?? null,
     jobs,
     uploads,
     take,

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { JobChoices } from './client.ts';
+import type { SaveZip } from './export/save-zip.ts';
 import { undoDetail } from './history/undo-detail.ts';
 import { useSpeech } from './i18n/use-words.tsx';
 import { jobChoices } from './rename/job-choices.ts';
@@ -13,7 +14,7 @@ export function useActions() {
   const { words, format, language } = useSpeech();
 
   return useMemo(() => {
-    const { client, photos, toasts, selection } = rollcall;
+    const { client, photos, toasts, selection, saveZip } = rollcall;
     const guarded = (work: Promise<unknown>) => void work.catch(toasts.problem);
 
     async function accept(ids: readonly string[]): Promise<void> {
@@ -56,10 +57,22 @@ export function useActions() {
     }
 
     async function download(ids: readonly string[]): Promise<void> {
+      if (saveZip !== null) return saveHere(saveZip, ids);
       const address = client.exportUrl(ids);
       if (address !== null) return save(address, '');
       toasts.show({ tone: 'done', text: words.selection.downloading });
       submit(client.exportAddress, ids);
+    }
+
+    async function saveHere(saveZip: SaveZip, ids: readonly string[]): Promise<void> {
+      const saving = saveZip(ids);
+      toasts.show({ tone: 'done', text: words.selection.downloading });
+      const outcome = await saving;
+      toasts.clear();
+      if (outcome === 'saved')
+        toasts.show({ tone: 'done', text: words.selection.saved(ids.length, format.count(ids.length)) });
+      if (outcome === 'too_large')
+        toasts.show({ tone: 'attention', text: words.selection.tooLarge, detail: words.selection.tooLargeText });
     }
 
     async function remove(ids: readonly string[]): Promise<void> {

@@ -6,11 +6,12 @@ import { isLoopback, type Config } from '../config.ts';
 import { createIds } from '../database/ids.ts';
 import type { Seal } from '../database/seal.ts';
 import type { Database } from '../database/sql.ts';
+import { joinUploads } from '../edge/join-uploads.ts';
 import { createApi } from '../http/api.ts';
 import { loopbackHosts } from '../http/boundary.ts';
 import { createChanges, type Changes } from '../http/changes.ts';
 import { intakeRoutes } from '../http/intake.ts';
-import { renderMetrics } from '../http/metrics.ts';
+import { createMetrics } from '../http/metrics.ts';
 import { createJwtAuthenticator, soleOwner } from '../http/session.ts';
 import { servePage } from '../http/static-page.ts';
 import { createImageWork } from '../images/create-image-work.ts';
@@ -20,10 +21,14 @@ import { createQueue } from '../queue/queue.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { questionHash } from '../vision/prompt.ts';
 import { joinOwnModels } from './join-models.ts';
+import { describeFolder } from './describe-folder.ts';
+import { joinPresence } from './join-presence.ts';
+import { openRecogniser } from './open-recogniser.ts';
 import { createWork } from './work.ts';
 
 export interface Joining {
   readonly config: Config;
+  readonly kind: 'server' | 'worker';
   readonly dataFolder: string;
   readonly logger: Logger;
   /** For requests. */
@@ -40,7 +45,8 @@ const page = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 /** Gives every room what it needs of the others; nothing serves or works yet. */
 export function joinRooms(joining: Joining) {
-  const { config, dataFolder, logger, database, workerDatabase, store, seal, soleOwnerId, onError } = joining;
+  const { config, kind, dataFolder, logger, database, workerDatabase, store, seal, soleOwnerId, onError } =
+    joining;
   const clock = systemClock;
   const newId = createIds({ now: clock.now });
   const changes = createChanges();
@@ -52,21 +58,30 @@ export function joinRooms(joining: Joining) {
   });
   const images = createImageWork({ clock, logger });
   const forWork = { database: workerDatabase, queue, store, clock, newId, onError };
+  const recogniser = openRecogniser({ clock, logger });
   const models = joinOwnModels({
     ...forWork,
+    recognise: recogniser?.recognise ?? null,
     config: config.provider,
     fetch: globalThis.fetch,
     seal,
     soleOwnerId,
   });
+  let isStopping = false;
+  const presence = joinPresence({ ...forWork, config, kind, lanes: models.lanes });
   const intake = createIntake({ ...forWork, detectMediaType, maxBytes: config.maxFileBytes });
   const api = createApi({
     database,
     queue,
     store,
-    uploads: [intakeRoutes({ database, intake })],
+    uploads: [
+      intakeRoutes({ database, store, onError, intake }),
+      ...joinUploads({ ...forWork, database, maxBytes: config.maxFileBytes }),
+    ],
     providers: models.providers,
     connectedModel: models.connectedModel,
+    monthlyCapUsd: config.monthlyCapUsd,
+    dataFolder: config.auth === null ? describeFolder(dataFolder) : null,
     questionHash,
     concurrencyOf: models.providers.concurrencyOf,
     changes,
@@ -75,20 +90,30 @@ export function joinRooms(joining: Joining) {
     authenticator: config.auth === null ? soleOwner : createJwtAuthenticator(config.auth),
     allowedHost: isLoopback(config.host) ? loopbackHosts : () => true,
     onError,
-    readiness: () => readiness(database),
-    metrics: () => renderMetrics({ database, queue, lanes: models.lanes }),
+    readiness: async () => (isStopping ? 'This server is being stopped.' : await readiness(database)),
+    metrics: createMetrics({ database, queue, clock, ...presence }),
   });
   api.get('*', servePage(page));
   const copiesFolder = join(dataFolder, 'copies');
-  const work = createWork({
+  const runWork = createWork({
     ...forWork,
     models,
+    presence,
     images,
     copiesFolder,
+    monthlyCapUsd: config.monthlyCapUsd,
     hint: (signal) => changes.waitAny(signal),
   });
+  const work = (signal: AbortSignal) => {
+    // A balancer sends nobody here any more while calls under way end.
+    signal.addEventListener('abort', () => (isStopping = true), { once: true });
+    return runWork(signal);
+  };
   const stopListening = async () => (await listening)?.();
-  return { api, work, queue, images, connectedModel: models.connectedModel, stopListening };
+  const closeImages = async () => {
+    await Promise.all([images.close(), recogniser?.close()]);
+  };
+  return { api, work, queue, closeImages, connectedModel: models.connectedModel, stopListening };
 }
 
 async function listen(database: Database, changes: Changes, onError: Joining['onError']) {

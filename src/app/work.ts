@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { purgeIdempotency } from '../database/idempotency.ts';
 import type { Database } from '../database/sql.ts';
 import type { ImageWork } from '../images/image-work.ts';
+import { giveBackGone } from '../jobs/give-back-gone.ts';
 import { createCallCost } from '../jobs/lanes.ts';
 import { reconcile } from '../jobs/reconcile.ts';
 import { purgeDeleted } from '../photos/purge-deleted.ts';
@@ -13,6 +14,8 @@ import { runHousekeeping, type Chore } from '../worker/housekeeping.ts';
 import { runItemLoop } from '../worker/item-loop.ts';
 import { runPrepareLoop } from '../worker/prepare-loop.ts';
 import type { Models } from './join-models.ts';
+import type { Presence } from './join-presence.ts';
+import { isGone } from './this-process.ts';
 
 interface WorkParts {
   readonly database: Database;
@@ -22,37 +25,59 @@ interface WorkParts {
   readonly newId: () => string;
   readonly images: ImageWork;
   readonly models: Models;
+  readonly presence: Presence;
   readonly copiesFolder: string;
+  readonly monthlyCapUsd: number | null;
   readonly hint: (signal: AbortSignal) => Promise<void>;
   readonly onError: (error: unknown, what: string) => void;
 }
 
 const minute = 60_000;
+/** How often a process says that it lives, and looks for those of this machine that do not. */
+const beatMs = 5000;
 
 /** Works until the signal: prepares photos, runs jobs, keeps house. */
 export function createWork(parts: WorkParts): (signal: AbortSignal) => Promise<void> {
+  const { presence, onError } = parts;
+  const { processes, counters, stats } = presence;
   const { providers, lanes, laneSharing } = parts.models;
+  const holder = processes.self.id;
   const slice = {
     ...parts,
+    holder,
+    counters,
     lanes,
     factsHash,
     random: Math.random,
     expectedCostNano: createCallCost(providers),
   };
   const chores = choresOf(parts);
+  const beat = () => processes.beat(stats());
   return async (signal) => {
+    // Before anything is held, so that others can tell whose it is.
+    await beat().catch((error: unknown) => onError(error, 'processes'));
     await Promise.all([
       runItemLoop(slice, signal),
-      runPrepareLoop({ ...parts, concurrency: 2 }, signal),
-      runHousekeeping({ ...parts, chores }, signal),
+      runPrepareLoop({ ...parts, holder, onPrepared: counters.pictureDone, concurrency: 2 }, signal),
+      runHousekeeping(
+        { ...parts, chores: [{ name: 'processes', everyMs: beatMs, run: beat }, ...chores] },
+        signal,
+      ),
       laneSharing.run(signal),
     ]);
+    await processes.leave().catch((error: unknown) => onError(error, 'processes'));
   };
 }
 
-function choresOf({ database, queue, store, clock, models, copiesFolder }: WorkParts): Chore[] {
+function choresOf({ database, queue, store, clock, models, presence, copiesFolder }: WorkParts): Chore[] {
   const { providers, providerWatch } = models;
   return [
+    {
+      name: 'give back',
+      everyMs: beatMs,
+      atStart: true,
+      run: () => giveBackGone({ database, queue, isGone, ...presence }),
+    },
     { name: 'reconcile', everyMs: minute, atStart: true, run: () => reconcile({ database, queue }) },
     { name: 'provider watch', everyMs: minute, run: (signal) => providerWatch.check(signal) },
     { name: 'local models', everyMs: 5 * minute, atStart: true, run: (signal) => providers.list(signal) },

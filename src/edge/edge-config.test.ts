@@ -33,6 +33,16 @@ test('prefers the pooler it is told of and the newer kind of key', () => {
   expect(loadEdgeConfig({ ...least, SUPABASE_SECRET_KEYS: 'no json' }).serviceKey).toBe('older');
 });
 
+test('a person may spend five dollars a month, unless the project says otherwise; whom it lets in is a list', () => {
+  expect(loadEdgeConfig(least)).toMatchObject({ monthlyCapUsd: 5, auth: { invited: null } });
+  const more = { ROLLCALL_MONTHLY_LIMIT_USD: '0.50', ROLLCALL_ALLOWED: '@studio.example' };
+  expect(loadEdgeConfig({ ...least, ...more })).toMatchObject({
+    monthlyCapUsd: 0.5,
+    auth: { invited: ['@studio.example'] },
+  });
+  expect(() => loadEdgeConfig({ ...least, ROLLCALL_ALLOWED: 'studio.example' })).toThrow('ROLLCALL_ALLOWED');
+});
+
 test('names everything that is wrong at once, and no value', () => {
   const secret = 'too short';
   const load = () => loadEdgeConfig({ ROLLCALL_WORKER_SECRET: secret, ROLLCALL_WALL_CLOCK_SECONDS: 'long' });

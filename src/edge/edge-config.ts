@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { ConfigError } from '../config.ts';
+import { ConfigError, peopleSchema } from '../config.ts';
 
 const secondsOnFreePlan = 150;
+/** Whoever runs a project pays for everybody who signs in there. */
+const usualMonthlyCapUsd = 5;
 /** Measured in Deno 2.1.4: 0.4 s to start and 6.4 ms for each photo with a preview of 100 KB. */
 const itemsInOneSecondOfCpu = 90;
+/** The second goes on when the first is cut off, and each has half of the calls in its memory. */
+const usualSlices = 2;
 
 const optional = z
   .string()
@@ -23,6 +27,7 @@ const schema = z.object({
   ROLLCALL_BUCKET: z.string().trim().min(1).default('rollcall'),
   ROLLCALL_WALL_CLOCK_SECONDS: wholeNumber(3, 3600).default(secondsOnFreePlan),
   ROLLCALL_SLICE_ITEMS: wholeNumber(1, 100_000).default(itemsInOneSecondOfCpu),
+  ROLLCALL_SLICES: wholeNumber(1, 3).default(usualSlices),
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: optional,
   ROLLCALL_MODEL: optional,
@@ -31,6 +36,7 @@ const schema = z.object({
   AUTH_JWKS_URL: optional,
   AUTH_ISSUER: optional,
   AUTH_AUDIENCE: z.string().trim().default('authenticated'),
+  ...peopleSchema,
 });
 
 export interface EdgeConfig {
@@ -44,6 +50,8 @@ export interface EdgeConfig {
   readonly wallClockMs: number;
   /** Photos of one slice at most; each costs a little of the isolate's two seconds of CPU. */
   readonly sliceItems: number;
+  /** Isolates that work on jobs at the same time, at most. */
+  readonly slices: number;
   readonly provider: {
     readonly openaiApiKey: string | undefined;
     readonly openaiBaseUrl: string | undefined;
@@ -51,7 +59,14 @@ export interface EdgeConfig {
     readonly provider: string;
     readonly concurrency: number | undefined;
   };
-  readonly auth: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
+  readonly auth: {
+    readonly jwksUrl: string;
+    readonly issuer: string;
+    readonly audience: string;
+    readonly invited: readonly string[] | null;
+  };
+  /** The most a person may spend in a month. */
+  readonly monthlyCapUsd: number;
 }
 
 /** Reads what the platform and the project's secrets say; throws `ConfigError` naming every variable that is wrong. */
@@ -75,6 +90,7 @@ export function loadEdgeConfig(env: Readonly<Record<string, string | undefined>>
     workerSecret: values.ROLLCALL_WORKER_SECRET,
     wallClockMs: values.ROLLCALL_WALL_CLOCK_SECONDS * 1000,
     sliceItems: values.ROLLCALL_SLICE_ITEMS,
+    slices: values.ROLLCALL_SLICES,
     provider: {
       openaiApiKey: values.OPENAI_API_KEY,
       openaiBaseUrl: values.OPENAI_BASE_URL,
@@ -86,7 +102,9 @@ export function loadEdgeConfig(env: Readonly<Record<string, string | undefined>>
       jwksUrl: values.AUTH_JWKS_URL ?? `${supabaseUrl}/auth/v1/.well-known/jwks.json`,
       issuer: values.AUTH_ISSUER ?? `${supabaseUrl}/auth/v1`,
       audience: values.AUTH_AUDIENCE,
+      invited: values.ROLLCALL_ALLOWED,
     },
+    monthlyCapUsd: values.ROLLCALL_MONTHLY_LIMIT_USD ?? usualMonthlyCapUsd,
   };
 }
 

@@ -3,8 +3,9 @@ import type { Clock } from '../clock.ts';
 import { answerCrossOrigin } from './cross-origin.ts';
 import type { EdgeConfig } from './edge-config.ts';
 import { joinRooms, notReadyDetail } from './join-rooms.ts';
+import { createNextSlice, workerNameIn } from './next-slice.ts';
+import { createSliceBudget } from './slice-budget.ts';
 import { createSlices } from './slices.ts';
-import { createNextSlice } from './next-slice.ts';
 import { isWorkerSecret } from './worker-secret.ts';
 
 /** What the platform lends a function. */
@@ -19,7 +20,7 @@ export interface EdgeHandlers {
   createJob(request: Request): Promise<Response>;
   /** `rollcall-api`: everything under `/api/v1`. */
   api(request: Request): Promise<Response>;
-  /** `rollcall-worker`: one slice, for callers that know the secret. */
+  /** `rollcall-worker` and its likes: one slice, for callers that know the secret. */
   worker(request: Request): Promise<Response>;
   /** The isolate is about to be ended: leases are given back if there is time. Nothing depends on it. */
   giveBack(): void;
@@ -39,24 +40,31 @@ export function createHandlers(options: {
     if (!ending.signal.aborted) runtime.log({ level: 'error', what, message: messageOf(error) });
   };
   const rooms = joinRooms({ config, fetch, clock, onError });
-  const startNext = createNextSlice({ config, fetch, onError });
+  const askNext = createNextSlice({ config, fetch, onError });
+  let ownName: string | undefined;
+  const startNext = () => askNext(ownName);
   const slices = createSlices({
     rooms,
     clock,
-    bornAt: clock.now(),
-    wallClockMs: config.wallClockMs,
-    maxItems: config.sliceItems,
+    budget: createSliceBudget({
+      clock,
+      bornAt: clock.now(),
+      wallClockMs: config.wallClockMs,
+      photos: config.sliceItems,
+    }),
+    wanted: config.slices,
     startNext,
     onError,
     giveBackNow: ending.signal,
   });
 
-  /** Answers whether a slice works here now. */
-  function startSlice(wish: { housekeeping: boolean } = { housekeeping: false }): boolean {
-    const work = slices.start(wish);
-    if (work !== null) runtime.waitUntil(work);
-    return work !== null;
+  async function beginHere(): Promise<void> {
+    const { slice, work } = await slices.start();
+    if (slice === 'busy') await startNext();
+    await work;
   }
+
+  const keepHouse = () => rooms.housekeeping().catch((error: unknown) => onError(error, 'housekeeping'));
 
   const ask = async (request: Request, path: string): Promise<Response> => {
     const url = new URL(request.url);
@@ -74,7 +82,7 @@ export function createHandlers(options: {
     createJob: (request) =>
       answerCrossOrigin(request, async (own) => {
         const response = await ask(own, '/api/v1/jobs');
-        if (response.status === 202 && !startSlice()) runtime.waitUntil(startNext());
+        if (response.status === 202) runtime.waitUntil(beginHere());
         return response;
       }),
     api: (request) =>
@@ -90,7 +98,11 @@ export function createHandlers(options: {
         return json(401, { code: 'unauthenticated' });
       if (request.method !== 'POST') return json(405, { code: 'method_not_allowed' });
       const wish = wishSchema.catch({ housekeeping: false }).parse(await request.json().catch(() => ({})));
-      return json(202, { started: startSlice(wish) });
+      ownName = workerNameIn(request.url);
+      if (wish.housekeeping) runtime.waitUntil(keepHouse());
+      const { slice, work } = await slices.start();
+      if (work !== null) runtime.waitUntil(work);
+      return json(202, { slice });
     },
     giveBack: () => ending.abort(new Error('The isolate ends')),
   };

@@ -5,6 +5,7 @@ import { createLanes } from '../jobs/lanes.ts';
 import { createProviderWatch } from '../jobs/provider-watch.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ProvidersConfig } from '../vision/endpoints.ts';
+import type { Recognise } from '../vision/on-device.ts';
 import { createLaneSharing, type LaneSharing } from '../vision/lane-sharing.ts';
 import { createProviders } from '../vision/providers.ts';
 
@@ -16,13 +17,16 @@ export interface ModelsJoining {
   readonly queue: Queue;
   readonly newId: () => string;
   readonly onError: (error: unknown, what: string) => void;
+  /** How the on-device namer sees; where nothing is recognised, it names by facts alone. */
+  readonly recognise?: Recognise | null;
 }
 
 /**
  * Where analyses come from: models, the rate shared with other processes, and what jobs are told of both. Portable:
  * servers and workers use it too. What a provider told one process, the next one knows through the database.
  */
-export function joinModels({ config, fetch, clock, database, queue, newId, onError }: ModelsJoining) {
+export function joinModels(joining: ModelsJoining) {
+  const { config, fetch, clock, database, queue, newId, onError } = joining;
   let watch: { tellWaiting(): Promise<void> } | null = null;
   let sharing: LaneSharing | null = null;
   const providers = createProviders({
@@ -31,6 +35,7 @@ export function joinModels({ config, fetch, clock, database, queue, newId, onErr
     clock,
     random: Math.random,
     isShared: true,
+    recognise: joining.recognise ?? null,
     onLaneChange: () => {
       sharing?.nudge();
       void watch?.tellWaiting().catch((error: unknown) => onError(error, 'waiting'));

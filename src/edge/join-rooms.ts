@@ -10,16 +10,20 @@ import { createCallCost } from '../jobs/lanes.ts';
 import { reconcile } from '../jobs/reconcile.ts';
 import type { SliceDependencies } from '../jobs/slice.ts';
 import { purgeDeleted } from '../photos/purge-deleted.ts';
+import { sweepUploads } from '../photos/sweep-uploads.ts';
 import { createQueue } from '../queue/queue.ts';
 import { createSupabaseStore } from '../storage/supabase-store.ts';
 import { factsHash } from '../vision/on-device.ts';
 import { questionHash } from '../vision/prompt.ts';
 import type { EdgeConfig } from './edge-config.ts';
 import { joinModels } from './join-models.ts';
-import { forgetDeadSlices } from './slice-beats.ts';
+import { joinUploads } from './join-uploads.ts';
+import { createSliceSeats } from './slice-seats.ts';
 
 /** Behind a transaction pooler, and many isolates may run at a time: more would use up its clients. */
 const connections = 2;
+/** As much as the bucket takes of one file. */
+const largestOriginal = 200_000_000;
 
 export const notReadyDetail = 'The database does not answer, or its migrations are not applied.';
 
@@ -59,6 +63,7 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     onError,
   });
   const control = { database, queue };
+  const seats = createSliceSeats({ database, wanted: config.slices });
   const slice: SliceDependencies = {
     database,
     queue,
@@ -72,14 +77,17 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     random: Math.random,
     onError,
     expectedCostNano: createCallCost(providers),
+    monthlyCapUsd: config.monthlyCapUsd,
   };
   const api = createApi({
     database,
     queue,
     store,
-    uploads: [],
+    uploads: joinUploads({ ...control, store, newId, clock, maxBytes: largestOriginal, onError }),
     providers,
     connectedModel: null,
+    monthlyCapUsd: config.monthlyCapUsd,
+    dataFolder: null,
     questionHash,
     concurrencyOf: (model) => providers.lane(model).concurrency,
     changes,
@@ -97,6 +105,7 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     api,
     database,
     slice,
+    seats,
     newId,
     ready: once(() => queue.start()),
     /** While a slice runs: one rate limit for all that ask the same provider. */
@@ -110,7 +119,8 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     async housekeeping(): Promise<void> {
       await purgeIdempotency(database);
       await purgeDeleted({ database, store });
-      await forgetDeadSlices(database);
+      await sweepUploads({ database, store, bucket: config.bucket });
+      await seats.forgetDead();
     },
   };
 }
@@ -127,7 +137,7 @@ function once(start: () => Promise<void>): () => Promise<void> {
 
 async function readiness(database: Database): Promise<string | null> {
   try {
-    await database.query('select 1 from rollcall.slices limit 1');
+    await database.query('select wanted from rollcall.slices limit 1');
     return null;
   } catch {
     return notReadyDetail;

@@ -19,6 +19,10 @@ export interface ApiDependencies {
   readonly providers: Providers;
   /** Null where people sign in: there the operator chooses the model by the environment. */
   readonly connectedModel: ConnectedModel | null;
+  /** The most a person may spend in a month; null: no more than they want themselves. */
+  readonly monthlyCapUsd: number | null;
+  /** Shown to whoever owns this machine; null where people sign in, who are not to know it. */
+  readonly dataFolder: DataFolder | null;
   readonly questionHash: (question: Question) => Promise<string>;
   readonly concurrencyOf: (model: VisionModel) => number;
   readonly changes: Changes;
@@ -30,4 +34,10 @@ export interface ApiDependencies {
   /** Whether this process can serve: null, or what is missing. */
   readonly readiness: () => Promise<string | null>;
   readonly metrics: () => Promise<string>;
+}
+
+export interface DataFolder {
+  readonly path: string;
+  /** What its disk has left; null if that cannot be told. */
+  readonly freeBytes: () => Promise<number | null>;
 }

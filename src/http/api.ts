@@ -8,6 +8,7 @@ import { BadCursor } from '../photos/list-photos.ts';
 import { StoreFull, StoreUnavailable } from '../storage/object-store.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { guardBoundary } from './boundary.ts';
+import { changesSinceRoutes } from './changes-since.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
 import { jobRoutes } from './jobs.ts';
@@ -15,9 +16,11 @@ import { readEmptyBodyAsObject } from './json-body.ts';
 import { photoFileRoutes } from './photo-files.ts';
 import { photoRoutes } from './photos.ts';
 import { ApiProblem, renderProblem } from './problem.ts';
+import { prometheusType } from './prometheus-text.ts';
 import { providerRoutes } from './providers.ts';
 import { renameRoutes } from './renames.ts';
 import { giveCookie, requireOwner, type OwnerVariables } from './session.ts';
+import { usageRoutes } from './usage.ts';
 
 /** Ids of 100,000 photos fit; nothing else of ours is nearly as large. */
 const maxJsonBytes = 8_000_000;
@@ -38,7 +41,10 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<OwnerVaria
       : renderProblem(c, new ApiProblem('not_ready', missing));
   });
   app.get('/metrics', async (c) =>
-    c.text(await dependencies.metrics(), 200, { 'cache-control': 'no-store' }),
+    c.text(await dependencies.metrics(), 200, {
+      'cache-control': 'no-store',
+      'content-type': prometheusType,
+    }),
   );
 
   const api = new OpenAPIHono<OwnerVariables>();
@@ -63,8 +69,10 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<OwnerVaria
     photoRoutes(dependencies),
     jobs,
     renameRoutes(dependencies),
+    changesSinceRoutes(dependencies),
     exportRoutes(dependencies),
     providerRoutes(dependencies),
+    usageRoutes(dependencies),
   ]) {
     api.route('/', router);
   }

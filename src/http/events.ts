@@ -1,11 +1,7 @@
 import { Hono } from 'hono';
-import { statement, type Sql } from '../database/sql.ts';
-import { listChangedJobs, listCurrentJobs, mostChangedJobs } from '../jobs/view-jobs.ts';
-import { countPhotos } from '../photos/list-photos.ts';
-import { viewPhotos } from '../photos/view-photos.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
-import { renderPhoto } from './render-photo.ts';
-import type { JobsEvent, PhotosEvent, SnapshotEvent } from './schemas/event.ts';
+import { createReadChanges } from './read-changes.ts';
+import type { ChangeEvent } from './schemas/event.ts';
 import type { OwnerVariables } from './session.ts';
 
 /** At most four messages a second: people cannot read faster, and a fast job changes hundreds of photos. */
@@ -13,25 +9,11 @@ const gapMs = 250;
 /** NOTIFY is a hint; this is the safety net. */
 const pollMs = 1000;
 const heartbeatMs = 15_000;
-/** Beyond this a client is better off to fetch its lists anew. */
-const mostChanges = 500;
-
-const headSeq = statement('events.head', 'select seq from rollcall.owners where id = $1');
-
-const changedPhotos = statement(
-  'events.changed_photos',
-  `select id, deleted from (
-     select p.id, p.deleted_at is not null as deleted from rollcall.photos p where p.owner_id = $1 and p.seq > $2
-     union
-     select p.id, p.deleted_at is not null from rollcall.job_items i
-     cross join lateral (select * from rollcall.photos x
-       where x.owner_id = i.owner_id and x.id = i.photo_id limit 1) p
-     where i.owner_id = $1 and i.seq > $2) c
-   limit ${mostChanges + 1}`,
-);
 
 /** The owner's changes as server-sent events, replayed from `Last-Event-ID` by whichever server it reaches. */
-export function eventRoutes({ database, changes, clock, onError }: ApiDependencies) {
+export function eventRoutes(dependencies: ApiDependencies) {
+  const { changes, clock, onError } = dependencies;
+  const readChanges = createReadChanges(dependencies);
   const router = new Hono<OwnerVariables>();
   router.get('/events', (c) => {
     const ownerId = c.get('ownerId');
@@ -82,15 +64,13 @@ export function eventRoutes({ database, changes, clock, onError }: ApiDependenci
       const over = new AbortController();
       // From before the look: what is written meanwhile is seen at the next one, not at the next poll.
       const due = nextLook(ownerId, AbortSignal.any([signal, over.signal]));
-      const next = await database
-        .asUser(ownerId, (tx) => readChanges(tx, ownerId, last))
-        .catch((error: unknown) => {
-          // The database restarts: the stream stays, the next look tells what was missed.
-          onError(error, 'events');
-          return null;
-        });
-      if (next !== null && next.text !== '') {
-        send(next.text);
+      const next = await readChanges(ownerId, last).catch((error: unknown) => {
+        // The database restarts: the stream stays, the next look tells what was missed.
+        onError(error, 'events');
+        return null;
+      });
+      if (next !== null && next.events.length > 0) {
+        send(next.events.map((one) => asText(one, next.seq)).join(''));
         spokeAt = clock.now();
       } else if (clock.now() - spokeAt > heartbeatMs) {
         send(': still here\n\n');
@@ -109,46 +89,5 @@ export function eventRoutes({ database, changes, clock, onError }: ApiDependenci
   }
 }
 
-/** The head first, then the rows after the last id: the other order loses what commits in between. */
-async function readChanges(
-  tx: Sql,
-  ownerId: string,
-  last: number | null,
-): Promise<{ seq: number; text: string }> {
-  const [head] = await tx.query<{ seq: number }>(headSeq, [ownerId]);
-  const seq = head?.seq ?? 0;
-  if (last === seq) return { seq, text: '' };
-  if (last === null || last > seq) return { seq, text: await snapshot(tx, ownerId, seq) };
-  const changed = await tx.query<{ id: string; deleted: boolean }>(changedPhotos, [ownerId, last]);
-  if (changed.length > mostChanges) return { seq, text: await snapshot(tx, ownerId, seq) };
-  const jobs = await listChangedJobs(tx, ownerId, last);
-  if (jobs.length > mostChangedJobs) return { seq, text: await snapshot(tx, ownerId, seq) };
-  let text = '';
-  if (jobs.length > 0) text += event('jobs', seq, { seq, jobs } satisfies JobsEvent);
-  if (changed.length > 0) {
-    const photos = await viewPhotos(
-      tx,
-      ownerId,
-      changed.filter((p) => !p.deleted).map((p) => p.id),
-    );
-    text += event('photos', seq, {
-      seq,
-      photos: photos.map(renderPhoto),
-      removed: changed.filter((p) => p.deleted).map((p) => p.id),
-      counts: await countPhotos(tx, ownerId),
-    } satisfies PhotosEvent);
-  }
-  return { seq, text };
-}
-
-async function snapshot(tx: Sql, ownerId: string, seq: number): Promise<string> {
-  const jobs = await listCurrentJobs(tx, ownerId);
-  return event('snapshot', seq, {
-    seq,
-    jobs,
-    counts: await countPhotos(tx, ownerId),
-  } satisfies SnapshotEvent);
-}
-
-const event = (name: string, id: number, data: object): string =>
-  `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+const asText = ({ type, data }: ChangeEvent, id: number): string =>
+  `event: ${type}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;

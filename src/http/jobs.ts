@@ -6,8 +6,9 @@ import {
   rememberIdempotent,
   type IdempotentRequest,
 } from '../database/idempotency.ts';
+import { getSettings } from '../database/settings.ts';
 import type { Sql } from '../database/sql.ts';
-import { parsePattern } from '../names/template.ts';
+import { parsePattern } from '../names/pattern.ts';
 import { cancelJob, pauseJob, resumeJob, type ControlResult } from '../jobs/control-job.ts';
 import { createJob } from '../jobs/create-job.ts';
 import { estimateJob } from '../jobs/estimate.ts';
@@ -26,9 +27,11 @@ import {
   jobAcceptedSchema,
   jobListSchema,
   jobSchema,
+  resumeSchema,
   retrySchema,
   type JobOptions,
 } from './schemas/job.ts';
+import { readSettings } from './schemas/provider.ts';
 
 const createJobRoute = createRoute({
   method: 'post',
@@ -68,13 +71,20 @@ const itemsRoute = createRoute({
   responses: { 200: json(itemListSchema, 'Photos of the job, in its order'), ...problems },
 });
 
-const controlRoute = <Action extends 'pause' | 'resume' | 'cancel'>(action: Action) =>
+const controlRoute = <Action extends 'pause' | 'cancel'>(action: Action) =>
   createRoute({
     method: 'post',
     path: `/jobs/{id}/${action}` as const,
     request: { params: idParam },
     responses: { 200: json(jobSchema, 'The job as it is now'), ...problems },
   });
+
+const resumeRoute = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/resume',
+  request: { params: idParam, body: body(resumeSchema) },
+  responses: { 200: json(jobSchema, 'The job, going on'), ...problems },
+});
 
 const retryRoute = createRoute({
   method: 'post',
@@ -87,7 +97,6 @@ type Wish = z.infer<typeof createJobSchema>;
 
 const controls = [
   { action: 'pause', run: pauseJob },
-  { action: 'resume', run: resumeJob },
   { action: 'cancel', run: cancelJob },
 ] as const;
 
@@ -138,15 +147,22 @@ export function jobRoutes(dependencies: ApiDependencies) {
     return c.json({ jobId: id, job: await view(ownerId, id) }, 202, { location: `/api/v1/jobs/${id}` });
   });
 
+  /** What the person lets a job cost that does not say it itself. */
+  async function usualBudget(ownerId: string): Promise<number | null> {
+    const stored = await database.asUser(ownerId, (tx) => getSettings(tx, ownerId));
+    return readSettings(stored).jobLimitUsd;
+  }
+
   /** Whoever writes an idempotency key first makes the job; the other of two at once gets that job's id. */
   async function createOnce(ownerId: string, wish: Wish, attempt: IdempotentRequest | null): Promise<string> {
     const { model, photoIds, question } = await readWish(ownerId, wish);
+    const budgetUsd = wish.options.budgetUsd ?? (await usualBudget(ownerId));
     const { provider, model: name, lane } = model;
     const job = {
       ownerId,
       id: newId(),
       photoIds,
-      options: wish.options,
+      options: { ...wish.options, ...(budgetUsd === null ? {} : { budgetUsd }) },
       question,
       provider,
       model: name,
@@ -214,6 +230,15 @@ export function jobRoutes(dependencies: ApiDependencies) {
       return c.json(await view(ownerId, jobId), 200);
     });
   }
+  router.openapi(resumeRoute, async (c) => {
+    const ownerId = c.get('ownerId');
+    const jobId = c.req.valid('param').id;
+    const { budgetUsd } = c.req.valid('json');
+    await view(ownerId, jobId);
+    const budgetNano = budgetUsd === undefined ? null : Math.round(budgetUsd * 1e9);
+    expectDone(await resumeJob(control, { ownerId, jobId, budgetNano }));
+    return c.json(await view(ownerId, jobId), 200);
+  });
   router.openapi(retryRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const jobId = c.req.valid('param').id;

@@ -11,7 +11,7 @@ interface FileRow {
   extension: string;
   deleted: boolean;
   media_type: string;
-  original_key: string;
+  original_key: string | null;
   thumbnail_key: string | null;
   preview_key: string | null;
 }
@@ -64,6 +64,9 @@ export function photoFileRoutes({ database, store }: ApiDependencies) {
   router.get('/photos/:id/file', async (c) => {
     const row = await find(c.get('ownerId'), c.req.param('id'));
     if (row.deleted) throw new ApiProblem('photo_not_found');
+    if (row.original_key === null) {
+      throw new ApiProblem('original_not_kept', 'Only previews were kept; the original is where it was.');
+    }
     const { body, bytes } = await open(row.original_key);
     return c.body(body, 200, {
       'content-type': row.media_type,

@@ -7,7 +7,7 @@ import { renameByHand } from '../photos/rename-by-hand.ts';
 import { viewPhotos } from '../photos/view-photos.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { ApiProblem } from './problem.ts';
-import { renderPhoto } from './render-photo.ts';
+import { createRenderPhotos } from './render-photo.ts';
 import { body, createRouter, idParam, json, problems } from './route-parts.ts';
 import { photoListQuerySchema, photoListSchema, photoSchema } from './schemas/photo.ts';
 
@@ -52,11 +52,13 @@ const restoreRoute = createRoute({
 
 export function photoRoutes(dependencies: ApiDependencies) {
   const { database, newId } = dependencies;
+  const renderPhotos = createRenderPhotos(dependencies);
 
   async function onePhoto(ownerId: string, id: string) {
-    const [photo] = await database.asUser(ownerId, (tx) => viewPhotos(tx, ownerId, [id]));
+    const views = await database.asUser(ownerId, (tx) => viewPhotos(tx, ownerId, [id]));
+    const [photo] = await renderPhotos(views);
     if (photo === undefined) throw new ApiProblem('photo_not_found');
-    return renderPhoto(photo);
+    return photo;
   }
 
   const router = createRouter();
@@ -67,7 +69,7 @@ export function photoRoutes(dependencies: ApiDependencies) {
       counts: await countPhotos(tx, ownerId),
       folders: await listFolders(tx, ownerId),
     }));
-    return c.json({ ...page, photos: page.photos.map(renderPhoto) }, 200);
+    return c.json({ ...page, photos: await renderPhotos(page.photos) }, 200);
   });
   router.openapi(getRoute, async (c) =>
     c.json(await onePhoto(c.get('ownerId'), c.req.valid('param').id), 200),

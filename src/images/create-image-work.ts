@@ -1,9 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { createDecoderPool } from './decoder-pool.ts';
-import type { DecoderPool } from './decoder-pool.ts';
+import { toOutcome } from './decoder-verdict.ts';
 import { startDecoder } from './decoder.ts';
-import type { DecoderVerdict } from './decoder.ts';
-import type { ImageWork, PrepareOutcome } from './image-work.ts';
+import type { ImageWork } from './image-work.ts';
 import { defaultPixelLimits } from './pixel-limits.ts';
 import type { PixelLimits } from './pixel-limits.ts';
 
@@ -43,7 +42,7 @@ export function createImageWork(options: ImageWorkOptions): ImageWork {
   });
   return {
     prepare: async ({ path }, signal) => {
-      const verdict = await runTwiceIfItDies(pool, { path, limits, now: clock.now() }, signal);
+      const verdict = await pool.run({ path, limits, now: clock.now() }, signal);
       const outcome = toOutcome(verdict, timeoutMs);
       if (verdict.kind !== 'outcome')
         logger?.warn({ verdict: verdict.kind }, 'a picture stopped its decoder');
@@ -51,49 +50,4 @@ export function createImageWork(options: ImageWorkOptions): ImageWork {
     },
     close: async () => await pool.close(),
   };
-}
-
-/** A process may die for reasons of its own; only a picture that ends a fresh one too is to blame. */
-async function runTwiceIfItDies(
-  pool: DecoderPool,
-  task: object,
-  signal: AbortSignal,
-): Promise<DecoderVerdict> {
-  const first = await pool.run(task, signal);
-  return first.kind === 'died' ? await pool.run(task, signal) : first;
-}
-
-function toOutcome(verdict: DecoderVerdict, timeoutMs: number): PrepareOutcome {
-  switch (verdict.kind) {
-    case 'outcome':
-      return verdict.outcome;
-    case 'timeout': {
-      const seconds = Math.round(timeoutMs / 1000);
-      return {
-        ok: false,
-        code: 'took_too_long',
-        detail: `The picture was not read within ${seconds} seconds.`,
-      };
-    }
-    case 'memory':
-      return {
-        ok: false,
-        code: 'too_large',
-        detail: 'Reading the picture takes more memory than one photo may have.',
-      };
-    case 'died':
-      // Not a word about the photo may be said by a decoder that never came to look at it.
-      if (!verdict.started) throw new Error('The picture decoder could not be started.');
-      return {
-        ok: false,
-        code: 'file_damaged',
-        detail: 'The file is damaged: it makes the picture decoder crash.',
-      };
-    case 'broken':
-      throw new Error(`The picture decoder could not work: ${verdict.reason}`);
-    case 'ready':
-      throw new Error('The picture decoder answered out of turn.');
-    default:
-      return verdict satisfies never;
-  }
 }

@@ -1,16 +1,11 @@
 import type { Sharp } from 'sharp';
+import { judgeDamaged } from './damage.ts';
+import type { DecodeResult } from './damage.ts';
 import type { Pixels } from './pixels.ts';
+import { renditionRecipe } from './rendition-recipe.ts';
 import { undecodedShare } from './undecoded-share.ts';
 
-/** Long edge of the preview; everything else is made from the same pixels. */
-export const previewEdge = 768;
-
-/** A picture with more than this missing is no use to anybody who has to name it. */
-const largestMissingShare = 0.4;
-
-export type DecodeResult =
-  | { readonly ok: true; readonly pixels: Pixels; readonly damaged: boolean }
-  | { readonly ok: false; readonly detail: string };
+const { previewEdge } = renditionRecipe;
 
 export type FailOn = 'warning' | 'error' | 'none';
 
@@ -26,12 +21,6 @@ export async function decodePixels(open: (failOn: FailOn) => Sharp): Promise<Dec
   const rest = await tryDecode(open('none'));
   if (!rest.pixels) return { ok: false, detail: describe(usual.reason) };
   return judgeDamaged(rest.pixels, undecodedShare(rest.pixels));
-}
-
-/** A damaged picture is used, and marked, as long as one still sees most of it. */
-export function judgeDamaged(pixels: Pixels, missing: number): DecodeResult {
-  if (missing > largestMissingShare) return { ok: false, detail: describeMissing(missing) };
-  return { ok: true, pixels, damaged: true };
 }
 
 type Attempt = { readonly pixels: Pixels } | { readonly pixels: null; readonly reason: string };
@@ -66,11 +55,6 @@ function isDamage(warning: string): boolean {
   const strayAt = /extraneous bytes before marker 0x([\da-f]{2})/iu.exec(warning)?.[1];
   if (strayAt) return /^d[0-7]$/iu.test(strayAt);
   return /corrupt jpeg data|huffman|premature/iu.test(warning);
-}
-
-function describeMissing(share: number): string {
-  if (share > 0.95) return 'The file is damaged: nothing of its picture can be decoded.';
-  return `The file is damaged: ${Math.round(share * 100)}% of the picture is missing.`;
 }
 
 /** A decoder's message in plain words; its own may name internal paths. */

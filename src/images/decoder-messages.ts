@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import type { PrepareOutcome } from './image-work.ts';
-
-/** What a decoder process may say. It handles hostile files, so the parent checks its words like anybody's. */
-export type DecoderMessage =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'outcome'; readonly outcome: PrepareOutcome }
-  /** Not the picture's fault: the file is gone, may not be read … */
-  | { readonly kind: 'broken'; readonly reason: string };
+import type { DecoderMessage } from './decoder-verdict.ts';
 
 const bytes = z.instanceof(Uint8Array);
 
@@ -47,7 +40,7 @@ const messageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('broken'), reason: z.string() }),
 ]);
 
-/** Null where it is no message of ours. */
+/** A decoder handles hostile files, so its words are checked like anybody's. Null where it is no message of ours. */
 export function parseDecoderMessage(message: unknown): DecoderMessage | null {
   const parsed = messageSchema.safeParse(message);
   return parsed.success ? parsed.data : null;

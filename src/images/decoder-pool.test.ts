@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clock } from '../clock.ts';
 import { createDecoderPool } from './decoder-pool.ts';
-import type { Decoder, DecoderVerdict } from './decoder.ts';
+import type { Decoder, DecoderVerdict } from './decoder-verdict.ts';
 
 const live = new AbortController().signal;
 const answer: DecoderVerdict = {

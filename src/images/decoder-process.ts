@@ -3,10 +3,10 @@
  * only ever started by `decoder.ts`, which kills it when a picture takes too long or too much memory.
  */
 import sharp from 'sharp';
-import { openCityIndex } from './city-index.ts';
 import type { CityIndex } from './city-index.ts';
-import type { DecoderMessage } from './decoder-messages.ts';
 import { parsePictureTask } from './decoder-messages.ts';
+import type { DecoderMessage } from './decoder-verdict.ts';
+import { openCityIndex } from './open-city-index.ts';
 import { preparePicture } from './prepare-picture.ts';
 
 const readFormats = ['Jpeg', 'Png', 'Webp', 'Heif', 'Tiff', 'Nsgif'];

@@ -2,26 +2,8 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../clock.ts';
 import { parseDecoderMessage } from './decoder-messages.ts';
-import type { DecoderMessage } from './decoder-messages.ts';
+import type { Decoder, DecoderVerdict } from './decoder-verdict.ts';
 import { residentBytes } from './resident-memory.ts';
-
-export type DecoderVerdict =
-  | DecoderMessage
-  | { readonly kind: 'timeout' }
-  /** Held more memory than allowed, or was killed by a system that had none left. */
-  | { readonly kind: 'memory' }
-  /** Ended by itself; `started` tells whether it had been able to work at all. */
-  | { readonly kind: 'died'; readonly started: boolean };
-
-/** One child process that decodes one picture at a time. After any verdict but an outcome it is dead. */
-export interface Decoder {
-  run(task: object, signal: AbortSignal): Promise<DecoderVerdict>;
-  readonly alive: boolean;
-  /** Bytes held now; null where unknown. */
-  residentBytes(): Promise<number | null>;
-  /** Resolves when the process is gone. */
-  kill(): Promise<void>;
-}
 
 export interface DecoderOptions {
   /** The child's program. */
@@ -43,6 +25,7 @@ function ignore(): void {}
 /** How often memory is looked at: a decoder takes about 1 GB a second at most, so the overshoot stays below 50 MB. */
 const watchEveryMs = 30;
 
+/** One child process. */
 export function startDecoder(options: DecoderOptions): Decoder {
   const child = forkDecoder(options.program);
   const state: DecoderState = { started: false, exited: false, deliver: ignore };

@@ -58,12 +58,15 @@ export type PrepareOutcome =
   | { readonly ok: true; readonly prepared: Prepared }
   | { readonly ok: false; readonly code: PrepareErrorCode; readonly detail: string };
 
-/** Decoding, on the server in killable processes, in the browser by its own decoders. */
-export interface ImageWork {
+/** An original in the file system. */
+export interface OriginalFile {
+  readonly path: string;
+  readonly mediaType: MediaType;
+}
+
+/** Decoding, on the server in killable processes, in the browser (where an original is a `Blob`) in killable workers. */
+export interface ImageWork<Original = OriginalFile> {
   /** Never throws for a bad picture; rejects only when aborted or closed. */
-  prepare(
-    input: { readonly path: string; readonly mediaType: MediaType },
-    signal: AbortSignal,
-  ): Promise<PrepareOutcome>;
+  prepare(input: Original, signal: AbortSignal): Promise<PrepareOutcome>;
   close(): Promise<void>;
 }

@@ -30,6 +30,7 @@ test('reads time, offset, camera and position', async () => {
     takenOffsetMinutes: -300,
     camera: 'Apple iPhone 7',
     saysScreenshot: false,
+    orientation: 1,
   });
   expect(metadata.coordinates?.latitude).toBeCloseTo(41.2203, 3);
   expect(metadata.coordinates?.longitude).toBeCloseTo(-96.0717, 3);
@@ -53,6 +54,7 @@ test('says nothing rather than failing, for broken blocks and none', () => {
     camera: null,
     coordinates: null,
     saysScreenshot: false,
+    orientation: 1,
   };
   const broken = Buffer.from('Exif\0\0II*\0\x08\0\0\0\xff\xff\xff\xff\xff\xff', 'latin1');
   for (const block of [null, new Uint8Array(), broken, Buffer.alloc(70_000, 0xff)]) {

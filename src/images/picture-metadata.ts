@@ -11,6 +11,8 @@ export interface PictureMetadata extends TakenTime {
   readonly coordinates: Coordinates | null;
   /** Phones write so into the pictures they take of their own screen. */
   readonly saysScreenshot: boolean;
+  /** How the picture has to be turned and mirrored to stand upright, 1 to 8; 1 where nothing says so. */
+  readonly orientation: number;
 }
 
 const nothing: PictureMetadata = {
@@ -19,6 +21,7 @@ const nothing: PictureMetadata = {
   camera: null,
   coordinates: null,
   saysScreenshot: false,
+  orientation: 1,
 };
 
 /**
@@ -51,7 +54,12 @@ function interpret(tags: ExifReader.ExpandedTags, now: number): PictureMetadata 
     camera,
     coordinates: readCoordinates(tags.gps?.Latitude, tags.gps?.Longitude),
     saysScreenshot: /^screenshot$/iu.test(text('UserComment')?.trim() ?? ''),
+    orientation: readOrientation(tags.exif?.Orientation?.value),
   };
+}
+
+function readOrientation(value: unknown): number {
+  return typeof value === 'number' && value >= 1 && value <= 8 ? value : 1;
 }
 
 function tagText(tag: unknown): string | null {
@@ -59,7 +67,7 @@ function tagText(tag: unknown): string | null {
   return typeof tag.description === 'string' ? tag.description.replaceAll('\0', '') : null;
 }
 
-function toBuffer(block: Uint8Array): Buffer {
-  const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
-  return bytes.toString('latin1', 0, 4) === 'Exif' ? bytes.subarray(6) : bytes;
+function toBuffer(block: Uint8Array): ArrayBuffer {
+  const hasPrefix = String.fromCharCode(...block.subarray(0, 4)) === 'Exif';
+  return new Uint8Array(block.subarray(hasPrefix ? 6 : 0)).buffer;
 }

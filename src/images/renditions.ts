@@ -1,33 +1,22 @@
 import { rgbaToThumbHash } from 'thumbhash';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
+import type { Renditions } from './describe-picture.ts';
 import type { Pixels } from './pixels.ts';
+import { renditionRecipe } from './rendition-recipe.ts';
 
-const thumbnailEdge = 480;
-/** A thumbhash keeps at most seven waves a side; more pixels only cost time. */
-const thumbhashEdge = 32;
-const largestPreviewBytes = 120_000;
-const previewQualities = [70, 60, 50, 40, 30];
-const paper = { r: 255, g: 255, b: 255 };
-
-/** All small pictures of one original. */
-export interface Renditions {
-  readonly preview: Uint8Array;
-  readonly thumbnail: Uint8Array;
-  readonly thumbhash: Uint8Array;
-  /** The thumbnail's pixels on white, for what is measured on the picture. */
-  readonly small: Pixels;
-}
+const { largestPreviewBytes, paper, previewQualities, thumbhashEdge, thumbnailEdge } = renditionRecipe;
 
 export async function makeRenditions(pixels: Pixels): Promise<Renditions> {
   const preview = await encodePreview(pixels);
   const thumbnailPixels = await shrink(pixels, thumbnailEdge);
-  const thumbnail = await toSharp(thumbnailPixels).webp({ quality: 72, effort: 1 }).toBuffer();
+  const thumbnail = await toSharp(thumbnailPixels)
+    .webp({ quality: renditionRecipe.thumbnailQuality, effort: 1 })
+    .toBuffer();
   const small = await onPaper(thumbnailPixels);
   return { preview, thumbnail, thumbhash: await makeThumbhash(thumbnailPixels), small };
 }
 
-/** A busy picture is given fewer bits rather than more bytes: providers charge for, and limit, what they are sent. */
 async function encodePreview(pixels: Pixels): Promise<Uint8Array> {
   let encoded: Uint8Array = new Uint8Array();
   for (const quality of previewQualities) {

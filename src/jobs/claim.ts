@@ -1,10 +1,15 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { defaultTemplate } from '../names/template.ts';
 import type { StoredAnswer } from '../photos/photo.ts';
 import type { Queue, QueueMessage } from '../queue/queue.ts';
 import type { Facts } from '../vision/vision-model.ts';
+import { countsAsCrash } from './begin-alone.ts';
 import type { JobOptions } from './job.ts';
+import { sortMessages } from './sort-messages.ts';
+import { withinLimits } from './within-limits.ts';
+import type { WorkCounters } from './work-counters.ts';
 
 /** An item this process may work on until its lease ends, with everything needed to do so. */
 export interface ClaimedItem {
@@ -80,26 +85,12 @@ interface ClaimRow {
   lost_claim_no: number;
 }
 
-/** Items that a claim finds, whether their job runs, and whether their photo is ready to be looked at. */
-const lookAtItems = statement(
-  'claim.look',
-  `select w.i::int as i, i.status, j.status as job_status, o.prepared_at is not null as prepared
-   from unnest($1::uuid[], $2::uuid[]) with ordinality w(owner_id, id, i)
-   cross join lateral (select * from rollcall.job_items x where x.owner_id = w.owner_id and x.id = w.id limit 1) i
-   cross join lateral (select x.status from rollcall.jobs x
-     where x.owner_id = i.owner_id and x.id = i.job_id limit 1) j
-   cross join lateral (select x.sha256 from rollcall.photos x
-     where x.owner_id = i.owner_id and x.id = i.photo_id limit 1) p
-   cross join lateral (select x.prepared_at from rollcall.originals x
-     where x.owner_id = i.owner_id and x.sha256 = p.sha256 limit 1) o`,
-);
-
 const claimItems = statement(
   'claim.items',
   `with claimed as (
      update rollcall.job_items i
-     set status = 'processing', claim_no = i.claim_no + 1, crashes = i.crashes + (was.status = 'processing')::int,
-         call_id = w.call_id, started_at = coalesce(i.started_at, now()), seq = w.seq
+     set status = 'processing', claim_no = i.claim_no + 1, crashes = i.crashes + ${countsAsCrash},
+         call_id = w.call_id, holder = $5, started_at = coalesce(i.started_at, now()), seq = w.seq
      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[]) w(owner_id, id, call_id, seq)
      cross join lateral (select x.status, x.call_id, x.claim_no from rollcall.job_items x
        where x.owner_id = w.owner_id and x.id = w.id limit 1) was
@@ -125,7 +116,7 @@ const claimItems = statement(
 const giveUpItems = statement(
   'claim.give_up_items',
   `with given_up as (
-     update rollcall.job_items i set status = 'pending', crashes = i.crashes + 1, seq = w.seq
+     update rollcall.job_items i set status = 'pending', crashes = i.crashes + ${countsAsCrash}, seq = w.seq
      from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(owner_id, id, seq)
      where i.owner_id = w.owner_id and i.id = w.id and i.status = 'processing'
      returning i.owner_id, i.id, i.job_id, i.call_id, i.claim_no)
@@ -157,17 +148,25 @@ export interface ClaimDependencies {
   readonly newId: () => string;
   /** What a call of this model costs, for the ledger when one is lost in a crash. */
   readonly expectedCostNano: (provider: string, model: string) => number | null;
+  /** The most a person may spend in a month, by whoever runs this; null: no more than they want themselves. */
+  readonly monthlyCapUsd: number | null;
+  /** The process that holds what is claimed; none where it cannot be seen by others. */
+  readonly holder?: string;
+  readonly counters?: WorkCounters;
 }
 
 /**
  * Fetches up to `limit` messages and marks their items `processing`, in one transaction. Messages whose item has
- * ended or whose job does not run leave the queue; photos still being prepared wait without using up a try.
+ * ended or whose job does not run leave the queue; photos still being prepared wait without using up a try. What a
+ * spending limit does not allow is not claimed; the job is paused.
  */
 export async function claim(
-  { database, queue, newId, expectedCostNano }: ClaimDependencies,
+  dependencies: ClaimDependencies,
   options: { limit: number; ignoreLanes?: readonly string[] },
 ): Promise<ClaimedItem[]> {
-  return database.transaction(async (tx) => {
+  const { database, queue, newId, expectedCostNano, holder, counters } = dependencies;
+  let expired = 0;
+  const claimed = await database.transaction(async (tx) => {
     const messages = await queue.fetch(tx, 'items', {
       limit: options.limit,
       ignoreGroups: options.ignoreLanes ?? [],
@@ -177,14 +176,12 @@ export async function claim(
       tx,
       messages.map((message) => message.ownerId),
     );
-    const { ready, unprepared, done, orphaned } = await sortMessages(tx, messages);
+    const { ready, later, done, orphaned } = await withinLimits(tx, dependencies, {
+      sorted: await sortMessages(tx, messages),
+      seqs,
+    });
     if (done.length > 0) await queue.acknowledge(tx, 'items', done);
-    if (unprepared.length > 0)
-      await queue.defer(
-        tx,
-        'items',
-        unprepared.map((message) => ({ message, seconds: 5 })),
-      );
+    if (later.length > 0) await queue.defer(tx, 'items', later);
     if (orphaned.length > 0) {
       const rows = await tx.query<LostCall>(giveUpItems, [
         orphaned.map((message) => message.ownerId),
@@ -193,13 +190,20 @@ export async function claim(
       ]);
       await recordLostCalls(tx, rows, expectedCostNano);
     }
-    if (ready.length === 0) return [];
+    expired = orphaned.length;
+    if (ready.length === 0) {
+      // A job may have been paused at its limit.
+      if (done.length > 0) await notifyOwners(tx, seqs.keys());
+      return [];
+    }
     const rows = await tx.query<ClaimRow>(claimItems, [
       ready.map((message) => message.ownerId),
       ready.map((message) => message.id),
       ready.map(() => newId()),
       ready.map((message) => seqs.get(message.ownerId) ?? 0),
+      holder ?? null,
     ]);
+    expired += rows.filter((row) => row.lost_call_id !== null).length;
     await startPendingJobs(tx, rows, seqs);
     await recordLostCalls(tx, rows, expectedCostNano);
     await notifyOwners(tx, seqs.keys());
@@ -209,28 +213,8 @@ export async function claim(
       return message === undefined ? [] : [toClaimed(row, message)];
     });
   });
-}
-
-async function sortMessages(tx: Sql, messages: readonly QueueMessage[]) {
-  const rows = await tx.query<{ i: number; status: string; job_status: string; prepared: boolean }>(
-    lookAtItems,
-    [messages.map((message) => message.ownerId), messages.map((message) => message.id)],
-  );
-  const found = new Map(rows.map((row) => [row.i - 1, row]));
-  const ready: QueueMessage[] = [];
-  const unprepared: QueueMessage[] = [];
-  const done: QueueMessage[] = [];
-  const orphaned: QueueMessage[] = [];
-  messages.forEach((message, i) => {
-    const row = found.get(i);
-    const live = row !== undefined && (row.status === 'pending' || row.status === 'processing');
-    const runs = row !== undefined && (row.job_status === 'pending' || row.job_status === 'processing');
-    if (!live || !runs) {
-      done.push(message);
-      if (row?.status === 'processing') orphaned.push(message);
-    } else (row.prepared ? ready : unprepared).push(message);
-  });
-  return { ready, unprepared, done, orphaned };
+  counters?.leasesExpired(expired);
+  return claimed;
 }
 
 async function startPendingJobs(tx: Sql, rows: readonly ClaimRow[], seqs: ReadonlyMap<string, number>) {
@@ -279,7 +263,8 @@ function toClaimed(row: ClaimRow, message: QueueMessage): ClaimedItem {
     photoId: row.photo_id,
     position: row.position,
     jobTotal: row.total,
-    options: row.options,
+    // A job may be older than some choices of its template.
+    options: { ...row.options, template: { ...defaultTemplate, ...row.options.template } },
     provider: row.provider,
     model: row.model,
     lane: row.lane,

@@ -75,11 +75,16 @@ const resumeRow = statement(
   'control.resume',
   `update rollcall.jobs
    set status = 'pending', reason = null, error = null, seq = $3,
-       budget_nano = case when reason = 'budget_reached' and $4::bigint is null then null else coalesce($4, budget_nano) end
+       limit_of = null, limit_nano = null,
+       budget_nano = case when reason = 'budget_reached' and limit_of is not distinct from 'job' and $4::bigint is null
+                          then null else coalesce($4, budget_nano) end
    where owner_id = $1 and id = $2 and status = 'paused'`,
 );
 
-/** Puts what is left back on the queue. After `budget_reached` the limit must be raised, or it is lifted. */
+/**
+ * Puts what is left back on the queue. At the job's own limit a new one is to be given, or it is lifted; at a month's
+ * limit the claim pauses it again until there is a new month or a higher limit.
+ */
 export async function resumeJob(
   { database, queue }: ControlDependencies,
   of: { ownerId: string; jobId: string; budgetNano?: number | null },

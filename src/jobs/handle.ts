@@ -1,7 +1,8 @@
 import { cleanText } from '../names/clean-text.ts';
-import { cleanStem } from '../names/file-name.ts';
 import { nameFlags } from '../names/name-flags.ts';
-import { renderStem } from '../names/template.ts';
+import { renderStem } from '../names/render-stem.ts';
+import { tellingWords } from '../names/tell-apart.ts';
+import { styleOf } from '../names/template.ts';
 import { nameValues } from '../photos/name-values.ts';
 import { ObjectMissing, StoreUnavailable, type ObjectStore } from '../storage/object-store.ts';
 import type {
@@ -32,6 +33,8 @@ export type Result =
       readonly factsHash: string;
       /** The name the job's template makes of it, '' if nothing is known to name it by. */
       readonly stem: string;
+      /** What tells the photo from others of that name, best first. */
+      readonly telling: readonly string[];
       readonly flags: readonly string[];
       readonly call: CallMade | null;
     }
@@ -79,7 +82,8 @@ export async function handle(
   item: ClaimedItem,
   signal: AbortSignal,
 ): Promise<Result> {
-  if (item.crashes >= crashLimit) return failed('crashed', 'Its worker ended 5 times while looking at it.');
+  if (item.crashes >= crashLimit)
+    return failed('crashed', 'Its worker ended again and again while it looked at this photo alone.');
   if (item.prepareError !== null) return failed(item.prepareError, '');
   if (item.stored !== null)
     return answer(item, toAnalysis(item.stored), { reused: true, factsHash: '', call: null });
@@ -110,12 +114,18 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Result> {
   const { model } = asker;
-  const preview = model.onDevice ? new Uint8Array() : await readPreview(store, item);
-  if (preview === null) return failed('file_damaged', 'Its preview is missing.');
+  const preview = model.looks ? await readPreview(store, item) : new Uint8Array();
+  // The on-device namer has the facts to go by.
+  if (preview === null && !model.onDevice) return failed('file_damaged', 'Its preview is missing.');
   const question: Question = { language: item.options.language, context: item.options.context };
   const facts = model.usesFacts ? factsOf(item) : undefined;
   const outcome = await asker.describe(
-    { preview, question, attempt: item.unusable + 1, ...(facts === undefined ? {} : { facts }) },
+    {
+      preview: preview ?? new Uint8Array(),
+      question,
+      attempt: item.unusable + 1,
+      ...(facts === undefined ? {} : { facts }),
+    },
     signal,
     onCall,
   );
@@ -150,14 +160,22 @@ function answer(
   analysis: Analysis,
   how: { reused: boolean; factsHash: string; call: CallMade | null },
 ): Result {
-  const stem = item.options.apply === 'nothing' ? '' : stemOf(item, analysis);
+  const name = item.options.apply === 'nothing' ? noName : nameOf(item, analysis);
   const flags = nameFlags({ ...analysis, language: item.options.language });
-  return { kind: 'answer', analysis, stem, flags, ...how };
+  return { kind: 'answer', analysis, ...name, flags, ...how };
 }
 
+interface RenderedName {
+  readonly stem: string;
+  readonly telling: readonly string[];
+}
+
+const noName: RenderedName = { stem: '', telling: [] };
+
 /** Renders the job's template; what a model says of a picture without anything to say is no name. */
-export function stemOf(item: ClaimedItem, analysis: Analysis): string {
-  if (analysis.problem === 'nothing_known') return '';
+function nameOf(item: ClaimedItem, analysis: Analysis): RenderedName {
+  if (analysis.problem === 'nothing_known') return noName;
+  const { template } = item.options;
   const values = nameValues(
     {
       folder: item.folder,
@@ -173,13 +191,10 @@ export function stemOf(item: ClaimedItem, analysis: Analysis): string {
     },
     item.options.language,
   );
-  const rendered = renderStem({
-    template: item.options.template,
-    values,
-    position: item.position,
-    total: item.jobTotal,
-  });
-  return cleanStem(rendered, { dots: 'keep' });
+  return {
+    stem: renderStem({ template, values, position: item.position, total: item.jobTotal }),
+    telling: tellingWords(values, styleOf(template)),
+  };
 }
 
 function factsOf(item: ClaimedItem): Facts {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/sql.ts';
 import type { Queue } from '../queue/queue.ts';
+import { beginAlone, suspectCrashes } from './begin-alone.ts';
 import type { ClaimedItem } from './claim.ts';
 import { handle, type HandleDependencies, type Result } from './handle.ts';
 import { liveHeld } from './live-held.ts';
@@ -24,8 +25,6 @@ interface Held {
 }
 
 const touchMs = 15_000;
-/** From this many crashes on an item runs alone, so that healthy neighbours are never blamed. */
-const suspectCrashes = 3;
 
 /** The items a worker has claimed and not finished: works on them, keeps their leases, lets go of what was taken away. */
 export function createHeldItems(dependencies: HeldDependencies) {
@@ -51,7 +50,9 @@ export function createHeldItems(dependencies: HeldDependencies) {
     };
     let result: Result;
     try {
-      result = await handle({ ...dependencies, onCall, now: clock.now }, item, abort.signal);
+      result = (await mayBegin(item))
+        ? await handle({ ...dependencies, onCall, now: clock.now }, item, abort.signal)
+        : { kind: 'give_back' };
     } catch (error) {
       onError(error, 'handle');
       result = afterOwnMistake(item);
@@ -59,6 +60,17 @@ export function createHeldItems(dependencies: HeldDependencies) {
     onFinished({ item, result });
     // The key or the account is at fault: whatever waits behind it would only meet the same.
     if (result.kind === 'pause') letWaitingGo((other) => other.lane === item.lane);
+  }
+
+  /** What runs alone is written down first: if it ends its worker, it is to blame. */
+  async function mayBegin(item: ClaimedItem): Promise<boolean> {
+    if (item.crashes < suspectCrashes) return true;
+    try {
+      return await beginAlone(dependencies.database, item);
+    } catch (error) {
+      onError(error, 'begin alone');
+      return false;
+    }
   }
 
   function letWaitingGo(which: (item: ClaimedItem) => boolean): void {

@@ -1,4 +1,5 @@
 import type { Template } from '../names/template.ts';
+import type { Limit } from './limits.ts';
 import type { PauseReason } from './retry-policy.ts';
 
 export type JobStatus = 'pending' | 'processing' | 'paused' | 'completed' | 'error' | 'canceled';
@@ -42,6 +43,8 @@ export interface JobView {
   readonly model: string;
   readonly renameId: string | null;
   readonly options: JobOptions;
+  readonly budgetUsd: number | null;
+  readonly limitReached: { readonly of: Limit['of']; readonly usd: number } | null;
   readonly cost: {
     readonly usd: number;
     readonly priceKnown: boolean;

@@ -5,7 +5,11 @@ import { cleanStem, lowerExtension } from '../names/file-name.ts';
 import { applyNames, openRenames } from '../photos/apply-names.ts';
 import { freeNames } from '../photos/free-names.ts';
 import { nameKey } from '../names/name-key.ts';
+import { apartStems, tellingWords } from '../names/tell-apart.ts';
+import { defaultTemplate, styleOf, type Template } from '../names/template.ts';
+import { nameValues, type NameFacts } from '../photos/name-values.ts';
 import { typedStem } from '../photos/typed-stem.ts';
+import type { JobOptions } from './job.ts';
 import { stateForSource, type NameSource } from '../photos/photo.ts';
 
 export interface Review {
@@ -21,14 +25,11 @@ export type ReviewResult =
   | { readonly kind: 'reviewed'; readonly renameId: string | null }
   | { readonly kind: 'not_found' };
 
-interface OpenRow {
+interface OpenRow extends NameFacts {
   id: string;
   photo_id: string;
   suggested_stem: string;
   item_rev: number;
-  folder: string;
-  stem: string;
-  extension: string;
   base_key: string;
   name_source: NameSource;
   name_rev: number;
@@ -36,9 +37,15 @@ interface OpenRow {
 
 const openProposals = statement(
   'review.open',
-  `select i.id, i.photo_id, i.suggested_stem, i.name_rev as item_rev, p.folder, p.stem, p.extension, p.base_key, p.name_source, p.name_rev
+  `select i.id, i.photo_id, i.suggested_stem, i.name_rev as item_rev, p.folder, p.stem, p.extension, p.base_key,
+          p.name_source, p.name_rev, p.original_name, o.taken_local, o.city, o.country_code, o.camera,
+          a.answer, a.language
    from rollcall.job_items i
    join rollcall.photos p on p.owner_id = i.owner_id and p.id = i.photo_id and p.deleted_at is null
+   left join lateral (select x.taken_local, x.city, x.country_code, x.camera from rollcall.originals x
+     where x.owner_id = p.owner_id and x.sha256 = p.sha256 limit 1) o on true
+   left join lateral (select x.answer, x.language from rollcall.analyses x
+     where x.owner_id = p.owner_id and x.sha256 = p.sha256 order by x.created_at desc limit 1) a on true
    where i.owner_id = $1 and i.job_id = $2 and i.photo_id = any($3::uuid[]) and i.decision = 'open'
    order by i.position`,
 );
@@ -55,7 +62,7 @@ const leaveName = statement(
    where p.owner_id = $1 and p.id = any($2::uuid[])`,
 );
 
-const findJob = statement('review.job', 'select 1 from rollcall.jobs where owner_id = $1 and id = $2');
+const findJob = statement('review.job', 'select options from rollcall.jobs where owner_id = $1 and id = $2');
 const touchJob = statement(
   'review.touch',
   'update rollcall.jobs set seq = $3 where owner_id = $1 and id = $2',
@@ -64,18 +71,21 @@ const touchJob = statement(
 /** Applies accepted proposals as one rename and closes skipped ones; those decided before are left as they are. */
 export async function reviewJob(tx: UserSql, review: Review): Promise<ReviewResult> {
   const { ownerId, jobId } = review;
-  if ((await tx.query(findJob, [ownerId, jobId])).length === 0) return { kind: 'not_found' };
+  const [job] = await tx.query<{ options: JobOptions }>(findJob, [ownerId, jobId]);
+  if (job === undefined) return { kind: 'not_found' };
+  const template: Template = { ...defaultTemplate, ...job.options.template };
   return tx.asSystem(async (system) => {
     const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
     const accepted = new Map(review.accept.map((entry) => [entry.photoId, entry.name]));
     const ids = [...new Set([...accepted.keys(), ...review.skip])];
     const rows = await system.query<OpenRow>(openProposals, [ownerId, jobId, ids]);
     const taking = rows.filter(
-      (row) => accepted.has(row.photo_id) && !hasItAlready(row, accepted.get(row.photo_id)),
+      (row) => accepted.has(row.photo_id) && !hasItAlready(row, accepted.get(row.photo_id), template),
     );
     const leaving = rows.filter((row) => !taking.includes(row));
     const renameId = taking.length > 0 ? review.newId() : null;
-    if (renameId !== null) await takeNames(system, { ownerId, jobId, renameId, seq }, taking, accepted);
+    if (renameId !== null)
+      await takeNames(system, { ownerId, jobId, renameId, seq, template }, taking, accepted);
     await system.query(leaveName, [ownerId, leaving.map((row) => row.photo_id), seq]);
     await system.query(closeItems, [
       ownerId,
@@ -91,7 +101,7 @@ export async function reviewJob(tx: UserSql, review: Review): Promise<ReviewResu
 
 async function takeNames(
   tx: Sql,
-  of: { ownerId: string; jobId: string; renameId: string; seq: number },
+  of: { ownerId: string; jobId: string; renameId: string; seq: number; template: Template },
   rows: readonly OpenRow[],
   accepted: ReadonlyMap<string, string | undefined>,
 ): Promise<void> {
@@ -104,6 +114,7 @@ async function takeNames(
       extension: lowerExtension(row.extension),
       separator: '-',
       maxLength: 150,
+      apart: accepted.get(row.photo_id) === undefined ? apartOf(row, of.template) : undefined,
     })),
   );
   await openRenames(tx, [{ ...of, id: of.renameId, why: 'review', undoes: null }]);
@@ -132,9 +143,23 @@ async function takeNames(
 const wantedStem = (row: OpenRow, typed: string | undefined): string =>
   editedStem(row, typed) || row.suggested_stem;
 
+/** What a person typed is only numbered; a proposal is told apart as the job would have done it. */
+function apartOf(row: OpenRow, template: Template) {
+  const style = styleOf(template);
+  if (template.sameNames === 'number') return undefined;
+  return { telling: tellingWords(nameValues(row, row.language ?? 'en'), style), style };
+}
+
 /** Its own name is taken, by itself: accepting it must not make it a numbered one. */
-const hasItAlready = (row: OpenRow, typed: string | undefined): boolean =>
-  nameKey(wantedStem(row, typed), lowerExtension(row.extension)) === row.base_key;
+function hasItAlready(row: OpenRow, typed: string | undefined, template: Template): boolean {
+  const stem = wantedStem(row, typed);
+  const hasBase = (tried: string) => nameKey(tried, lowerExtension(row.extension)) === row.base_key;
+  if (hasBase(stem)) return true;
+  const apart = typed === undefined ? apartOf(row, template) : undefined;
+  return (
+    apart !== undefined && apartStems(stem, apart.telling, apart.style).some((tried) => hasBase(tried.stem))
+  );
+}
 
 const editedStem = (row: OpenRow, typed: string | undefined): string =>
   typed === undefined ? '' : cleanStem(typedStem(typed, row.extension), { dots: 'keep' });

@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { defaultTemplate } from '../names/template.ts';
 import type { ClaimedItem } from './claim.ts';
 import type { Result } from './handle.ts';
 import { verdictOf, type Standing } from './settle-decide.ts';
-
-const template = {
-  pattern: '{title}',
-  case: 'lower',
-  separator: '-',
-  start: 1,
-  step: 1,
-  padding: 'auto',
-  maxLength: 60,
-} as const;
 
 interface ItemParts {
   readonly apply?: 'automatic' | 'review' | 'nothing';
@@ -30,7 +21,7 @@ const item = ({ apply = 'automatic', errors = 2, unusable = 1 }: ItemParts = {})
   options: {
     language: 'en',
     apply,
-    template,
+    template: defaultTemplate,
     context: '',
     alreadyNamed: 'skip',
     includeHandNamed: false,
@@ -76,6 +67,7 @@ const standing = (more: Partial<Standing> = {}): Standing => ({
 
 const answer = (stem: string, flags: readonly string[] = []): Result => ({
   kind: 'answer',
+  telling: [],
   analysis: {
     subject: stem,
     title: stem,

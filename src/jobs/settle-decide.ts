@@ -1,5 +1,7 @@
 import { nameKey } from '../names/name-key.ts';
 import { lowerExtension } from '../names/file-name.ts';
+import { apartStems } from '../names/tell-apart.ts';
+import { styleOf } from '../names/template.ts';
 import { stateForSource, type NameSource, type StoredState } from '../photos/photo.ts';
 import type { ClaimedItem } from './claim.ts';
 import type { Result } from './handle.ts';
@@ -91,11 +93,9 @@ export function verdictOf(item: ClaimedItem, result: Result, standing: Standing)
   }
 }
 
-function answered(
-  item: ClaimedItem,
-  result: Extract<Result, { kind: 'answer' }>,
-  standing: Standing,
-): Verdict {
+type Answer = Extract<Result, { kind: 'answer' }>;
+
+function answered(item: ClaimedItem, result: Answer, standing: Standing): Verdict {
   const base: Verdict = { ...nothing, reused: result.reused, errors: item.errors, unusable: item.unusable };
   // A failure of an earlier job is over once the photo has an answer.
   const healed: StoredState | null = standing.state === 'failed' ? 'ready' : null;
@@ -103,8 +103,7 @@ function answered(
   if (result.stem === '') return { ...base, status: 'skipped', code: 'nothing_known', photoState: healed };
   if (standing.nameRev !== item.nameRev) return { ...base, status: 'skipped', code: 'renamed_since' };
   const proposal = { ...base, suggestedStem: result.stem, closesProposals: true };
-  const keepsItsName = nameKey(result.stem, lowerExtension(standing.extension)) === standing.baseKey;
-  if (keepsItsName) {
+  if (isNamedSo(item, result, standing)) {
     const decided = isProposed(standing.state) ? stateForSource(standing.nameSource) : healed;
     return { ...proposal, code: 'unchanged', photoState: decided };
   }
@@ -112,6 +111,15 @@ function answered(
     return { ...proposal, flags: result.flags, open: true, photoState: 'needs_look' };
   if (item.options.apply === 'review') return { ...proposal, open: true, photoState: 'suggested' };
   return { ...proposal, rename: result.stem };
+}
+
+/** By the very name, with or without a number, or with a word that tells it apart. */
+function isNamedSo(item: ClaimedItem, result: Answer, { extension, baseKey }: Standing): boolean {
+  const hasBase = (stem: string) => nameKey(stem, lowerExtension(extension)) === baseKey;
+  return (
+    hasBase(result.stem) ||
+    apartStems(result.stem, result.telling, styleOf(item.options.template)).some(({ stem }) => hasBase(stem))
+  );
 }
 
 const isProposed = (state: StoredState): boolean => state === 'suggested' || state === 'needs_look';

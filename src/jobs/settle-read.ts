@@ -17,7 +17,6 @@ export interface JobStanding {
   readonly failed: number;
   readonly skipped: number;
   readonly canceled: number;
-  readonly budgetNano: number | null;
   renameId: string | null;
 }
 
@@ -48,7 +47,7 @@ const standingRows = statement(
 
 const jobRows = statement(
   'settle.jobs',
-  `select j.owner_id, j.id, j.status, j.reason, j.total, j.succeeded, j.failed, j.skipped, j.canceled, j.budget_nano, j.rename_id
+  `select j.owner_id, j.id, j.status, j.reason, j.total, j.succeeded, j.failed, j.skipped, j.canceled, j.rename_id
    from unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
    cross join lateral (select * from rollcall.jobs x where x.owner_id = w.owner_id and x.id = w.id limit 1) j`,
 );
@@ -92,31 +91,12 @@ async function readJobs(tx: Sql, items: readonly ClaimedItem[]): Promise<Map<str
     failed: number;
     skipped: number;
     canceled: number;
-    budget_nano: number | null;
     rename_id: string | null;
   }>(jobRows, [ids.map((i) => i.ownerId), ids.map((i) => i.jobId)]);
   return new Map(
-    rows.map(({ owner_id, budget_nano, rename_id, ...row }) => [
+    rows.map(({ owner_id, rename_id, ...row }) => [
       row.id,
-      { ...row, ownerId: owner_id, budgetNano: budget_nano, renameId: rename_id },
+      { ...row, ownerId: owner_id, renameId: rename_id },
     ]),
   );
-}
-
-const spentRows = statement(
-  'settle.spent',
-  `select j.id, coalesce(sum(c.cost_nano), 0)::bigint as spent
-   from unnest($1::uuid[], $2::uuid[]) j(owner_id, id)
-   join rollcall.model_calls c on c.owner_id = j.owner_id and c.job_id = j.id group by j.id`,
-);
-
-/** What jobs with a spending limit have cost so far, this batch included. */
-export async function readBudgets(tx: Sql, jobs: Iterable<JobStanding>): Promise<Map<string, number>> {
-  const limited = [...jobs].filter((job) => job.budgetNano !== null);
-  if (limited.length === 0) return new Map();
-  const rows = await tx.query<{ id: string; spent: number }>(spentRows, [
-    limited.map((job) => job.ownerId),
-    limited.map((job) => job.id),
-  ]);
-  return new Map(rows.map((row) => [row.id, row.spent]));
 }

@@ -180,16 +180,12 @@ interface JobUpdate {
 /** Counters and status of each job in one UPDATE, worked out here by the pure rules. */
 export async function writeJobs(
   tx: Sql,
-  {
-    ended,
-    jobs,
-    spent,
-  }: { ended: readonly Ended[]; jobs: ReadonlyMap<string, JobStanding>; spent: ReadonlyMap<string, number> },
+  { ended, jobs }: { ended: readonly Ended[]; jobs: ReadonlyMap<string, JobStanding> },
 ): Promise<void> {
   const perJob = Map.groupBy(ended, ({ item }) => item.jobId);
   const updates = [...perJob].flatMap(([id, entries]) => {
     const job = jobs.get(id);
-    return job === undefined ? [] : [jobUpdate(job, entries, spent.get(id) ?? 0)];
+    return job === undefined ? [] : [jobUpdate(job, entries)];
   });
   if (updates.length === 0) return;
   await tx.query(updateJobs, [
@@ -208,7 +204,7 @@ export async function writeJobs(
   ]);
 }
 
-function jobUpdate(job: JobStanding, entries: readonly Ended[], spent: number): JobUpdate {
+function jobUpdate(job: JobStanding, entries: readonly Ended[]): JobUpdate {
   const count = (status: string) => entries.filter(({ verdict }) => verdict.status === status).length;
   const counts = {
     total: job.total,
@@ -218,9 +214,7 @@ function jobUpdate(job: JobStanding, entries: readonly Ended[], spent: number): 
     canceled: job.canceled,
   };
   const final = finalStatus(counts);
-  const asked = entries.find(({ verdict }) => verdict.pause !== null)?.verdict.pause ?? null;
-  const overBudget = job.budgetNano !== null && spent >= job.budgetNano;
-  const pause = asked ?? (overBudget ? { reason: 'budget_reached' as const, detail: '' } : null);
+  const pause = entries.find(({ verdict }) => verdict.pause !== null)?.verdict.pause ?? null;
   const next = final ?? (pause !== null ? 'paused' : job.status);
   // A job that was paused already keeps its reason.
   const reason = job.status === 'paused' ? job.reason : (pause?.reason ?? null);

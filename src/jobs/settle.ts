@@ -8,13 +8,15 @@ import {
   type NameChange,
   type NewRename,
 } from '../photos/apply-names.ts';
-import { freeNames } from '../photos/free-names.ts';
+import { freeNames, type WantedName } from '../photos/free-names.ts';
+import { styleOf } from '../names/template.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ClaimedItem } from './claim.ts';
 import type { Result } from './handle.ts';
 import { verdictOf, type Standing, type Verdict } from './settle-decide.ts';
 import { searchOf } from './search-of.ts';
-import { readBudgets, readStandings, type JobStanding } from './settle-read.ts';
+import { readStandings, type JobStanding } from './settle-read.ts';
+import { pauseAtLimits, readReachedLimits } from './spending.ts';
 import { writeAnalyses, writeCalls, writeItems, writeJobs, writePhotos, type Ended } from './settle-write.ts';
 
 export interface Finished {
@@ -26,6 +28,8 @@ export interface SettleDependencies {
   readonly database: Database;
   readonly queue: Queue;
   readonly newId: () => string;
+  /** The most a person may spend in a month, by whoever runs this; null: no more than they want themselves. */
+  readonly monthlyCapUsd: number | null;
 }
 
 /**
@@ -90,7 +94,7 @@ function unstorable({ item, result }: Finished): {
 }
 
 async function settleOnce(
-  { database, queue, newId }: SettleDependencies,
+  { database, queue, newId, monthlyCapUsd }: SettleDependencies,
   batch: readonly Finished[],
 ): Promise<void> {
   await database.transaction(async (tx) => {
@@ -129,9 +133,25 @@ async function settleOnce(
       named.filter((entry) => entry.verdict.rename === null),
     );
     await writeItems(tx, named);
-    await writeJobs(tx, { ended: named, jobs, spent: await readBudgets(tx, jobs.values()) });
+    await writeJobs(tx, { ended: named, jobs });
+    await pauseSpent(tx, { batch, seqs, monthlyCapUsd });
     await notifyOwners(tx, seqs.keys());
   });
+}
+
+/** Pauses the jobs whose limit these calls have used up; one that has ended with them, or is paused, stays as it is. */
+async function pauseSpent(
+  tx: Sql,
+  of: { batch: readonly Finished[]; seqs: ReadonlyMap<string, number>; monthlyCapUsd: number | null },
+): Promise<void> {
+  const paid = of.batch.filter(({ result }) => 'call' in result && (result.call?.usage.costNano ?? 0) > 0);
+  const jobs = new Map(paid.map(({ item }) => [item.jobId, { ownerId: item.ownerId, id: item.jobId }]));
+  const reached = await readReachedLimits(tx, [...jobs.values()], of.monthlyCapUsd);
+  const paused = [...jobs.values()].flatMap((job) => {
+    const limit = reached.get(job.id);
+    return limit === undefined ? [] : [{ ...job, limit, seq: of.seqs.get(job.ownerId) ?? 0 }];
+  });
+  await pauseAtLimits(tx, paused);
 }
 
 const placeOf = ({ item, seq }: Ended) => ({ ownerId: item.ownerId, photoId: item.photoId, seq });
@@ -174,7 +194,7 @@ async function giveNames(
     const name = names[i];
     const job = jobs.get(entry.item.jobId);
     if (name === null || name === undefined || job === undefined) {
-      verdicts.set(entry.item.id, { ...entry.verdict, status: 'error', code: 'name_not_free', rename: null });
+      verdicts.set(entry.item.id, withoutName(entry));
       return;
     }
     job.renameId ??= openRename(opened, {
@@ -190,15 +210,26 @@ async function giveNames(
   return ended.map((entry) => ({ ...entry, verdict: verdicts.get(entry.item.id) ?? entry.verdict }));
 }
 
-function wantedName({ item, standing, verdict }: Ended) {
-  const { separator, maxLength } = item.options.template;
+/** Leaving photos of one name as they are may be what was wished. */
+function withoutName({ item, verdict }: Ended): Verdict {
+  return item.options.template.sameNames === 'skip'
+    ? { ...verdict, status: 'skipped', code: 'same_name', suggestedStem: null, rename: null }
+    : { ...verdict, status: 'error', code: 'name_not_free', rename: null };
+}
+
+function wantedName({ item, standing, verdict, result }: Ended): WantedName {
+  const style = styleOf(item.options.template);
+  const { sameNames } = item.options.template;
+  // Nobody is there to be asked.
+  const toldApart = result.kind === 'answer' && (sameNames === 'tell_apart' || sameNames === 'ask');
   return {
+    ...style,
     ownerId: item.ownerId,
     folder: standing.folder,
     stem: verdict.rename ?? '',
     extension: lowerExtension(standing.extension),
-    separator,
-    maxLength,
+    apart: toldApart ? { telling: result.telling, style } : undefined,
+    onlyBare: sameNames === 'skip',
   };
 }
 

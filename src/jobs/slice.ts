@@ -27,6 +27,8 @@ export interface SliceOptions {
   /** Milliseconds since the epoch; nothing is claimed after it. */
   readonly stopClaimingAt?: number;
   readonly maxItems?: number;
+  /** Asked before each claim for how many more there may be, and told of each; it may grow while the slice runs. */
+  readonly budget?: { left(): number; claimed(items: number): void };
   /** `return` when there is nothing to do (a function's slice), or `wait` for more (a server's loop). */
   readonly whenIdle: 'return' | 'wait';
   /** How long calls in flight may finish after the end; then they are aborted and given back. */
@@ -64,6 +66,7 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
     onError: (error) => onError(error, 'settle'),
     onSettled: (batch) => {
       settled += batch.length;
+      dependencies.counters?.settled(batch);
       noteChange();
     },
   });
@@ -79,7 +82,7 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
 
   async function claimMore(): Promise<number> {
     const { limit, full, free } = roomFor(lanes, held);
-    const wanted = Math.min(limit, maxItems - settled - busy());
+    const wanted = Math.min(limit, maxItems - settled - busy(), options.budget?.left() ?? limit);
     if (held.isAlone() || wanted < 1) return 0;
     if (free === 0 && full.length > 0) {
       // Only lanes never seen before could give something, and looking for them passes by all that is queued.
@@ -88,6 +91,7 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
     }
     try {
       const items = await claim(dependencies, { limit: wanted, ignoreLanes: full });
+      options.budget?.claimed(items.length);
       held.take(items);
       return items.length;
     } catch (error) {

@@ -4,6 +4,7 @@ import { joinFileName, lowerExtension } from '../names/file-name.ts';
 import { uuidCursor } from '../photos/list-renames.ts';
 import { describeProblem } from '../photos/problems.ts';
 import type { ItemStatus, ItemView, JobOptions, JobStatus, JobView } from './job.ts';
+import type { Limit } from './limits.ts';
 import type { PauseReason } from './retry-policy.ts';
 
 interface JobRow {
@@ -16,6 +17,9 @@ interface JobRow {
   provider: string;
   model: string;
   rename_id: string | null;
+  budget_nano: number | null;
+  limit_of: Limit['of'] | null;
+  limit_nano: number | null;
   total: number;
   succeeded: number;
   failed: number;
@@ -44,7 +48,8 @@ interface JobRow {
  * counted only while a job runs: for a finished one every answer is known.
  */
 const jobSelect = `
-  select j.id, j.kind, j.status, j.reason, j.error, j.options, j.provider, j.model, j.rename_id, j.total, j.succeeded,
+  select j.id, j.kind, j.status, j.reason, j.error, j.options, j.provider, j.model, j.rename_id,
+         j.budget_nano, j.limit_of, j.limit_nano, j.total, j.succeeded,
          j.failed, j.skipped, j.canceled, j.reused, case when j.waiting_until > now() then j.waiting_until end as waiting_until,
          j.running_ms + coalesce((extract(epoch from now() - j.running_since) * 1000)::bigint, 0) as running_ms, j.created_at,
          j.started_at, j.finished_at, j.seq, i.in_flight, i.to_review, i.unchanged, i.recent, i.recent_ms,
@@ -138,6 +143,8 @@ function toJobView(row: JobRow): JobView {
     model: row.model,
     renameId: row.rename_id,
     options: row.options,
+    budgetUsd: row.budget_nano === null ? null : row.budget_nano / 1e9,
+    limitReached: limitOf(row),
     cost: {
       usd: row.cost_nano / 1e9,
       // Tokens that cost nothing are those of a model whose price nobody told us, or of one on this machine.
@@ -152,6 +159,10 @@ function toJobView(row: JobRow): JobView {
     finishedAt: row.finished_at?.toISOString() ?? null,
     seq: row.seq,
   };
+}
+
+function limitOf({ reason, limit_of: of, limit_nano: nano }: JobRow): JobView['limitReached'] {
+  return reason !== 'budget_reached' || of === null ? null : { of, usd: (nano ?? 0) / 1e9 };
 }
 
 /** Results per minute over the last half minute; null before there are five, so that it does not jump about. */

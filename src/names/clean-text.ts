@@ -7,6 +7,8 @@ const whiteSpace = /[\p{White_Space}\u2800]+/gu;
  * drawn as nothing: variation selectors, fillers, joiners. Emoji families lose their joiners.
  */
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]+/gu;
+/** Nothing of all that below applies: printable ASCII, no two spaces together, none at an end. */
+const plainWords = /^(?:[!-~]+(?: [!-~]+)*)?$/u;
 /** No writing stacks more than eight marks on a letter; walls of them are drawn over other lines. */
 const markPile = /(\p{M}{8})\p{M}+/gu;
 
@@ -15,6 +17,7 @@ const markPile = /(\p{M}{8})\p{M}+/gu;
  * `maxLength` counts UTF-16 units; the cut falls between letters as a person sees them.
  */
 export function cleanText(text: string, maxLength = 500): string {
+  if (text.length <= maxLength && plainWords.test(text)) return text;
   // Bounded first: a comment of many megabytes is not worth reading to its end.
   const line = text
     .slice(0, maxLength * 8 + 1000)

@@ -15,8 +15,15 @@ const hiddenExtensions = /(?:\.[a-z][a-z\d]{0,5})+$/iu;
 /** Windows takes these as devices, also before a first dot; SMB servers still refuse them. */
 const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])\s*(?:\.|$)/iu;
 
+/** Most names: they need no cleaning. */
+const plainStem = /^\w[\w()-]*(?: [\w()-]+)*$/u;
+
 export interface CleanStemOptions {
   readonly maxBytes?: number;
+  /** UTF-16 units. */
+  readonly maxUnits?: number;
+  /** Whether a name that Windows takes for a device gets a mark in front; false where no such system is meant. */
+  readonly devices?: boolean;
   /**
    * What becomes of dots inside: all kept (a name written by hand), those before something like an extension
    * made spaces (`photo.php` of an upload, while `2019.05.04 trip` stays), or all made spaces (a model's words).
@@ -41,6 +48,9 @@ export function joinFileName(stem: string, extension: string): string {
  */
 export function cleanStem(raw: string, options: CleanStemOptions = {}): string {
   const { maxBytes = maxStemBytes, dots = 'hidden-extension' } = options;
+  const { maxUnits = maxBytes, devices = true } = options;
+  if (raw.length <= Math.min(maxBytes, maxUnits) && plainStem.test(raw) && !(devices && device.test(raw)))
+    return raw;
   let stem = cleanText(raw, maxBytes * 4)
     .replace(encoded, ' ')
     .replace(illegal, ' ');
@@ -48,8 +58,8 @@ export function cleanStem(raw: string, options: CleanStemOptions = {}): string {
   for (let before = ''; before !== stem;) {
     before = stem;
     stem = trimStem(withoutDots(trimStem(stem), dots));
-    if (device.test(stem)) stem = `_${stem}`;
-    stem = trimStem(cutText(stem, { bytes: maxBytes }));
+    if (devices && device.test(stem)) stem = `_${stem}`;
+    stem = trimStem(cutText(stem, { bytes: maxBytes, units: maxUnits }));
   }
   return stem;
 }

@@ -1,4 +1,5 @@
 import { byteLength } from './measure-text.ts';
+import type { Target } from './target.ts';
 
 /** File names that have broken some system, for tests. */
 export const hostileNames: readonly string[] = [
@@ -48,11 +49,15 @@ const device = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[ ]*(\.|
 
 /** The rules of Windows, macOS and Linux together, and those of a careful shell, said once more in another way. */
 export function isLegalEverywhere(stem: string): boolean {
+  return isLegalWithin(stem, 200);
+}
+
+function isLegalWithin(stem: string, maxBytes: number): boolean {
   return (
     stem !== '' &&
     stem.isWellFormed() &&
     stem === stem.normalize('NFC') &&
-    byteLength(stem) <= 200 &&
+    byteLength(stem) <= maxBytes &&
     !Array.from('/\\:*?"<>|\u2044\u2215\u29f8\uff0f\uff3c').some((character) => stem.includes(character)) &&
     !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u.test(stem) &&
     !Array.from('. -~').some((character) => stem.startsWith(character)) &&
@@ -60,4 +65,20 @@ export function isLegalEverywhere(stem: string): boolean {
     !/%(2e|2f|5c|00)/iu.test(stem) &&
     !device.test(stem)
   );
+}
+
+/** The same for one kind of system. */
+export function isLegalFor(target: Target, stem: string): boolean {
+  switch (target) {
+    case 'any':
+      return isLegalEverywhere(stem);
+    case 'windows':
+      return stem.length <= 200 && isLegalWithin(stem, 600);
+    case 'mac_linux':
+      return isLegalEverywhere(stem.replace(device, 'name$3'));
+    case 'web':
+      return /^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(stem) && stem.length <= 200 && !device.test(stem);
+    default:
+      return target satisfies never;
+  }
 }

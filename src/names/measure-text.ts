@@ -9,8 +9,12 @@ export interface TextLimit {
 }
 
 const plainLine = /^[ -~]*$/u;
+/** Scripts of the first plane whose letters join with nothing: one unit, one letter, and no need to segment. */
+const loneLetters =
+  /^[ -~\xa1-\xac\xae-\u02ff\u0391-\u03ff\u0400-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]*$/u;
 
 export function byteLength(text: string): number {
+  if (plainLine.test(text)) return text.length;
   let bytes = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
@@ -21,13 +25,13 @@ export function byteLength(text: string): number {
 
 /** The letters as a person sees them: a base with its accents is one. */
 export function graphemesOf(text: string): string[] {
-  if (plainLine.test(text)) return text.split('');
+  if (loneLetters.test(text)) return text.split('');
   const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 export function graphemeCount(text: string): number {
-  return plainLine.test(text) ? text.length : graphemesOf(text).length;
+  return loneLetters.test(text) ? text.length : graphemesOf(text).length;
 }
 
 /** The longest start of the text within the limit that splits no letter from its accents. */

@@ -1,6 +1,9 @@
-import { joinFileName, maxStemBytes } from './file-name.ts';
+import { joinFileName } from './file-name.ts';
 import { isFunctionWord } from './function-words.ts';
 import { cutText } from './measure-text.ts';
+import type { TextLimit } from './measure-text.ts';
+import { targetRules } from './target.ts';
+import type { Target } from './target.ts';
 
 /**
  * Two names with the same key would be, or look like, one file on some system: `IMG.jpg` and `img.JPG`,
@@ -8,8 +11,11 @@ import { cutText } from './measure-text.ts';
  * different: a name too many gets a number, a name too few loses a photo.
  */
 export function nameKey(stem: string, extension: string): string {
-  return foldOnce(foldOnce(joinFileName(stem, extension)));
+  const name = joinFileName(stem, extension);
+  return plainName.test(name) ? name.toLowerCase() : foldOnce(foldOnce(name));
 }
+
+const plainName = /^[ -~]*$/u;
 
 /**
  * JavaScript has no case folding. Upper case expands ligatures and sharp s and makes one of both sigmas, lower case
@@ -36,14 +42,12 @@ export function numberedStem(options: {
   readonly separator: string;
   /** In letters as a person counts them. */
   readonly maxLength: number;
+  readonly target?: Target | undefined;
 }): string {
-  const { stem, number, separator, maxLength } = options;
+  const { stem, number, separator, maxLength, target = 'any' } = options;
   if (number === 1) return stem;
   const ending = `${joinerAfter(stem, separator)}${number}`;
-  const base = cutAtWord(stem, {
-    graphemes: Math.max(0, maxLength - ending.length),
-    bytes: Math.max(0, maxStemBytes - ending.length),
-  });
+  const base = cutToRoom(stem, { maxLength, target, less: ending.length });
   if (base === '') return String(number);
   // A cut may uncover a digit that the whole stem did not end in.
   if (base !== stem && joinerAfter(base, separator) !== joinerAfter(stem, separator)) {
@@ -56,7 +60,21 @@ function joinerAfter(stem: string, separator: string): string {
   return separator === '' && /[\p{N}%]$|^(?:com|lpt)$/iu.test(stem) ? '-' : separator;
 }
 
-function cutAtWord(stem: string, room: { graphemes: number; bytes: number }): string {
+/** The stem cut at a word, so that it stays within its limits with so many ASCII letters after it. */
+export function cutToRoom(
+  stem: string,
+  room: { readonly maxLength: number; readonly target: Target; readonly less: number },
+): string {
+  const { maxBytes, maxUnits } = targetRules(room.target);
+  const left = (limit: number) => Math.max(0, limit - room.less);
+  return cutAtWord(stem, {
+    graphemes: left(room.maxLength),
+    bytes: left(maxBytes),
+    units: left(maxUnits),
+  });
+}
+
+function cutAtWord(stem: string, room: TextLimit): string {
   const cut = cutText(stem, room);
   if (cut === stem) return stem;
   const betweenWords = /^[\s._-]/u.test(stem.slice(cut.length));

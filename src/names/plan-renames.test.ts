@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanStem, splitFileName } from './file-name.ts';
 import { nameKey } from './name-key.ts';
-import { planHash, planRenames } from './plan-renames.ts';
+import { planHash } from './plan-hash.ts';
+import { planRenames } from './plan-renames.ts';
 import type { IsTaken, PlanOptions, RenameWish } from './plan-renames.ts';
 
 const options: PlanOptions = { onConflict: 'fail', separator: '-', maxLength: 60 };

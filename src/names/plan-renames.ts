@@ -1,6 +1,12 @@
-import { cleanStem, joinFileName, maxStemBytes, splitFileName } from './file-name.ts';
+import { joinFileName, splitFileName } from './file-name.ts';
 import { byteLength, graphemeCount } from './measure-text.ts';
 import { nameKey, numberedStem } from './name-key.ts';
+import { legalStem } from './stem-pieces.ts';
+import type { Separator } from './stem-pieces.ts';
+import { targetRules } from './target.ts';
+import type { Target } from './target.ts';
+import { apartStems, chooseApart } from './tell-apart.ts';
+import type { ToldApart } from './tell-apart.ts';
 
 export interface RenameWish {
   readonly photoId: string;
@@ -13,6 +19,8 @@ export interface RenameWish {
   readonly stem: string;
   /** Keeps its name whatever the stem, and holds it against the others. */
   readonly locked?: boolean;
+  /** What it can be told from others of its name by, best first; asked only of those that have to be. */
+  readonly telling?: () => readonly string[];
 }
 
 export type PlanStatus = 'ok' | 'unchanged' | 'collision' | 'illegal' | 'too_long' | 'skipped';
@@ -27,10 +35,15 @@ export interface PlanRow {
 }
 
 export interface PlanOptions {
-  /** Same names: refuse them all, let the first have it and leave the others out, or number the others. */
-  readonly onConflict: 'fail' | 'skip' | 'number';
-  readonly separator: string;
+  /**
+   * Same names: refuse them all, or let the first have it and leave the others out, number them, or tell them apart
+   * by what is known and number only what is still equal.
+   */
+  readonly onConflict: 'fail' | 'skip' | 'number' | 'tell_apart';
+  readonly separator: Separator;
   readonly maxLength: number;
+  /** Any system, if not said. */
+  readonly target?: Target;
 }
 
 /** Whether a photo outside the plan has the name with this key in this folder. */
@@ -50,6 +63,8 @@ interface Draft {
   /** Folder and name key, of the name it has and the name it wants. */
   readonly fromPlace: string;
   readonly toPlace: string;
+  readonly telling: () => readonly string[];
+  readonly variants: () => readonly ToldApart[];
   row: PlanRow | null;
 }
 
@@ -58,7 +73,7 @@ interface Draft {
  * only are in order; a photo that keeps its name is in the way of the others. Linear in the number of wishes.
  */
 export function planRenames(wishes: readonly RenameWish[], taken: IsTaken, options: PlanOptions): RenamePlan {
-  const drafts = wishes.map((wish) => draftOf(wish, options.maxLength));
+  const drafts = wishes.map((wish) => draftOf(wish, options));
   const board = createBoard(taken);
   for (const draft of drafts) if (draft.row !== null) board.hold(draft.fromPlace, draft);
   // Whoever has a name already comes before those who want it.
@@ -75,7 +90,8 @@ export function planRenames(wishes: readonly RenameWish[], taken: IsTaken, optio
       skipSameNames(claimants, board);
       break;
     case 'number':
-      numberSameNames(claimants, board, options);
+    case 'tell_apart':
+      renameSameNames(claimants, board, options);
       break;
     default:
       options.onConflict satisfies never;
@@ -86,25 +102,31 @@ export function planRenames(wishes: readonly RenameWish[], taken: IsTaken, optio
 
 const inTheWay: ReadonlySet<PlanStatus> = new Set(['collision', 'illegal', 'too_long']);
 
-function draftOf(wish: RenameWish, maxLength: number): Draft {
+function draftOf(wish: RenameWish, options: PlanOptions): Draft {
   const to = joinFileName(wish.stem, wish.extension);
-  const from = splitFileName(wish.from);
-  const fromPlace = placeOf(wish.folder, nameKey(from.stem, from.extension));
+  const fromPlace = placeOf(wish.folder, nameKey(wish.from, ''));
   const toPlace = to === wish.from ? fromPlace : placeOf(wish.folder, nameKey(wish.stem, wish.extension));
-  return { wish, to, fromPlace, toPlace, row: earlyRow(wish, to, maxLength) };
+  const telling = once(wish.telling ?? (() => []));
+  const variants = once(() => apartStems(wish.stem, telling(), styleIn(options)));
+  return { wish, to, fromPlace, toPlace, telling, variants, row: earlyRow(wish, to, options) };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The row of a wish that needs no look at the others; null for one that does. */
-function earlyRow(wish: RenameWish, to: string, maxLength: number): PlanRow | null {
+function earlyRow(wish: RenameWish, to: string, { maxLength, target = 'any' }: PlanOptions): PlanRow | null {
   if (wish.locked === true) return rowOf(wish, wish.from, 'skipped');
   if (to === wish.from) return rowOf(wish, to, 'unchanged');
   if (wish.stem === '') return rowOf(wish, to, 'illegal', 'Nothing remains to make a name of');
   // Length first: cleaning would shorten the stem too, and the name would seem illegal.
   const over = Math.max(graphemeCount(wish.stem) - maxLength, 0);
   if (over > 0) return rowOf(wish, to, 'too_long', `Too long by ${over}`);
-  const bytesOver = byteLength(wish.stem) - maxStemBytes;
+  const bytesOver = byteLength(wish.stem) - targetRules(target).maxBytes;
   if (bytesOver > 0) return rowOf(wish, to, 'too_long', `Too long by ${bytesOver} bytes`);
-  if (cleanStem(wish.stem, { dots: 'keep' }) !== wish.stem) {
+  if (legalStem(wish.stem, target) !== wish.stem) {
     return rowOf(wish, to, 'illegal', 'Some systems do not allow this name');
   }
   return null;
@@ -134,8 +156,8 @@ function createBoard(taken: IsTaken): Board {
     holder: (place) => holders.get(place),
     isFree: (place) => {
       if (holders.has(place)) return false;
-      const [folder = '', key = ''] = place.split('\0');
-      return !taken(folder, key);
+      const end = place.indexOf('\0');
+      return !taken(place.slice(0, end), place.slice(end + 1));
     },
   };
 }
@@ -166,15 +188,16 @@ function skipSameNames(claimants: readonly Draft[], board: Board): void {
   }
 }
 
-function numberSameNames(claimants: readonly Draft[], board: Board, options: PlanOptions): void {
+/** The first of a name has it; the others are told apart where that is wished, and numbered where they are equal. */
+function renameSameNames(claimants: readonly Draft[], board: Board, options: PlanOptions): void {
   const homeless = claimants.filter((claimant) => {
     if (!board.isFree(claimant.toPlace)) return true;
     board.hold(claimant.toPlace, claimant);
     return false;
   });
-  // A photo that has one of the numbered names already keeps it: renaming again changes nothing.
+  // A photo that has one of these names already keeps it: renaming again changes nothing.
   const moving = homeless.filter((draft) => {
-    const stays = hasNumberedName(draft, options) && board.isFree(draft.fromPlace);
+    const stays = hasOneOf(draft, options) && board.isFree(draft.fromPlace);
     if (stays) {
       board.hold(draft.fromPlace, draft);
       draft.row = rowOf(draft.wish, draft.wish.from, 'unchanged');
@@ -184,36 +207,60 @@ function numberSameNames(claimants: readonly Draft[], board: Board, options: Pla
   const nextFree = createNumbers(board, options);
   for (const draft of moving) {
     const { wish } = draft;
-    const to = joinFileName(nextFree(draft), wish.extension);
+    const to = joinFileName(nextFree(draft, stemApart(draft, board, options)), wish.extension);
     draft.row = rowOf(wish, to, to === wish.from ? 'unchanged' : 'ok');
   }
 }
 
-function hasNumberedName({ wish }: Draft, options: PlanOptions): boolean {
-  const { stem, extension } = splitFileName(wish.from);
-  const number = Number(/[1-9]\d{0,8}$/u.exec(stem)?.[0] ?? 0);
-  return number > 1 && extension === wish.extension && stem === numberedOf(wish, number, options);
+function stemApart({ wish, telling, variants }: Draft, board: Board, options: PlanOptions): string {
+  if (options.onConflict !== 'tell_apart') return wish.stem;
+  return chooseApart({ stem: wish.stem, telling: telling(), variants }, (stem) => {
+    const place = placeOf(wish.folder, nameKey(stem, wish.extension));
+    // Of photos outside the plan nothing is known.
+    return board.isFree(place) ? null : (board.holder(place)?.telling() ?? []);
+  });
 }
 
-function numberedOf(wish: RenameWish, number: number, options: PlanOptions): string {
-  return numberedStem({
-    stem: wish.stem,
-    number,
-    separator: options.separator,
-    maxLength: options.maxLength,
-  });
+const styleIn = ({ separator, maxLength, target = 'any' }: PlanOptions) => ({ separator, maxLength, target });
+
+/** Whether the photo is called by a stem that its wish may come to, with or without a number. */
+function hasOneOf({ wish, variants }: Draft, options: PlanOptions): boolean {
+  const { stem, extension } = splitFileName(wish.from);
+  // All of them begin alike.
+  if (extension !== wish.extension || stem[0] !== wish.stem[0]) return false;
+  const apart = options.onConflict === 'tell_apart' ? variants().map((variant) => variant.stem) : [];
+  const stems = [wish.stem, ...apart];
+  const number = Number(/[1-9]\d{0,8}$/u.exec(stem)?.[0] ?? 0);
+  return stems.some(
+    (each) =>
+      (each === stem && each !== wish.stem) || (number > 1 && stem === numberedOf(each, number, options)),
+  );
+}
+
+function numberedOf(stem: string, number: number, options: PlanOptions): string {
+  return numberedStem({ ...styleIn(options), stem, number });
 }
 
 /**
  * Takes the lowest free number. Long stems may be cut to the same words, so the count is kept by what stands
  * before the number: neither 10,000 photos of one name nor 10,000 names with one start are quadratic.
  */
-function createNumbers(board: Board, options: PlanOptions): (draft: Draft) => string {
+function createNumbers(board: Board, options: PlanOptions): (draft: Draft, bare: string) => string {
   const next = new Map<string, number>();
-  return (draft) => {
+  return (draft, bare) => {
     const { wish } = draft;
-    for (let number = 2; ;) {
-      const stem = numberedOf(wish, number, options);
+    // A stem that tells it apart may be free as it is; the bare wish is not, or it would have it.
+    for (let number = bare === wish.stem ? 2 : 1; ;) {
+      const stem = numberedOf(bare, number, options);
+      if (number === 1) {
+        const place = placeOf(wish.folder, nameKey(stem, wish.extension));
+        if (board.isFree(place)) {
+          board.hold(place, draft);
+          return stem;
+        }
+        number = 2;
+        continue;
+      }
       const root = placeOf(wish.folder, nameKey(stem.slice(0, -String(number).length), wish.extension));
       const hint = next.get(root) ?? 0;
       if (hint > number) {
@@ -230,29 +277,4 @@ function createNumbers(board: Board, options: PlanOptions): (draft: Draft) => st
       next.set(root, number);
     }
   };
-}
-
-/**
- * The plan in 16 hex digits: two plans with the same hash say the same. It tells a stale preview from a fresh one
- * and guards against nothing else (FNV-1a, 64 bit, in two halves, since BigInt is slow).
- */
-export function planHash(rows: readonly PlanRow[]): string {
-  let high = 0xcbf29ce4;
-  let low = 0x84222325;
-  const feed = (byte: number) => {
-    low = (low ^ byte) >>> 0;
-    // Times 2^40 + 0x1b3, modulo 2^64.
-    const product = low * 0x1b3;
-    high = (Math.imul(high, 0x1b3) + Math.imul(low, 0x100) + Math.floor(product / 0x1_0000_0000)) >>> 0;
-    low = product >>> 0;
-  };
-  for (const { photoId, from, to, status } of rows) {
-    const line = `${photoId}\0${from}\0${to}\0${status}\n`;
-    for (let index = 0; index < line.length; index += 1) {
-      const unit = line.charCodeAt(index);
-      feed(unit & 0xff);
-      feed(unit >>> 8);
-    }
-  }
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }

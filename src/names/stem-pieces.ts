@@ -1,5 +1,10 @@
 import { cleanText } from './clean-text.ts';
 import { cleanStem } from './file-name.ts';
+import { writeLetters } from './letters.ts';
+import type { Letters } from './letters.ts';
+import { targetRules } from './target.ts';
+import type { Target } from './target.ts';
+import type { LetterCase } from './words.ts';
 
 export type Separator = '-' | '_' | '.' | ' ' | '';
 
@@ -41,15 +46,61 @@ export function withWords(piece: Piece, words: readonly string[]): Piece {
   return { ...piece, words };
 }
 
-/** The pieces as one legal stem; what a missing value leaves (doubled separators, empty brackets) goes with it. */
+/** How the words of a name are written: what its template says, as far as where it is to be used allows. */
+export interface NameStyle {
+  readonly case: LetterCase;
+  readonly separator: Separator;
+  readonly letters: Letters;
+  readonly target: Target;
+  /** Of the stem, in letters as a person counts them. */
+  readonly maxLength: number;
+}
+
+/**
+ * The pieces in one line, not yet made legal; what a missing value leaves (doubled separators, empty brackets) goes
+ * with it.
+ */
 export function joinPieces(pieces: readonly Piece[], separator: Separator): string {
-  const joined = pieces
-    .map(({ words, before, after }) => `${before ? gap : ''}${words.join(gap)}${after ? gap : ''}`)
-    .join('')
+  let joined = '';
+  // One gap at a time, and none in front: it stands where a word has gone before.
+  let open = false;
+  const leaveGap = () => {
+    if (open) joined += gap;
+    open = false;
+  };
+  for (const { words, before, after } of pieces) {
+    if (before) leaveGap();
+    for (let at = 0; at < words.length; at += 1) {
+      if (at > 0) leaveGap();
+      joined += words[at];
+      open = true;
+    }
+    if (after) leaveGap();
+  }
+  if (joined.endsWith(gap)) joined = joined.slice(0, -1);
+  return withSeparator(brackets.test(joined) ? withoutEmptyBrackets(joined) : joined, separator);
+}
+
+const brackets = /[([{)\]}]/u;
+
+function withoutEmptyBrackets(joined: string): string {
+  return joined
     .replace(emptyBrackets, '')
     .replace(/\n{2,}/gu, gap)
     .replace(/(?<=[([{])\n|\n(?=[)\]}])|^\n|\n$/gu, '');
-  return cleanStem(withSeparator(joined, separator), { dots: 'keep' });
+}
+
+/** A stem that its target allows; dots inside stay where they may. */
+export function legalStem(stem: string, target: Target): string {
+  const { maxBytes, maxUnits, devices, web } = targetRules(target);
+  if (!web) return cleanStem(stem, { dots: 'keep', maxBytes, maxUnits, devices });
+  const plain = writeLetters(stem, 'latin', '')
+    .toLowerCase()
+    .replace(/[^a-z\d]+/gu, '-')
+    .slice(0, maxUnits)
+    .replace(/^-+|-+$/gu, '');
+  // The mark that makes a device a name elsewhere is none of these letters.
+  return cleanStem(plain).startsWith('_') ? `photo-${plain}` : plain;
 }
 
 function withSeparator(joined: string, separator: Separator): string {

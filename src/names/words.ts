@@ -6,8 +6,12 @@ export type LetterCase = 'lower' | 'upper' | 'title' | 'sentence' | 'keep';
 const insideWords = /['\u2018\u2019\u02bc\u2032`\u00b4\uff07\u00b7]/gu;
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 
+const plainText = /^[\w ,.-]*$/u;
+
 /** The words of a model's or a camera's text: letters of any script and digits, nothing else. */
-export function wordsOf(text: string): string[] {
+export function wordsOf(text: string): readonly string[] {
+  if (text === '') return [];
+  if (text.length <= 500 && plainText.test(text)) return text.match(/[a-z\d]+/giu) ?? [];
   return cleanText(text).replace(insideWords, '').match(word) ?? [];
 }
 
@@ -25,7 +29,7 @@ export function caseWords(
     case 'keep':
       return words;
     case 'lower':
-      return words.map((each) => lower(each, language));
+      return turkic(language) ? words.map((each) => lower(each, language)) : words.map(lowerAnywhere);
     case 'upper':
       return words.map((each) => upper(each, language));
     case 'title':
@@ -44,8 +48,13 @@ function shouts(words: readonly string[]): boolean {
 }
 
 function lower(text: string, language: string): string {
-  // Outside Turkish the dotted capital leaves a loose dot behind.
-  return turkic(language) ? text.toLocaleLowerCase('tr') : text.toLowerCase().replaceAll('i\u0307', 'i');
+  return turkic(language) ? text.toLocaleLowerCase('tr') : lowerAnywhere(text);
+}
+
+/** Outside Turkish the dotted capital leaves a loose dot behind. */
+function lowerAnywhere(text: string): string {
+  const small = text.toLowerCase();
+  return small.length === text.length ? small : small.replaceAll('i\u0307', 'i');
 }
 
 function upper(text: string, language: string): string {

@@ -1,11 +1,11 @@
 import { makeZip } from 'client-zip';
 import type { Database } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import { csvCell } from '../names/csv-cell.ts';
 import { joinFileName } from '../names/file-name.ts';
+import { nameListCsv } from '../names/name-list.ts';
+import { zipPaths } from '../names/zip-paths.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { createReleasable, type Releasable } from './releasable.ts';
-import { zipPaths } from './zip-paths.ts';
 
 interface ExportRow {
   id: string;
@@ -13,7 +13,7 @@ interface ExportRow {
   stem: string;
   extension: string;
   original_name: string;
-  original_key: string;
+  original_key: string | null;
   bytes: number;
   taken_local: string | null;
   created_at: Date;
@@ -41,7 +41,8 @@ export interface ExportPlan {
 }
 
 /**
- * A streamed ZIP (zip64 where needed) of originals under their current names, in their folders, and `rollcall.csv`.
+ * A streamed ZIP (zip64 where needed) of originals under their current names, in their folders, and `rollcall.csv` of
+ * all photos, those too whose originals were not kept.
  * Names are the library's own, so they are legal and inside their folder. Null if no photo is left.
  */
 export async function exportPhotos(
@@ -62,13 +63,21 @@ async function* entries(rows: readonly ExportRow[], store: ObjectStore, original
   const { folders, list } = zipPaths(rows.map((row) => ({ folder: row.folder, name: nameOf(row) })));
   const folderOf = (row: ExportRow) => folders.get(row.folder) ?? row.folder;
   for (const row of rows) {
+    // Nobody kept its original: it stands in the list only.
+    if (row.original_key === null) continue;
     const { body } = await store.get(row.original_key);
     const folder = folderOf(row);
     const name = folder === '' ? nameOf(row) : `${folder}/${nameOf(row)}`;
     yield { name, input: originals.read(body), size: row.bytes, lastModified: timeOf(row) };
   }
-  const lines = rows.map((row) => [folderOf(row), row.original_name, nameOf(row), ...seenIn(row)]);
-  yield { name: list, input: csvOf(lines), lastModified: rows[0]?.created_at ?? new Date(0) };
+  const names = rows.map((row) => ({
+    folder: folderOf(row),
+    old: row.original_name,
+    name: nameOf(row),
+    alt: row.alt ?? '',
+    keywords: row.keywords ?? [],
+  }));
+  yield { name: list, input: nameListCsv(names), lastModified: rows[0]?.created_at ?? new Date(0) };
 }
 
 const nameOf = (row: ExportRow): string => joinFileName(row.stem, row.extension);
@@ -78,12 +87,4 @@ function timeOf(row: ExportRow): Date {
   const taken = row.taken_local === null ? null : new Date(row.taken_local.replace(' ', 'T'));
   const fits = taken !== null && taken.getFullYear() >= 1980 && taken.getFullYear() < 2107;
   return fits ? taken : row.created_at;
-}
-
-const seenIn = (row: ExportRow): string[] => [row.alt ?? '', (row.keywords ?? []).join('; ')];
-
-function csvOf(lines: readonly (readonly string[])[]): string {
-  const text = lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n');
-  // The mark tells spreadsheets that this is UTF-8.
-  return `\uFEFFfolder,old,new,alt text,keywords\r\n${text}\r\n`;
 }

@@ -1,6 +1,10 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { nameKey, numberedStem } from '../names/name-key.ts';
+import type { NameStyle, Separator } from '../names/stem-pieces.ts';
+import type { Target } from '../names/target.ts';
+import { apartStems, chooseApart, type ToldApart } from '../names/tell-apart.ts';
+import { readBases, scopeOf } from './name-bases.ts';
 
 export interface WantedName {
   readonly ownerId: string;
@@ -8,8 +12,13 @@ export interface WantedName {
   readonly stem: string;
   readonly extension: string;
   /** Put before the number when the bare name is taken. */
-  readonly separator: string;
+  readonly separator: Separator;
   readonly maxLength: number;
+  readonly target?: Target;
+  /** A name that is taken is numbered, unless one of these words tells it apart. */
+  readonly apart?: { readonly telling: readonly string[]; readonly style: NameStyle } | undefined;
+  /** A name that is taken is no name for it. */
+  readonly onlyBare?: boolean;
 }
 
 export interface FreeName {
@@ -19,15 +28,6 @@ export interface FreeName {
   readonly baseKey: string;
   readonly number: number;
 }
-
-const highestNumbers = statement(
-  'names.highest',
-  `select b.i::int as i, m.number
-   from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality b(owner_id, folder, base_key, i)
-   cross join lateral (select x.number from rollcall.photos x
-     where x.owner_id = b.owner_id and x.folder = b.folder and x.base_key = b.base_key and x.deleted_at is null
-     order by x.number desc limit 1) m`,
-);
 
 const takenKeys = statement(
   'names.taken',
@@ -47,9 +47,10 @@ const stepIn = (round: number): number =>
   round < roundsByOne ? 1 : Math.min(2 ** (round - roundsByOne), 100_000);
 
 /**
- * Gives every wanted name a free one: the bare name first, else the highest number of its base + 1, all of a batch in
- * one query, so that 10,000 photos called "beach" stay linear. The owners' rows must be held (`bumpOwners`), which
- * makes the answer true until the transaction ends. `reserved` keys count as taken. Null where no free name was found.
+ * Gives every wanted name a free one: the bare name first, then one that tells it apart, else the highest number of
+ * its base + 1, all of a batch in one query, so that 10,000 photos called "beach" stay linear. The owners' rows must
+ * be held (`bumpOwners`), which makes the answer true until the transaction ends. `reserved` keys count as taken.
+ * Null where no free name was found.
  */
 export async function freeNames(
   tx: Sql,
@@ -57,48 +58,68 @@ export async function freeNames(
   reserved: readonly { ownerId: string; folder: string; key: string }[] = [],
 ): Promise<(FreeName | null)[]> {
   const result: (FreeName | null)[] = wanted.map(() => null);
-  const baseKeys = wanted.map((want) => nameKey(want.stem, want.extension));
-  const scope = wanted.map((want, i) => `${want.ownerId}\n${want.folder}\n${baseKeys[i] ?? ''}`);
-  const highest = await readHighest(tx, wanted, baseKeys, scope);
+  const wishes = await chooseStems(tx, wanted);
   const given = new Set(reserved.map((r) => `${r.ownerId}\n${r.folder}\n${r.key}`));
-  let open = wanted.map((_, i) => i);
+  let open = wishes.map((_, i) => i);
   for (let round = 0; open.length > 0 && round < rounds; round++) {
-    const candidates = open.map((i) =>
-      nextCandidate(wanted[i], baseKeys[i], scope[i], { highest, given, step: stepIn(round) }),
-    );
+    const candidates = open.map((i) => nextCandidate(wishes[i], given, stepIn(round)));
     const taken = await readTaken(tx, open, wanted, candidates);
     const again: number[] = [];
     open.forEach((i, n) => {
-      if (taken.has(n)) again.push(i);
-      else result[i] = candidates[n] ?? null;
+      if (!taken.has(n)) result[i] = candidates[n] ?? null;
+      else if (wanted[i]?.onlyBare !== true) again.push(i);
     });
     open = again;
   }
   return result;
 }
 
-interface Progress {
-  readonly highest: Map<string, number>;
-  readonly given: Set<string>;
-  readonly step: number;
+/** A wanted name with the stem that was chosen for it; those of one base share its numbers. */
+interface Wish {
+  readonly want: WantedName;
+  readonly stem: string;
+  readonly baseKey: string;
+  readonly numbers: Numbers;
 }
 
-function nextCandidate(
-  want: WantedName | undefined,
-  baseKey: string | undefined,
-  scope: string | undefined,
-  { highest, given, step }: Progress,
-): FreeName | null {
-  if (want === undefined || baseKey === undefined || scope === undefined) return null;
+interface Numbers {
+  highest: number;
+  readonly telling: readonly string[];
+}
+
+/** In the order of the batch: each is told from those before it, and from what the tables hold. */
+async function chooseStems(tx: Sql, wanted: readonly WantedName[]): Promise<Wish[]> {
+  const variants = wanted.map(({ stem, apart }): readonly ToldApart[] =>
+    apart === undefined ? [] : apartStems(stem, apart.telling, apart.style),
+  );
+  const asked = wanted.map((want, i) => ({
+    ...want,
+    style: want.apart?.style ?? null,
+    baseKeys: [want, ...(variants[i] ?? [])].map(({ stem }) => nameKey(stem, want.extension)),
+  }));
+  const used = new Map<string, Numbers>(await readBases(tx, asked));
+  return wanted.map((want, i) => {
+    const telling = want.apart?.telling ?? [];
+    const scopeFor = (stem: string) => scopeOf(want, nameKey(stem, want.extension));
+    const stem = chooseApart(
+      { stem: want.stem, telling, variants: () => variants[i] ?? [] },
+      (tried) => used.get(scopeFor(tried))?.telling ?? null,
+    );
+    const scope = scopeFor(stem);
+    const numbers = used.get(scope) ?? { highest: 0, telling };
+    used.set(scope, numbers);
+    return { want, stem, baseKey: nameKey(stem, want.extension), numbers };
+  });
+}
+
+function nextCandidate(wish: Wish | undefined, given: Set<string>, step: number): FreeName | null {
+  if (wish === undefined) return null;
+  const { want, baseKey, numbers } = wish;
   for (;;) {
-    const number = (highest.get(scope) ?? 0) + step;
-    highest.set(scope, number);
-    const stem = numberedStem({
-      stem: want.stem,
-      number,
-      separator: want.separator,
-      maxLength: want.maxLength,
-    });
+    const number = numbers.highest + step;
+    if (want.onlyBare === true && number > 1) return null;
+    numbers.highest = number;
+    const stem = numberedStem({ ...want, stem: wish.stem, number });
     const key = nameKey(stem, want.extension);
     // Two bases can meet at one key ("beach" numbered 2 and a wanted "beach-2").
     const place = `${want.ownerId}\n${want.folder}\n${key}`;
@@ -106,25 +127,6 @@ function nextCandidate(
     given.add(place);
     return { stem, extension: want.extension, nameKey: key, baseKey, number };
   }
-}
-
-async function readHighest(tx: Sql, wanted: readonly WantedName[], baseKeys: string[], scope: string[]) {
-  const first = new Map<string, number>();
-  scope.forEach((key, i) => {
-    if (!first.has(key)) first.set(key, i);
-  });
-  const indexes = [...first.values()];
-  const rows = await tx.query<{ i: number; number: number }>(highestNumbers, [
-    indexes.map((i) => wanted[i]?.ownerId),
-    indexes.map((i) => wanted[i]?.folder),
-    indexes.map((i) => baseKeys[i]),
-  ]);
-  const highest = new Map<string, number>();
-  for (const row of rows) {
-    const key = scope[indexes[row.i - 1] ?? -1];
-    if (key !== undefined) highest.set(key, row.number);
-  }
-  return highest;
 }
 
 async function readTaken(

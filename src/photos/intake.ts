@@ -6,7 +6,9 @@ import { cleanText } from '../names/clean-text.ts';
 import { cleanFolder } from '../names/file-name.ts';
 import type { Queue } from '../queue/queue.ts';
 import { ObjectTooLarge, StoreFull, type ObjectStore } from '../storage/object-store.ts';
-import { registerFiles, type IntakeOutcome, type StoredFile } from './register-files.ts';
+import type { IntakeOutcome } from './insert-photos.ts';
+import type { StoredFile } from './originals.ts';
+import { registerFiles } from './register-files.ts';
 
 /** One file on its way in; `body` is read once, to its end or until it is refused. */
 export interface IncomingFile {

@@ -13,7 +13,14 @@ export interface PhotoProblem {
   readonly canRetry: boolean;
 }
 
-/** A photo as people see it; the way in (HTTP) adds its addresses. */
+/** Keys of a photo's objects; null for what is not there (yet), or was not kept. */
+export interface PhotoObjects {
+  readonly original: string | null;
+  readonly thumbnail: string | null;
+  readonly preview: string | null;
+}
+
+/** A photo as people see it; the way in (HTTP) makes addresses of its objects. */
 export interface PhotoView {
   readonly id: string;
   readonly folder: string;
@@ -38,6 +45,7 @@ export interface PhotoView {
   readonly analysis: PhotoAnalysis | null;
   readonly createdAt: string;
   readonly seq: number;
+  readonly objects: PhotoObjects;
 }
 
 export interface PhotoAnalysis {

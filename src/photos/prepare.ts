@@ -7,6 +7,7 @@ import type { Queue, QueueMessage } from '../queue/queue.ts';
 import { withLocalCopy } from '../storage/local-copy.ts';
 import { ObjectMissing, StoreFull, StoreUnavailable, type ObjectStore } from '../storage/object-store.ts';
 import { searchWords } from './search-words.ts';
+import { wakeItems } from './wake-items.ts';
 
 export interface PrepareDependencies {
   readonly database: Database;
@@ -15,6 +16,8 @@ export interface PrepareDependencies {
   readonly images: ImageWork;
   /** Where copies of originals lie while they are decoded; needed where the store has no files of its own. */
   readonly copiesFolder?: string;
+  /** The process that holds what is claimed. */
+  readonly holder?: string;
 }
 
 /** One message of the `prepare` queue with what is needed to work on it. */
@@ -43,7 +46,7 @@ const readTasks = statement(
 
 const countTries = statement(
   'prepare.count_tries',
-  `update rollcall.originals o set prepare_tries = o.prepare_tries + 1
+  `update rollcall.originals o set prepare_tries = o.prepare_tries + 1, prepare_holder = $3
    from unnest($1::uuid[], $2::bytea[]) w(owner_id, sha256) where o.owner_id = w.owner_id and o.sha256 = w.sha256`,
 );
 
@@ -52,7 +55,7 @@ const countTries = statement(
  * photos with one original all but one: it is decoded once for all of them.
  */
 export async function claimPrepare(
-  { database, queue }: PrepareDependencies,
+  { database, queue, holder }: PrepareDependencies,
   limit: number,
 ): Promise<PrepareTask[]> {
   return database.transaction(async (tx) => {
@@ -85,7 +88,11 @@ export async function claimPrepare(
       const original = `${ownerId}${toHex(sha256)}`;
       return !seen.has(original) && seen.add(original);
     });
-    await tx.query(countTries, [firsts.map((task) => task.ownerId), firsts.map((task) => task.sha256)]);
+    await tx.query(countTries, [
+      firsts.map((task) => task.ownerId),
+      firsts.map((task) => task.sha256),
+      holder ?? null,
+    ]);
     const working = new Set(firsts.map((task) => task.message.id));
     await queue.acknowledge(
       tx,
@@ -254,23 +261,4 @@ async function writeOriginal(
     p.damaged,
   ]);
   return written.length > 0;
-}
-
-const waitingItems = statement(
-  'prepare.waiting_items',
-  `select i.id from unnest($2::uuid[]) w(photo_id)
-   cross join lateral (select x.id from rollcall.job_items x
-     where x.owner_id = $1 and x.photo_id = w.photo_id and x.status = 'pending' limit 1) i`,
-);
-
-/** A job may hold photos that are still being prepared; their items wait in the queue until now. */
-async function wakeItems(tx: Sql, queue: Queue, ownerId: string, photoIds: readonly string[]): Promise<void> {
-  if (photoIds.length === 0) return;
-  const items = await tx.query<{ id: string }>(waitingItems, [ownerId, photoIds]);
-  if (items.length > 0)
-    await queue.wake(
-      tx,
-      'items',
-      items.map((item) => item.id),
-    );
 }

@@ -1,11 +1,16 @@
-import { bumpOwners } from '../database/bump.ts';
+import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 
 /** How long a deleted photo can be brought back. */
-const keptDays = 30;
+export const keptDays = 30;
 const batch = 200;
+
+interface PurgeDependencies {
+  readonly database: Database;
+  readonly store: ObjectStore;
+}
 
 interface PhotoKey {
   owner_id: string;
@@ -16,6 +21,12 @@ const expiredPhotos = statement(
   'purge.expired',
   `select owner_id, id from rollcall.photos
    where deleted_at < now() - make_interval(days => $1) and sha256 is not null order by owner_id limit $2`,
+);
+
+const deletedPhotos = statement(
+  'purge.of_owner',
+  `select owner_id, id from rollcall.photos
+   where owner_id = $1 and deleted_at < now() and sha256 is not null limit $2`,
 );
 
 /**
@@ -76,37 +87,47 @@ const forgetDeletions = statement(
  * Removes photos deleted more than 30 days ago: first the rows, which note the objects to delete, then the objects.
  * Killed in between, the next run goes on.
  */
-export async function purgeDeleted({
-  database,
-  store,
-}: {
-  database: Database;
-  store: ObjectStore;
-}): Promise<number> {
+export async function purgeDeleted({ database, store }: PurgeDependencies): Promise<number> {
   let purged = 0;
   for (;;) {
     const photos = await database.query<PhotoKey>(expiredPhotos, [keptDays, batch]);
     if (photos.length === 0) break;
-    purged += await database.transaction((tx) => purgePhotos(tx, photos));
+    purged += await database.transaction((tx) => purgePhotos(tx, photos, keptDays));
   }
   await deleteObjects(database, store);
   return purged;
 }
 
-async function purgePhotos(tx: Sql, photos: readonly PhotoKey[]): Promise<number> {
+/** Removes all deleted photos of an owner now. Answers how many; their objects go at once, or with the next purge. */
+export async function emptyDeleted(
+  { database, store, onError }: PurgeDependencies & { onError: (error: unknown, what: string) => void },
+  ownerId: string,
+): Promise<number> {
+  let purged = 0;
+  for (;;) {
+    const photos = await database.query<PhotoKey>(deletedPhotos, [ownerId, batch]);
+    if (photos.length === 0) break;
+    purged += await database.transaction((tx) => purgePhotos(tx, photos, 0));
+  }
+  await deleteObjects(database, store).catch((error: unknown) => onError(error, 'purge'));
+  return purged;
+}
+
+async function purgePhotos(tx: Sql, photos: readonly PhotoKey[], days: number): Promise<number> {
   const owners = photos.map((photo) => photo.owner_id);
   const seqs = await bumpOwners(tx, owners);
   const emptied = await tx.query<PhotoKey>(emptyPhotos, [
     owners,
     photos.map((photo) => photo.id),
     owners.map((owner) => seqs.get(owner) ?? 0),
-    keptDays,
+    days,
   ]);
   const keys = [emptied.map((photo) => photo.owner_id), emptied.map((photo) => photo.id)];
   await tx.query(emptyEntries, keys);
   await tx.query(emptyItems, keys);
   await tx.query(dropAnalyses, [[...seqs.keys()]]);
   await tx.query(dropOriginals, [[...seqs.keys()]]);
+  await notifyOwners(tx, seqs.keys());
   return emptied.length;
 }
 

@@ -1,10 +1,15 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import { cleanStem, joinFileName, lowerExtension, splitFileName } from '../names/file-name.ts';
+import { joinFileName, lowerExtension, splitFileName } from '../names/file-name.ts';
 import { nameKey } from '../names/name-key.ts';
-import { planHash, planRenames, type PlanRow } from '../names/plan-renames.ts';
-import { renderStem, type Template } from '../names/template.ts';
+import { numberPhotos } from '../names/number-photos.ts';
+import { planHash } from '../names/plan-hash.ts';
+import { planRenames, type PlanOptions, type PlanRow, type RenameWish } from '../names/plan-renames.ts';
+import { createStemRenderer } from '../names/render-stem.ts';
+import { legalStem } from '../names/stem-pieces.ts';
+import { tellingWords } from '../names/tell-apart.ts';
+import { styleOf, type Template } from '../names/template.ts';
 import { applyNames, openRenames, type NameChange } from './apply-names.ts';
 import { nameValues, type NameFacts } from './name-values.ts';
 import type { NameSource } from './photo.ts';
@@ -15,7 +20,7 @@ export interface TemplateRename {
   readonly ownerId: string;
   readonly photoIds: readonly string[];
   readonly template: Template;
-  readonly onConflict: 'fail' | 'skip' | 'number';
+  readonly onConflict: PlanOptions['onConflict'];
   /** Names typed for single photos; they stand above the template and count as written by hand. */
   readonly edits?: readonly { readonly photoId: string; readonly name: string }[] | undefined;
   /** Photos that keep their names; they still count for `{n}`. */
@@ -53,56 +58,80 @@ const templateRows = statement(
 /** What every photo would be called; pure but for reading. Photos named by hand are left out (`skipped`). */
 export async function planByTemplate(sql: Sql, rename: TemplateRename): Promise<RenamePlan> {
   const rows = await sql.query<TemplateRow>(templateRows, [rename.ownerId, [...new Set(rename.photoIds)]]);
-  return plan(sql, rename, rows);
+  const { refusingHash: _, ...shown } = await plan(sql, rename, rows);
+  return shown;
 }
 
-async function plan(sql: Sql, rename: TemplateRename, rows: readonly TemplateRow[]): Promise<RenamePlan> {
+interface DecidedPlan extends RenamePlan {
+  /** Of the plan that refuses same names: what a person was shown who then chose what to do about them. */
+  readonly refusingHash: string;
+}
+
+async function plan(sql: Sql, rename: TemplateRename, rows: readonly TemplateRow[]): Promise<DecidedPlan> {
   const { ownerId, template, onConflict } = rename;
-  const edits = editsOf(rename);
-  const leftOut = new Set(rename.leaveOut);
-  const wanted = rows.map((row, position) => {
-    const extension = lowerExtension(row.extension);
-    const values = nameValues(row, row.language ?? 'en');
-    const typed = edits.get(row.id);
-    const wish =
-      typed === undefined
-        ? renderStem({ template, values, position, total: rows.length })
-        : typedStem(typed, row.extension);
-    const stem = cleanStem(wish, { dots: 'keep' });
-    const keepsHandName =
-      row.name_source === 'hand' && rename.includeHandNamed !== true && typed === undefined;
-    return {
-      photoId: row.id,
-      folder: row.folder,
-      from: joinFileName(row.stem, row.extension),
-      extension,
-      stem,
-      locked: leftOut.has(row.id) || keepsHandName,
-    };
-  });
+  const wishes = wishesOf(rename, rows);
   const ids = rows.map((row) => row.id);
-  const keys = wanted.map((w) => ({ folder: w.folder, key: nameKey(w.stem, w.extension) }));
+  const keys = wishes.map((wish) => ({ folder: wish.folder, key: nameKey(wish.stem, wish.extension) }));
   const taken = await keysTakenByOthers(sql, ownerId, keys, ids);
   const takenKeys = new Set([...taken].map((i) => `${keys[i]?.folder}\n${keys[i]?.key}`));
-  const options = { separator: template.separator, maxLength: template.maxLength };
-  const planned = planRenames(wanted, (folder, key) => takenKeys.has(`${folder}\n${key}`), {
+  const options = styleOf(template);
+  const refusing = planRenames(wishes, (folder, key) => takenKeys.has(`${folder}\n${key}`), {
     ...options,
     onConflict: 'fail',
   });
-  // What a person was shown, whatever they then choose to do about names in the way.
-  const hash = planHash(planned.rows);
-  if (onConflict === 'fail' || planned.conflicts === 0) return { ...planned, planHash: hash };
+  const refusingHash = planHash(refusing.rows);
+  if (onConflict === 'fail' || refusing.conflicts === 0) {
+    return { ...refusing, planHash: refusingHash, refusingHash };
+  }
   // Numbered names may be taken too, by photos that none of the wishes speaks of.
   const all = await allKeys(sql, {
     ownerId,
     folders: [...new Set(rows.map((row) => row.folder))],
     except: ids,
   });
-  const decided = planRenames(wanted, (folder, key) => all.has(`${folder}\n${key}`), {
+  const decided = planRenames(wishes, (folder, key) => all.has(`${folder}\n${key}`), {
     ...options,
     onConflict,
   });
-  return { ...decided, planHash: hash };
+  return { ...decided, planHash: planHash(decided.rows), refusingHash };
+}
+
+function wishesOf(rename: TemplateRename, rows: readonly TemplateRow[]): RenameWish[] {
+  const { template } = rename;
+  const edits = editsOf(rename);
+  const leftOut = new Set(rename.leaveOut);
+  const stemOf = createStemRenderer(template);
+  const style = styleOf(template);
+  const values = rows.map((row) => nameValues(row, row.language ?? 'en'));
+  const places = numberPhotos(
+    rows.map((row, i) => ({
+      folder: row.folder,
+      takenLocal: values[i]?.takenLocal ?? null,
+      name: joinFileName(row.stem, row.extension),
+    })),
+    template,
+  );
+  return rows.flatMap((row, i): RenameWish[] => {
+    const [known, place] = [values[i], places[i]];
+    if (known === undefined || place === undefined) return [];
+    const typed = edits.get(row.id);
+    const keepsHandName =
+      row.name_source === 'hand' && rename.includeHandNamed !== true && typed === undefined;
+    return [
+      {
+        photoId: row.id,
+        folder: row.folder,
+        from: joinFileName(row.stem, row.extension),
+        extension: lowerExtension(row.extension),
+        stem:
+          typed === undefined
+            ? stemOf(known, place)
+            : legalStem(typedStem(typed, row.extension), template.target),
+        locked: leftOut.has(row.id) || keepsHandName,
+        telling: () => tellingWords(known, style),
+      },
+    ];
+  });
 }
 
 const editsOf = (rename: TemplateRename) =>
@@ -143,7 +172,8 @@ export async function applyTemplate(
     const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
     const rows = await system.query<TemplateRow>(templateRows, [ownerId, [...new Set(rename.photoIds)]]);
     const planned = await plan(system, rename, rows);
-    if (rename.planHash !== undefined && rename.planHash !== planned.planHash) {
+    const shown = [planned.planHash, planned.refusingHash];
+    if (rename.planHash !== undefined && !shown.includes(rename.planHash)) {
       return { kind: 'plan_changed', rows: planned.rows };
     }
     if (planned.conflicts > 0 && rename.onConflict === 'fail') {

@@ -25,6 +25,9 @@ export interface PhotoRow {
   city: string | null;
   country_code: string | null;
   thumbhash: Uint8Array | null;
+  original_key: string | null;
+  thumbnail_key: string | null;
+  preview_key: string | null;
   prepare_error: string | null;
   prepare_detail: string | null;
   previous_name: string | null;
@@ -49,7 +52,7 @@ export interface PhotoRow {
 export const photoColumns = `
   p.id, p.folder, p.stem, p.extension, p.original_name, p.name_source, p.name_rev, p.state, p.created_at, p.seq,
   o.media_type, o.bytes, o.width, o.height, o.taken_local, o.taken_offset_min, o.camera, o.city, o.country_code,
-  o.thumbhash, o.prepare_error, o.prepare_detail,
+  o.thumbhash, o.original_key, o.thumbnail_key, o.preview_key, o.prepare_error, o.prepare_detail,
   e.old as previous_name,
   i.job_id, i.status as item_status, i.name_rev as item_name_rev, i.code as item_code, i.detail as item_detail,
   i.seq as item_seq, i.suggested_stem, i.flags,
@@ -122,6 +125,7 @@ export function toPhotoView(row: PhotoRow): PhotoView {
           },
     createdAt: row.created_at.toISOString(),
     seq: Math.max(row.seq, row.item_seq ?? 0),
+    objects: { original: row.original_key, thumbnail: row.thumbnail_key, preview: row.preview_key },
   };
 }
 

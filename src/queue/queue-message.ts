@@ -16,14 +16,17 @@ export interface NewMessage {
   readonly group?: string;
 }
 
-export interface QueueMessage {
+/** Which delivery of which message; a later one makes every call with this one a no-op. */
+export interface Delivery {
   readonly id: string;
+  readonly retryCount: number;
+}
+
+export interface QueueMessage extends Delivery {
   readonly ownerId: string;
   readonly jobId: string | null;
   readonly data: Readonly<Record<string, unknown>>;
   readonly group: string | null;
-  /** With the id, the fence: which delivery this is. A later one makes every call with this one a no-op. */
-  readonly retryCount: number;
 }
 
 interface Delivered {

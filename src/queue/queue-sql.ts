@@ -1,6 +1,6 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import type { QueueMessage, QueueName } from './queue-message.ts';
+import type { Delivery, QueueName } from './queue-message.ts';
 
 // What pg-boss cannot do for many messages at once, or not without waiting for locks. Always `name = …` first: the
 // table is partitioned by it, and its indexes begin with it.
@@ -32,7 +32,8 @@ const remove = statement(
 );
 const depth = statement(
   'queue.depth',
-  `select name, ready_count as ready, deferred_count as deferred, active_count as held, failed_count as failed
+  `select name, ready_count as ready, deferred_count as deferred, active_count as held, failed_count as failed,
+     coalesce(ready_oldest_seconds, 0) as "oldestReadySeconds"
    from pgboss.queue order by name`,
 );
 
@@ -40,7 +41,7 @@ const depth = statement(
 export async function postpone(
   tx: Sql,
   queue: QueueName,
-  deferrals: readonly { message: QueueMessage; seconds: number }[],
+  deferrals: readonly { message: Delivery; seconds: number }[],
 ): Promise<void> {
   const ids = deferrals.map(({ message }) => message.id);
   await tx.query(postponeAll, [queue, ids, deferrals.map(({ seconds }) => seconds)]);
@@ -67,6 +68,8 @@ export interface QueueDepth {
   readonly held: number;
   /** Always 0, or something is wrong: the queue never gives up by itself. */
   readonly failed: number;
+  /** How long the oldest message that is ready has waited. */
+  readonly oldestReadySeconds: number;
 }
 
 export const readDepth = (sql: Sql): Promise<QueueDepth[]> => sql.query<QueueDepth>(depth);

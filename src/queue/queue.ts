@@ -3,12 +3,12 @@ import type { CommandResponse } from 'pg-boss';
 import type { Database, Sql } from '../database/sql.ts';
 import { bossDatabase, createPreparedBossDatabase } from './boss-database.ts';
 import { fairTag, storeFairTags } from './fair-tag.ts';
-import type { NewMessage, QueueMessage, QueueName } from './queue-message.ts';
+import type { Delivery, NewMessage, QueueMessage, QueueName } from './queue-message.ts';
 import { toJob, toMessage } from './queue-message.ts';
 import { postpone, readDepth, removeWaiting, selectQueued, wakeWaiting } from './queue-sql.ts';
 import type { QueueDepth } from './queue-sql.ts';
 
-export type { NewMessage, QueueMessage, QueueName } from './queue-message.ts';
+export type { Delivery, NewMessage, QueueMessage, QueueName } from './queue-message.ts';
 export type { QueueDepth } from './queue-sql.ts';
 
 export interface QueueOptions {
@@ -59,7 +59,7 @@ export interface FetchOptions {
 }
 
 export interface Deferral {
-  message: QueueMessage;
+  message: Delivery;
   seconds: number;
 }
 
@@ -148,7 +148,7 @@ function createBoss({ database, onError, onWarning, superviseSeconds = 5 }: Queu
   return boss;
 }
 
-const toAttempts = (messages: readonly QueueMessage[]) =>
+const toAttempts = (messages: readonly Delivery[]) =>
   messages.map(({ id, retryCount }) => ({ id, retryCount }));
 
 /** Which of the jobs a command really changed. pg-boss answers with it, but its public type does not say so. */

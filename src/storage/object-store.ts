@@ -13,6 +13,31 @@ export interface ObjectStore {
   delete(keys: readonly string[]): Promise<void>;
   /** Only where objects are local files: the path another process may read. */
   localPath?(key: string): string;
+  /**
+   * Only where people put objects into the store themselves: up to `length` of its first bytes, and what the store
+   * says of the whole. Throws `ObjectMissing`.
+   */
+  readStart?(key: string, length: number): Promise<ObjectStart>;
+  /**
+   * Only where the store serves people itself: for each object, in order, an address that is good for days for
+   * whoever has it, or null where there is no such object. Asks the store at most once for all that are not known,
+   * does not ask again and again when it is away, and answers the same address for the same object while it can.
+   */
+  links?(wanted: readonly WantedLink[]): Promise<(string | null)[]>;
+}
+
+export interface ObjectStart {
+  readonly head: Uint8Array;
+  /** Of the whole object. */
+  readonly bytes: number;
+  /** Milliseconds since the epoch; null where the store does not say. */
+  readonly storedAt: number | null;
+}
+
+export interface WantedLink {
+  readonly key: string;
+  /** The address downloads a file of this name instead of showing the object. */
+  readonly downloadAs?: string;
 }
 
 export interface PutOptions {

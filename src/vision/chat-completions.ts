@@ -111,6 +111,7 @@ export function createChatCompletions(options: ChatCompletionsOptions): VisionMo
     model,
     usesFacts: false,
     onDevice: false,
+    looks: true,
     lane: `${dialect.id}:${host}:${model}:${fingerprint(options.apiKey ?? '')}`,
     describe,
     expectedCostNano: () => (dialect.local ? 0 : expectedCostNano(prices, model)),

@@ -4,7 +4,10 @@ import type { LearntRates } from './rate-keeper.ts';
 
 /** What this process has of a lane that others may use too. */
 export interface LanePart {
-  /** This process's part of so many places; 1 at least. All parts together are the whole, if it has enough for each. */
+  /**
+   * This process's part of so many places, less while others still fill more than theirs; 1 at least. All parts together
+   * are the whole, if it has enough for each.
+   */
   of(whole: number): number;
   sharers(): number;
   /** How long after a wait this process begins again, so that they come one after the other; `perMs` is its own pace. */
@@ -14,7 +17,7 @@ export interface LanePart {
   take(lane: SharedLane): void;
   /** Leaves its part to the others; before the next call they have to be heard anew. */
   rest(): void;
-  report(isUsing: boolean, rates: LearntRates, now: number): LaneReport;
+  report(use: { asksMore: boolean; inFlight: number }, rates: LearntRates, now: number): LaneReport;
   /** The others do not know yet what happened here. */
   hasNews(): boolean;
   /** What others do is not known, not yet or not any more. */
@@ -30,9 +33,11 @@ export function createLanePart(isShared: boolean): LanePart {
   let hasNews = false;
   let sharers = 1;
   let place = 0;
+  let othersInFlight = 0;
   let told: { readonly until: number; readonly reason: LaneReport['reason'] } = { until: 0, reason: null };
   return {
-    of: (whole) => Math.max(1, Math.floor((whole + sharers - 1 - place) / sharers)),
+    of: (whole) =>
+      Math.max(1, Math.min(Math.floor((whole + sharers - 1 - place) / sharers), whole - othersInFlight)),
     sharers: () => sharers,
     turnMs: (perMs) => place * (perMs === null ? apartMs : Math.min(longestApartMs, 1 / (perMs * sharers))),
     closed(until, reason) {
@@ -42,17 +47,18 @@ export function createLanePart(isShared: boolean): LanePart {
     },
     take(lane) {
       isNew = false;
-      ({ sharers, place } = lane);
+      ({ sharers, place, othersInFlight } = lane);
     },
     rest() {
       isNew = isShared;
-      [sharers, place] = [1, 0];
+      [sharers, place, othersInFlight] = [1, 0, 0];
     },
-    report(isUsing, rates, now) {
+    report({ asksMore, inFlight }, rates, now) {
       hasNews = false;
       const closedForMs = Math.max(0, told.until - now);
       return {
-        isUsing,
+        isUsing: asksMore,
+        inFlight,
         closedForMs,
         reason: closedForMs === 0 ? null : told.reason,
         requests: asPace(rates.requests, now),

@@ -3,7 +3,7 @@ import { createManualClock, type ManualClock } from '../../test/simulator/manual
 import { createRateLimits, type Limits } from '../../test/simulator/rate-limits.ts';
 import { seededRandom } from '../../test/simulator/seeded-random.ts';
 import { createLaneSharing } from './lane-sharing.ts';
-import { createLimiter, type Limiter } from './limiter.ts';
+import { createLimiter, type Limiter, type Permit } from './limiter.ts';
 import { aloneInLane, mergeReports, type LaneReport, type LimiterStore } from './limiter-store.ts';
 import { createMemoryLimiterStores } from './memory-limiter-store.ts';
 import type { Outcome } from './vision-model.ts';
@@ -127,6 +127,11 @@ describe('three workers in front of a provider that takes five calls a second', 
     },
   );
 
+  it('hear of the first refusal before each has one of its own', async () => {
+    const { calls } = await runTogether({ photos: 60, limits: { requests } });
+    expect(calls).toBeLessThanOrEqual(63);
+  });
+
   it('would waste more if they did not know of each other', async () => {
     const result = await runTogether({ photos: 500, limits: { requests, headers: false }, apart: true });
     expect(result.calls).toBeGreaterThan(525);
@@ -146,7 +151,14 @@ function setUp() {
   return { clock, stores, work, acquire };
 }
 
-const nothing: LaneReport = { isUsing: true, closedForMs: 0, reason: null, requests: null, tokens: null };
+const nothing: LaneReport = {
+  isUsing: true,
+  inFlight: 0,
+  closedForMs: 0,
+  reason: null,
+  requests: null,
+  tokens: null,
+};
 
 const waitOf = ({ limiter }: Worker, now: number) => (limiter.state().waitingUntil ?? now) - now;
 
@@ -204,14 +216,22 @@ describe('workers on one lane', () => {
     expect(windows().slice(0, 2)).toEqual([8, 8]);
     await stores('killed').exchange('lane', {
       isUsing: true,
+      inFlight: 0,
       closedForMs: 0,
       reason: null,
       requests: null,
       tokens: null,
     });
-    await clock.advance(4000);
+    const keepAsking = async (seconds: number) => {
+      for (let second = 0; second < seconds; second += 1) {
+        for (const { limiter } of workers.slice(0, 2))
+          void limiter.acquire(1, never).then((permit) => permit.done(ok));
+        await clock.advance(1000);
+      }
+    };
+    await keepAsking(4);
     expect(windows()[0]).toBe(6);
-    await clock.advance(1500);
+    await keepAsking(2);
     expect(windows().slice(0, 2)).toEqual([8, 8]);
   });
 
@@ -229,7 +249,29 @@ describe('workers on one lane', () => {
     let started = false;
     void two.limiter.acquire(1, never).then(() => (started = true));
     await clock.advance(4900);
-    expect([started, two.limiter.state().window]).toEqual([false, 5]);
+    // The first one only waits for its answer meanwhile, so two share.
+    expect([started, two.limiter.state().window]).toEqual([false, 8]);
+  });
+
+  it('hand over place by place: who comes begins as the calls of who goes end, never all at once', async () => {
+    const { clock, work } = setUp();
+    const [goes, comes] = [work('1', 8), work('2', 8)];
+    const begun: Permit[] = [];
+    for (let nth = 0; nth < 8; nth += 1)
+      void goes.limiter.acquire(1, never).then((permit) => begun.push(permit));
+    await clock.advance(1500);
+    expect(goes.limiter.state().inFlight).toBe(8);
+    for (let nth = 0; nth < 20; nth += 1) void comes.limiter.acquire(1, never);
+    let most = 0;
+    for (const permit of begun) {
+      await clock.advance(600);
+      most = Math.max(most, goes.limiter.state().inFlight + comes.limiter.state().inFlight);
+      permit.done(ok);
+    }
+    // Somebody who comes always has one call, so that two that wait for each other cannot come to a stop.
+    expect(most).toBe(9);
+    await clock.advance(600);
+    expect([goes.limiter.state().inFlight, comes.limiter.state().inFlight]).toEqual([0, 8]);
   });
 
   it('ask nothing of the store while the lane is idle', async () => {
@@ -267,6 +309,7 @@ describe('a store that does not answer', () => {
     expect(errors).toHaveLength(1);
     await stores('2').exchange('lane', {
       isUsing: true,
+      inFlight: 0,
       closedForMs: 60_000,
       reason: 'rate_limit',
       requests: null,

@@ -11,6 +11,8 @@ export interface LaneSharing {
 
 /** How soon everybody knows what one was told, and how often each lane in use is looked after. */
 const everyMs = 250;
+/** While first calls start: a refusal is to be known before the next of them. */
+const openingMs = 50;
 
 /**
  * Makes one rate limit of the limiters of many processes: they tell each other how many they are, what the provider
@@ -25,12 +27,13 @@ export function createLaneSharing(options: {
   const { store, clock, onError } = options;
   const failing = new Set<string>();
   const exchanging = new Map<string, Promise<void>>();
+  let endRest: () => void = () => {};
 
   async function exchange(lane: string, limiter: Limiter): Promise<void> {
     try {
       const report = limiter.report();
       const others = await store.exchange(lane, report);
-      if (report.isUsing) limiter.share(mergeReports(store.process, others));
+      if (limiter.isInUse()) limiter.share(mergeReports(store.process, others));
       else limiter.rest();
       failing.delete(lane);
     } catch (error) {
@@ -51,13 +54,19 @@ export function createLaneSharing(options: {
     exchanging.set(lane, done);
   }
 
+  const isOpening = () =>
+    [...options.limiters()].some(([, limiter]) => limiter.isInUse() && limiter.isOpening());
+
   async function run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       // Once more after the last use, to say so.
       for (const [lane, limiter] of options.limiters()) {
         if (limiter.isInUse() || !limiter.isNew()) start(lane, limiter);
       }
-      await clock.sleep(everyMs, signal).catch(() => {});
+      const woken = new AbortController();
+      endRest = () => woken.abort(new Error('A lane opens'));
+      const pauseMs = isOpening() ? openingMs : everyMs;
+      await clock.sleep(pauseMs, AbortSignal.any([signal, woken.signal])).catch(() => {});
     }
     await Promise.all(exchanging.values());
     await store.leave().catch((error: unknown) => onError(error, 'leaving shared rate limits'));
@@ -66,7 +75,11 @@ export function createLaneSharing(options: {
   return {
     run,
     nudge() {
-      for (const [lane, limiter] of options.limiters()) if (limiter.hasNews()) start(lane, limiter);
+      for (const [lane, limiter] of options.limiters()) {
+        if (!limiter.hasNews()) continue;
+        start(lane, limiter);
+        if (limiter.isOpening()) endRest();
+      }
     },
   };
 }

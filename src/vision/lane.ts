@@ -86,6 +86,7 @@ export function createOpenLane(model: VisionModel, concurrency: number): Lane {
       waitingUntil: null,
       reason: null,
       unreachableSince: null,
+      rates: null,
     }),
     succeededSince: () => true,
   };

@@ -8,8 +8,10 @@ const paceSchema = z.object({
 });
 
 const reportSchema = z.object({
-  /** Takes its share of the lane; false once it has nothing more to ask. */
+  /** Takes its share of the lane; false once it has nothing more to ask, even if calls of it have not ended yet. */
   isUsing: z.boolean(),
+  /** Calls that have not ended; an older version does not say. */
+  inFlight: z.number().int().nonnegative().default(0),
   /** How much longer the provider wants nothing to start; 0 while it does not mind. */
   closedForMs: z.number().nonnegative(),
   reason: z.enum(['rate_limit', 'unreachable', 'stopped']).nullable(),
@@ -51,6 +53,8 @@ export interface SharedLane {
   readonly sharers: number;
   /** Place of this one among them, from 0; no two have the same. */
   readonly place: number;
+  /** Calls of all others together, as far as they told. */
+  readonly othersInFlight: number;
   readonly closedForMs: number;
   readonly reason: LaneReport['reason'];
   /** What others learnt last. */
@@ -61,6 +65,7 @@ export interface SharedLane {
 export const aloneInLane: SharedLane = {
   sharers: 1,
   place: 0,
+  othersInFlight: 0,
   closedForMs: 0,
   reason: null,
   requests: null,
@@ -78,6 +83,7 @@ export function mergeReports(process: string, others: readonly OthersReport[]): 
   return {
     sharers: using.length + 1,
     place: using.filter((other) => other.process < process).length,
+    othersInFlight: read.reduce((sum, { here, told }) => sum + (here ? (told?.inFlight ?? 0) : 0), 0),
     closedForMs: isClosed ? longest.closedForMs : 0,
     reason: isClosed ? longest.reason : null,
     requests: newest(heard.map(({ requests, msAgo }) => aged(requests, msAgo))),

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { createGate } from './gate.ts';
 import { asLearnt, createLanePart } from './lane-part.ts';
 import type { LaneReport, SharedLane } from './limiter-store.ts';
-import { createRateKeeper, type Stretch } from './rate-keeper.ts';
+import { createRateKeeper, type RateState, type Stretch } from './rate-keeper.ts';
 import { createTrouble } from './trouble.ts';
 import type { Outcome } from './vision-model.ts';
 import { createWaitingLine } from './waiting-line.ts';
@@ -47,6 +47,8 @@ export interface LimiterState {
   readonly reason: null | 'rate_limit' | 'unreachable';
   /** Since when every call has failed to reach the provider; null while it is reached. */
   readonly unreachableSince: number | null;
+  /** What is known of the provider's limits; null where there are none to keep. */
+  readonly rates: RateState | null;
 }
 
 export interface Limiter {
@@ -70,13 +72,17 @@ export interface Limiter {
   /** Nothing was shared yet, or not since the last `rest`. */
   isNew(): boolean;
   isInUse(): boolean;
+  /** Its first calls are starting, and nobody knows yet what the provider makes of them. */
+  isOpening(): boolean;
 }
 
 /** The first calls start this far apart: a provider that takes five a second refuses one call, not eleven. */
 const openingGapMs = 10;
+/** Further apart where others begin as well, who hear of a refusal a little later. */
+const sharedOpeningGapMs = 25;
 /** What is held back longer than this is told as waiting. */
 const worthTellingMs = 2000;
-/** A lane without calls for this long is left to others. */
+/** Who has asked for nothing for this long leaves the lane to others. */
 const inUseMs = 1000;
 
 export function createLimiter(options: LimiterOptions): Limiter {
@@ -91,6 +97,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   let inFlight = 0;
   let tokensInFlight = 0;
   let starts = 0;
+  let isAnswered = false;
   let lastStartAt = Number.NEGATIVE_INFINITY;
   let usedAt = Number.NEGATIVE_INFINITY;
 
@@ -100,9 +107,13 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (part.isNew()) return null;
     if (!gate.admits(now)) return gate.isProbing() ? null : (gate.closedUntil() ?? now) - now;
     if (inFlight >= part.of(callWindow.size())) return null;
-    const opening = starts < part.of(widest) ? lastStartAt + openingGapMs * part.sharers() - now : 0;
+    const sharers = part.sharers();
+    const gapMs = sharers === 1 ? openingGapMs : sharedOpeningGapMs * sharers;
+    const opening = isOpening() ? lastStartAt + gapMs - now : 0;
     return Math.max(0, opening, rates.waitMs(tokens, now));
   }
+
+  const isOpening = () => starts < part.of(widest);
 
   function start(tokens: number): Permit {
     const startedAt = clock.now();
@@ -114,6 +125,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     };
     starts += 1;
     lastStartAt = startedAt;
+    usedAt = startedAt;
     inFlight += 1;
     tokensInFlight += tokens;
     let ended = false;
@@ -121,11 +133,11 @@ export function createLimiter(options: LimiterOptions): Limiter {
       done(outcome, headers) {
         if (ended) return;
         ended = true;
+        isAnswered ||= outcome !== null;
         if (headers !== undefined) observe(headers);
         inFlight -= 1;
         tokensInFlight -= tokens;
         settle(call, outcome);
-        usedAt = clock.now();
         line.move();
         options.onChange?.();
       },
@@ -170,6 +182,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       waitingUntil: gate.closedUntil() ?? (waits ? now + budgetWait : null),
       reason: reason === 'stopped' ? null : (reason ?? (waits ? 'rate_limit' : null)),
       unreachableSince: trouble.unreachableSince(),
+      rates: rates.state(now),
     };
   }
 
@@ -187,7 +200,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
   }
 
   function isInUse(): boolean {
-    return inFlight > 0 || line.length() > 0 || clock.now() - usedAt < inUseMs;
+    return inFlight > 0 || asksMore();
+  }
+
+  /** Who only waits for answers needs no share: others may begin as those come. */
+  function asksMore(): boolean {
+    return line.length() > 0 || clock.now() - usedAt < inUseMs;
   }
 
   return {
@@ -205,10 +223,11 @@ export function createLimiter(options: LimiterOptions): Limiter {
     state,
     share,
     rest: part.rest,
-    report: () => part.report(isInUse(), rates.learnt(), clock.now()),
+    report: () => part.report({ asksMore: asksMore(), inFlight }, rates.learnt(), clock.now()),
     hasNews: () => part.hasNews() || (part.isNew() && line.length() > 0),
     isNew: part.isNew,
     isInUse,
+    isOpening: () => isOpening() && !isAnswered,
   };
 }
 

@@ -1,3 +1,5 @@
+import { englishThings, spanishThings, type Things } from './on-device-things.ts';
+
 /** Everything the on-device namer can say in one language. */
 export interface Words {
   /** For dates in sentences and for country names. */
@@ -9,6 +11,7 @@ export interface Words {
   readonly partsOfDay: readonly PartOfDay[];
   readonly inPlace: (place: string) => string;
   readonly onDate: (date: string) => string;
+  readonly things: Things;
 }
 
 export interface PartOfDay {
@@ -42,6 +45,7 @@ const english: Words = {
   ],
   inPlace: (place) => `in ${place}`,
   onDate: (date) => `taken on ${date}`,
+  things: englishThings,
 };
 
 const spanish: Words = {
@@ -63,6 +67,7 @@ const spanish: Words = {
   ],
   inPlace: (place) => `en ${place}`,
   onDate: (date) => `del ${date}`,
+  things: spanishThings,
 };
 
 /** Spanish for every kind of Spanish, else English. */

@@ -152,3 +152,60 @@ describe.each(['en', 'es'] as const)('over all combinations, a name in %s', (lan
     expect(odd.filter((text) => text !== '')).toEqual([]);
   });
 });
+
+describe('with recognition', () => {
+  const seeing = (...seen: { label: string; count: number | null }[]) => createOnDevice(async () => seen);
+  const ask = async (
+    namer: ReturnType<typeof createOnDevice>,
+    facts: Partial<Facts>,
+    language = 'en',
+    preview = new Uint8Array([1]),
+  ) => {
+    const question = { language, context: '' };
+    const all = { ...nothing, ...facts };
+    const outcome = await namer.describe({ preview, question, facts: all, attempt: 1 }, never);
+    if (outcome.kind !== 'ok') throw new Error(outcome.kind);
+    return outcome.analysis;
+  };
+  const dogs = { label: 'dog', count: 2 };
+  const people = { label: 'person', count: null };
+
+  it.each<[{ label: string; count: number | null }[], Partial<Facts>, string, string]>([
+    [[dogs], himeji, 'two dogs in Himeji Japan 2018-09-10', 'dos perros en Himeji Japón 2018-09-10'],
+    [[{ label: 'cat', count: 1 }], {}, 'cat', 'gato'],
+    [[people, dogs], {}, 'people and two dogs', 'personas y dos perros'],
+    [[people], { takenLocal: '2022-03-31T08:10:00' }, 'people 2022-03-31', 'personas 2022-03-31'],
+    [
+      [{ label: 'unheard_of', count: 1 }],
+      himeji,
+      '2018-09-10 midday in Himeji Japan',
+      '2018-09-10 a mediodía en Himeji Japón',
+    ],
+  ])('%j with %j', async (seen, facts, english, spanish) => {
+    const namer = seeing(...seen);
+    expect((await ask(namer, facts)).title).toBe(english);
+    expect((await ask(namer, facts, 'es')).title).toBe(spanish);
+  });
+
+  it('says what was seen in every part of the answer, and that it can be wrong', async () => {
+    const analysis = await ask(seeing(dogs), himeji);
+    expect(analysis).toMatchObject({
+      subject: 'two dogs in Himeji, Japan',
+      short: 'two dogs',
+      alt: 'Two dogs taken on 10 September 2018 at midday in Himeji, Japan',
+      confidence: 'medium',
+      problem: 'none',
+    });
+    expect(analysis.keywords).toEqual(['dog', 'Himeji', 'Japan', 'midday', '2018']);
+  });
+
+  it('does not look at screens and paper, and not without a picture', async () => {
+    expect((await ask(seeing(dogs), { kind: 'screenshot' })).title).toBe('screenshot');
+    expect((await ask(seeing(dogs), {}, 'en', new Uint8Array())).problem).toBe('nothing_known');
+  });
+
+  it('is another namer than the one that does not look', () => {
+    expect(seeing().model).not.toBe(createOnDevice().model);
+    expect([seeing().looks, createOnDevice().looks]).toEqual([true, false]);
+  });
+});

@@ -1,27 +1,40 @@
 import { cleanText } from './clean-answer.ts';
 import { fingerprint } from './fingerprint.ts';
+import { keywordsOf, phraseOf, type Seen } from './on-device-things.ts';
 import { wordsFor, type PartOfDay, type Words } from './on-device-words.ts';
 import type { Analysis, Facts, VisionModel } from './vision-model.ts';
 
-const model = 'basic-names-1';
+/** Sees what is in a JPEG, the largest thing first; rejects only when aborted. */
+export type Recognise = (preview: Uint8Array, signal: AbortSignal) => Promise<readonly Seen[]>;
 
-/** Names photos from what is known without looking: when, where, and what kind of picture. Every word is a fact. */
-export function createOnDevice(): VisionModel {
+/** By the facts alone, and with what is seen: answers of the one are not taken for the other's. */
+const models = { blind: 'basic-names-1', seeing: 'basic-names-2' };
+
+/**
+ * Names photos on this machine: by what is known without looking (when, where, what kind of picture) and, with
+ * `recognise`, by things in it that are recognised for certain. Every word is a fact.
+ */
+export function createOnDevice(recognise: Recognise | null = null): VisionModel {
   const formatsFor = createFormats();
+  const model = recognise === null ? models.blind : models.seeing;
   return {
     provider: 'on-device',
     model,
     usesFacts: true,
     onDevice: true,
+    looks: recognise !== null,
     lane: `on-device:${model}`,
-    describe(request, signal) {
-      if (signal.aborted) return Promise.reject(signal.reason);
-      const usage = { inputTokens: 0, outputTokens: 0, costNano: 0 };
-      const words = wordsFor(request.question.language);
-      const { facts } = request;
+    async describe({ preview, question, facts }, signal) {
+      signal.throwIfAborted();
+      // Writing on screens and paper is full of what looks like clocks and books.
+      const isScene = facts?.kind !== 'screenshot' && facts?.kind !== 'document';
+      const isLooking = recognise !== null && isScene && preview.length > 0;
+      const seen = isLooking ? await recognise(preview, signal) : [];
+      const words = wordsFor(question.language);
       const analysis =
-        facts === undefined ? nothingKnown : nameByFacts(facts, words, formatsFor(words.locale));
-      return Promise.resolve({ kind: 'ok', analysis, usage, requestId: null });
+        facts === undefined ? nothingKnown : nameBy({ facts, seen }, words, formatsFor(words.locale));
+      const usage = { inputTokens: 0, outputTokens: 0, costNano: 0 };
+      return { kind: 'ok', analysis, usage, requestId: null };
     },
     expectedCostNano: () => 0,
   };
@@ -47,6 +60,8 @@ const nothingKnown: Analysis = {
 interface Known {
   readonly words: Words;
   readonly formats: Formats;
+  /** What was recognised in the picture, as a phrase. */
+  readonly seen: string | null;
   /** Null for a plain photo: that alone says nothing. */
   readonly kind: string | null;
   readonly date: string | null;
@@ -55,38 +70,47 @@ interface Known {
   readonly country: string | null;
 }
 
-function nameByFacts(facts: Facts, words: Words, formats: Formats): Analysis {
-  const known = knownFrom(facts, words, formats);
-  const { kind, date, part, city, country } = known;
-  if (kind === null && date === null && city === null && country === null) return nothingKnown;
+interface Given {
+  readonly facts: Facts;
+  readonly seen: readonly Seen[];
+}
+
+function nameBy(given: Given, words: Words, formats: Formats): Analysis {
+  const known = knownFrom(given, words, formats);
+  const { seen, kind, date, part, city, country } = known;
+  const what = seen ?? kind;
+  if (what === null && date === null && city === null && country === null) return nothingKnown;
+  const things = keywordsOf(given.seen, words.things);
   return {
-    subject: [kind ?? known.words.kinds.photo, inPlace(known, ', ')].filter(Boolean).join(' '),
+    subject: [what ?? words.kinds.photo, inPlace(known, ', ')].filter(Boolean).join(' '),
     title: titleOf(known),
-    short: kind ?? city ?? country ?? `${known.words.kinds.photo} ${date ?? ''}`,
+    short: what ?? city ?? country ?? `${words.kinds.photo} ${date ?? ''}`,
     alt: sentenceOf(known),
-    keywords: [kind, city, country, part?.word, date?.slice(0, 4)].filter((word) => typeof word === 'string'),
+    keywords: [...things, kind, city, country, part?.word, date?.slice(0, 4)].filter(
+      (word) => typeof word === 'string',
+    ),
     text: '',
-    // The kind is recognised, not stored: it can be wrong.
-    confidence: kind === null ? 'high' : 'medium',
+    // Both are recognised, not stored: they can be wrong.
+    confidence: what === null ? 'high' : 'medium',
     problem: 'none',
   };
 }
 
-/** `2018-09-10 midday in Himeji Japan`, `screenshot 2019-11-02`, `photo in Himeji Japan`. */
+/** `two dogs in Himeji Japan 2018-09-10`, `2018-09-10 midday in Himeji Japan`, `screenshot 2019-11-02`. */
 function titleOf(known: Known): string {
-  const { words, kind, date, part } = known;
+  const { words, seen, kind, date, part } = known;
   const place = inPlace(known, ' ');
+  if (seen !== null) return [seen, place, date].filter(Boolean).join(' ');
   // A date that stands alone would read like a number; with a part of the day or a place it reads like a moment.
   const bare = date === null || (part === null && place === null);
   return [kind ?? (bare ? words.kinds.photo : null), date, part?.inName, place].filter(Boolean).join(' ');
 }
 
 function sentenceOf(known: Known): string {
-  const { words, kind, date, part } = known;
+  const { words, seen, kind, date, part } = known;
   const said = date === null ? null : words.onDate(longDate(date, known.formats));
-  const sentence = [kind ?? words.kinds.photo, said, part?.inSentence, inPlace(known, ', ')]
-    .filter(Boolean)
-    .join(' ');
+  const what = seen ?? kind ?? words.kinds.photo;
+  const sentence = [what, said, part?.inSentence, inPlace(known, ', ')].filter(Boolean).join(' ');
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
@@ -95,7 +119,7 @@ function inPlace(known: Known, separator: string): string | null {
   return names.length === 0 ? null : known.words.inPlace(names.join(separator));
 }
 
-function knownFrom(facts: Facts, words: Words, formats: Formats): Known {
+function knownFrom({ facts, seen }: Given, words: Words, formats: Formats): Known {
   const moment = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2}:\d{2}))?/u.exec(facts.takenLocal ?? '');
   const date = moment?.[1] ?? null;
   // Exactly midnight is how software writes "some time that day".
@@ -107,6 +131,7 @@ function knownFrom(facts: Facts, words: Words, formats: Formats): Known {
   return {
     words,
     formats,
+    seen: phraseOf(seen, words.things),
     kind: facts.kind === 'photo' ? null : words.kinds[facts.kind],
     date,
     // What hour it was says nothing about a screen or a sheet of paper.

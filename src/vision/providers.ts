@@ -11,7 +11,7 @@ import {
 import { createLane, createOpenLane, type Lane } from './lane.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { firstListedModel, probeLocalServer, type LocalServer } from './local-servers.ts';
-import { createOnDevice } from './on-device.ts';
+import { createOnDevice, type Recognise } from './on-device.ts';
 import { readPrices, type Prices } from './prices.ts';
 import { endpointInfo, localInfo, onDeviceInfo, type ProviderInfo } from './provider-info.ts';
 import { runModelTest, type ModelTest } from './test-model.ts';
@@ -25,6 +25,8 @@ export interface ProvidersOptions {
   readonly prices?: Prices;
   /** Whether other processes use the same limits: then the `limiters` have to be kept in step with theirs. */
   readonly isShared?: boolean;
+  /** How the on-device namer sees; without it, it names by facts alone. */
+  readonly recognise?: Recognise | null;
   /** A lane has something new to tell. */
   readonly onLaneChange?: (lane: string) => void;
 }
@@ -57,13 +59,14 @@ export interface LimitedProviders extends Providers {
 
 const defaultModel = 'gpt-6-luna';
 const probeMs = 500;
-const onDeviceConcurrency = 64;
+/** Held at a time on this machine; looking takes a fifth of a second, and leases should not wait long in line. */
+const onDeviceConcurrency = { blind: 64, seeing: 8 };
 
 /** Where the models come from, by configuration and by what answers on this machine. */
 export function createProviders(options: ProvidersOptions): LimitedProviders {
   const { clock } = options;
   const prices = options.prices ?? readPrices();
-  const onDevice = createOnDevice();
+  const onDevice = createOnDevice(options.recognise);
   const models = new Map<string, VisionModel>();
   const lanes = new Map<string, Lane>();
   const limiters = new Map<string, Limiter>();
@@ -112,7 +115,7 @@ export function createProviders(options: ProvidersOptions): LimitedProviders {
   function lane(model: VisionModel): Lane {
     const known = lanes.get(model.lane);
     if (known !== undefined) return known;
-    const made = model.onDevice ? createOpenLane(model, onDeviceConcurrency) : limitedLane(model);
+    const made = model.onDevice ? createOpenLane(model, concurrencyOf(model)) : limitedLane(model);
     lanes.set(model.lane, made);
     return made;
   }
@@ -131,7 +134,7 @@ export function createProviders(options: ProvidersOptions): LimitedProviders {
   }
 
   function concurrencyOf(model: VisionModel): number {
-    if (model.onDevice) return onDeviceConcurrency;
+    if (model.onDevice) return model.looks ? onDeviceConcurrency.seeing : onDeviceConcurrency.blind;
     const parallel = servers.find((one) => one.dialect.id === model.provider)?.parallel;
     const usual = parallel ?? dialectById(model.provider)?.concurrency ?? openAiCompatible.concurrency;
     return config.concurrency ?? usual;

@@ -9,6 +9,8 @@ export interface RateBudget {
   take(cost: number, now: number): void;
   /** The provider's last word was that `cost` is not left. */
   isExhausted(cost: number): boolean;
+  /** What may be left, null where the headers do not tell. */
+  left(now: number): number | null;
   /** Units per ms that can be kept up, null where the headers do not tell. */
   perMs(): number | null;
 }
@@ -53,6 +55,11 @@ export function createRateBudget(): RateBudget {
       if (last === null) return;
       fill(last, now);
       level = Math.max(0, level - cost);
+    },
+    left(now) {
+      if (last === null) return null;
+      fill(last, now);
+      return level;
     },
     isExhausted: (cost) => last !== null && last.remaining < cost,
     perMs() {

@@ -42,6 +42,13 @@ export interface RateKeeper {
   reopened(now: number): void;
   /** Requests per ms that this process may start, null while they are not paced. */
   pace(now: number): number | null;
+  /** What headers and throttles have taught, of all processes together. */
+  state(now: number): RateState;
+}
+
+export interface RateState {
+  readonly requests: { readonly left: number | null; readonly perSecond: number | null };
+  readonly tokens: { readonly left: number | null; readonly perSecond: number | null };
 }
 
 /** A rate is learnt from the last minute of steady work; older starts and pauses would blur it. */
@@ -87,7 +94,13 @@ export function createRateKeeper(startedAt: number): RateKeeper {
     pacedBy = sentIn;
   }
 
+  function stateOf(kind: 'requests' | 'tokens', now: number) {
+    const perMs = pacers[kind].perMs(now);
+    return { left: budgets[kind].left(now), perSecond: perMs === null ? null : perMs * 1000 };
+  }
+
   return {
+    state: (now) => ({ requests: stateOf('requests', now), tokens: stateOf('tokens', now) }),
     waitMs: (tokens, now) => Math.max(spacing('requests', 1, now), spacing('tokens', tokens, now)),
     take(tokens, othersInFlight, now) {
       const idle = othersInFlight === 0 && now - lastStartAt > idleMs;

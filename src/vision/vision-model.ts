@@ -90,8 +90,10 @@ export interface VisionModel {
   readonly provider: string;
   readonly model: string;
   readonly usesFacts: boolean;
-  /** Answers by itself: nothing is sent, paid or limited, no call is recorded, and `preview` may be empty. */
+  /** Answers by itself: nothing is sent, paid or limited, and no call is recorded. */
   readonly onDevice: boolean;
+  /** Whether the preview is looked at; else it may be empty. */
+  readonly looks: boolean;
   /** Calls that share one rate limit share a lane (provider + key + model); it never contains the key itself. */
   readonly lane: string;
   describe(request: DescribeRequest, signal: AbortSignal): Promise<Outcome>;

@@ -12,6 +12,7 @@ export interface PrepareLoopDependencies extends PrepareDependencies {
   /** Pictures decoded at the same time; one more is claimed, so that no decoder waits for the database. */
   readonly concurrency: number;
   readonly hint: (signal: AbortSignal) => Promise<void>;
+  readonly onPrepared?: () => void;
   readonly onError: (error: unknown, what: string) => void;
 }
 
@@ -33,6 +34,7 @@ export async function runPrepareLoop(
   const work = async (task: PrepareTask) => {
     try {
       await prepareOne(dependencies, task, signal);
+      dependencies.onPrepared?.();
     } catch (error) {
       if (!signal.aborted) onError(error, 'prepare');
       else

@@ -31,9 +31,12 @@ function targets(sources: Sources, path: string): string[] {
     .map(({ specifier }) => (specifier.startsWith('.') ? resolve(path, specifier) : specifier));
 }
 
-/** What an Edge Function has no room for: native code, the file system, the private database. */
+/**
+ * What an Edge Function has no room for: native code, the file system, the private database. Files of images/ that
+ * decode reach one of those themselves.
+ */
 export function isTooHeavyForTheEdge(target: string): boolean {
-  if (/^src\/(?:images|embedded-database)\//u.test(target) || target.startsWith('test/')) return true;
+  if (/^src\/embedded-database\//u.test(target) || target.startsWith('test/')) return true;
   return !target.startsWith('src/') && !edgePackages.some((allowed) => allowed.test(target));
 }
 

@@ -16,6 +16,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   names: { rooms: [], packages: [] },
   images: { rooms: ['clock.ts'], packages: [node, /^sharp$/u, /^exifreader$/u, /^thumbhash$/u, /^zod$/u] },
   storage: { rooms: ['clock.ts'], packages: [node, /^aws4fetch$/u] },
+  recognition: {
+    rooms: ['clock.ts'],
+    packages: [node, /^sharp$/u, /^@tensorflow\/tfjs-(?:core|converter|backend-wasm)$/u],
+  },
   vision: { rooms: ['clock.ts'], packages: [/^zod$/u] },
   database: { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
   queue: { rooms: ['clock.ts', 'database'], packages: [/^pg-boss$/u] },
@@ -30,10 +34,20 @@ export const rooms: Readonly<Record<string, Room>> = {
   cli: { rooms: [...underWays, ...pictures], packages: [node] },
   'embedded-database': { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
   'config.ts': { rooms: [], packages: [/^zod$/u] },
-  edge: { rooms: [...underWays, 'vision', 'http', 'config.ts'], packages: [/^zod$/u] },
+  // Of pictures only what is pure: that nothing else can be reached from there is checked besides.
+  edge: { rooms: [...underWays, ...pictures, 'http', 'config.ts'], packages: [/^zod$/u] },
   // Parts of app.ts: it and they alone see everything.
   app: {
-    rooms: [...underWays, ...pictures, 'http', 'worker', 'embedded-database', 'config.ts', 'edge'],
+    rooms: [
+      ...underWays,
+      ...pictures,
+      'recognition',
+      'http',
+      'worker',
+      'embedded-database',
+      'config.ts',
+      'edge',
+    ],
     packages: [node, /^pino$/u],
   },
   'process.ts': { rooms: [], packages: [node] },

@@ -14,9 +14,17 @@ const [a, b, c] = ['a', 'b', 'c'].map((letter) => `00000000-0000-7000-8000-00000
   string,
   string,
 ];
-const quiet: LaneReport = { isUsing: true, closedForMs: 0, reason: null, requests: null, tokens: null };
+const quiet: LaneReport = {
+  isUsing: true,
+  inFlight: 0,
+  closedForMs: 0,
+  reason: null,
+  requests: null,
+  tokens: null,
+};
 const closed: LaneReport = {
   isUsing: true,
+  inFlight: 0,
   closedForMs: 30_000,
   reason: 'rate_limit',
   requests: { perMs: 0.005, ceiling: null, learntMsAgo: 12.5 },

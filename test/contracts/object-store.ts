@@ -23,6 +23,7 @@ export function describeObjectStore(name: string, make: () => Promise<ObjectStor
 
     testKeeping(() => subject);
     testRefusing(() => subject);
+    testServingPeople(() => subject);
   });
 }
 
@@ -133,6 +134,50 @@ function testRefusing(subject: () => ObjectStoreUnderTest): void {
     const keys = Array.from({ length: 20 }, (_, index) => `many/${index}`);
     await Promise.all(keys.map((key) => subject().store.put(key, Buffer.from(key))));
     for (const key of keys) expect(Buffer.from(await subject().store.read(key)).toString()).toBe(key);
+  });
+}
+
+/** For stores that people reach themselves; others have neither. */
+function testServingPeople(subject: () => ObjectStoreUnderTest): void {
+  test('reads the beginning of an object, and says how long it is', async ({ skip }) => {
+    const { store } = subject();
+    if (store.readStart === undefined) return skip();
+    await store.put('long', someBytes(100_000));
+    await store.put('short', someBytes(10));
+    await store.put('empty', new Uint8Array());
+    const long = await store.readStart('long', 64);
+    expect([Buffer.from(long.head).equals(someBytes(100_000).subarray(0, 64)), long.bytes]).toEqual([
+      true,
+      100_000,
+    ]);
+    expect(await store.readStart('short', 64)).toMatchObject({
+      head: new Uint8Array(someBytes(10)),
+      bytes: 10,
+    });
+    expect(await store.readStart('empty', 64)).toMatchObject({ head: new Uint8Array(), bytes: 0 });
+    await expect(store.readStart('not/there', 64)).rejects.toThrow(ObjectMissing);
+    await expect(store.readStart('../long', 64)).rejects.toThrow(TypeError);
+  });
+
+  test('gives addresses that show and download what is there, the same ones while it can', async ({
+    skip,
+  }) => {
+    const { store } = subject();
+    if (store.links === undefined) return skip();
+    await store.put('a/1.webp', Buffer.from('picture'));
+    const wanted = [
+      { key: 'a/1.webp' },
+      { key: 'not/there' },
+      { key: 'a/1.webp', downloadAs: 'Ana & más.webp' },
+    ];
+    const [shown, missing, download] = await store.links(wanted);
+    expect(missing).toBeNull();
+    const [first, second] = await Promise.all([fetch(shown ?? ''), fetch(download ?? '')]);
+    expect([await first.text(), await second.text()]).toEqual(['picture', 'picture']);
+    expect(first.headers.get('content-disposition')).toBeNull();
+    expect(second.headers.get('content-disposition')).toMatch(/^attachment;.*Ana%20%26%20m%C3%A1s\.webp/u);
+    expect(await store.links(wanted)).toEqual([shown, missing, download]);
+    await expect(store.links([{ key: '../a' }])).rejects.toThrow(TypeError);
   });
 }
 

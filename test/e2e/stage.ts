@@ -24,6 +24,7 @@ export interface StageOptions {
   readonly simulator?: SimulatorOptions;
   /** Without a model: names come from this machine. */
   readonly onDevice?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A server with a data folder of its own, the simulator as its provider, and the browser of this run. */
@@ -35,6 +36,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       dataFolder: folder,
       ...(options.onDevice === true ? {} : { baseUrl: simulator.baseUrl }),
       ...(port === undefined ? {} : { port }),
+      ...(options.env === undefined ? {} : { env: options.env }),
     });
   let server = await start();
   const browser: Browser = await chromium.connect(inject('browserAddress'));

@@ -8,7 +8,7 @@ import { tinyJpeg } from '../simulator/tiny-jpeg.ts';
 import type { TestDatabase } from '../integration/database.ts';
 import type { FunctionName } from './deno.ts';
 import { createPlatform, type Platform } from './platform.ts';
-import { startPooler } from './pooler.ts';
+import { startPooler, type Pooler } from './pooler.ts';
 import { createSupabaseDatabase } from './supabase-database.ts';
 
 export const ana = '00000000-0000-8000-8000-00000000000a';
@@ -18,6 +18,8 @@ export interface Project {
   readonly db: TestDatabase;
   readonly platform: Platform;
   readonly simulator: Simulator;
+  /** Between the functions and the database. */
+  readonly pooler: Pooler;
   /** Prepared photos of this owner, each another picture. */
   addPhotos(n: number, ownerId?: string): Promise<string[]>;
   /** Asks a function as this owner. */
@@ -45,6 +47,9 @@ export interface ProjectOptions {
   readonly wallClockMs: number;
   /** Where the functions lie; those of this checkout if nothing is said. */
   readonly root?: string;
+  /** A database of the caller's, and how Rollcall gets into it; a migrated one if nothing is said. */
+  readonly db?: TestDatabase;
+  readonly install?: (platform: Platform) => Promise<void>;
   /** Somewhere else than the project's own. */
   readonly databaseUrl?: string;
   readonly simulator?: SimulatorOptions;
@@ -53,7 +58,7 @@ export interface ProjectOptions {
 
 /** A Supabase project with Rollcall on it, and the model's provider. */
 export async function createProject(options: ProjectOptions): Promise<Project> {
-  const db = await createSupabaseDatabase();
+  const db = options.db ?? (await createSupabaseDatabase());
   const simulator = await createSimulator(options.simulator ?? {});
   // Functions reach their database through one, so whatever they do has to be right behind it.
   const pooler = await startPooler(db.connectionString);
@@ -61,16 +66,21 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
     deno: inject('deno'),
     root: options.root,
     databaseUrl: options.databaseUrl ?? pooler.connectionString,
+    realtimeUrl: db.connectionString,
+    storageDatabase: db.database,
     wallClockMs: options.wallClockMs,
     secrets: { OPENAI_BASE_URL: simulator.baseUrl, ROLLCALL_MODEL: 'gpt-sim', ...options.secrets },
   });
-  await db.database.query('select rollcall.connect_worker($1, $2)', [platform.url, platform.workerSecret]);
+  if (options.install !== undefined) await options.install(platform);
+  else
+    await db.database.query('select rollcall.connect_worker($1, $2)', [platform.url, platform.workerSecret]);
   const newId = createIds({ now: Date.now });
   let pictures = 0;
   return {
     db,
     platform,
     simulator,
+    pooler,
     async addPhotos(n, ownerId = ana) {
       const made = Array.from({ length: n }, () => {
         const picture = Buffer.from(tinyJpeg((pictures += 1)));
@@ -97,7 +107,7 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
       await platform.close();
       await simulator.close();
       await pooler.close();
-      await db.close();
+      if (options.db === undefined) await db.close();
     },
   };
 }

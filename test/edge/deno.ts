@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { denoCache, fetchTool } from '../../scripts/fetch-test-tools.ts';
+import { denoCache, fetchTool } from '../../scripts/fetch-tools.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -11,7 +11,13 @@ declare module 'vitest' {
   }
 }
 
-export const functions = ['batch-ai-analysis', 'rollcall-api', 'rollcall-worker'] as const;
+export const functions = [
+  'batch-ai-analysis',
+  'rollcall-api',
+  'rollcall-worker',
+  'rollcall-worker-2',
+  'rollcall-worker-3',
+] as const;
 export type FunctionName = (typeof functions)[number];
 
 export const projectRoot = join(import.meta.dirname, '../..');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { fetchTool } from '../../scripts/fetch-test-tools.ts';
+import { fetchTool } from '../../scripts/fetch-tools.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { readMigrationFiles } from '../../src/database/migration-files.ts';
 import { createTestDatabase } from '../integration/database.ts';

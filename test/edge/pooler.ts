@@ -1,13 +1,22 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const readyForQuery = 'Z'.charCodeAt(0);
 const idle = 'I'.charCodeAt(0);
 const discardAll = message('Q', Buffer.from('discard all\0'));
+const tooManyClients = message(
+  'E',
+  Buffer.from('SFATAL\0VFATAL\0C53300\0MMax client connections reached\0\0'),
+);
 
 export interface Pooler {
   readonly connectionString: string;
   /** Most clients at the same time so far. */
   mostClients(): number;
+  /** From now on new clients are told that there are too many, or let in again; those it has are cut off once. */
+  refuse(isFull: boolean): void;
+  /** Cuts everybody off and lets nobody in for so long, as PostgreSQL does when it is started again. */
+  restart(downMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,7 +29,15 @@ export async function startPooler(connectionString: string): Promise<Pooler> {
   const sockets = new Set<Socket>();
   let clients = 0;
   let most = 0;
+  let isFull = false;
+  let isDown = false;
+  const cutAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const server = createServer((client) => {
+    client.on('error', () => {});
+    if (isDown) return void client.destroy();
+    if (isFull) return void client.once('data', () => client.end(tooManyClients));
     const database = connect(Number(target.port), target.hostname);
     clients += 1;
     most = Math.max(most, clients);
@@ -45,8 +62,18 @@ export async function startPooler(connectionString: string): Promise<Pooler> {
   return {
     connectionString: pooled.href,
     mostClients: () => most,
+    refuse(full) {
+      isFull = full;
+      if (full) cutAll();
+    },
+    async restart(downMs) {
+      isDown = true;
+      cutAll();
+      await sleep(downMs);
+      isDown = false;
+    },
     async close() {
-      for (const socket of sockets) socket.destroy();
+      cutAll();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };

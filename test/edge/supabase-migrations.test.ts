@@ -94,6 +94,7 @@ describe('jobs in the Table Editor', () => {
 });
 
 describe('uploads straight to Storage', () => {
+  const upload1 = '6f0e7c1a-3a86-4b0e-9a53-0d6b1f1e2a3b';
   const upload = (name: string) => (tx: Sql) =>
     tx.query(`insert into storage.objects (bucket_id, name) values ('rollcall', $1)`, [name]);
 
@@ -101,25 +102,36 @@ describe('uploads straight to Storage', () => {
     expect(await db.database.query('select id, public from storage.buckets')).toEqual([
       { id: 'rollcall', public: false },
     ]);
-    await as('authenticated', ana, upload(`incoming/${ana}/1.jpg`));
+    for (const part of ['original', 'thumbnail.webp', 'preview.jpg']) {
+      await as('authenticated', ana, upload(`incoming/${ana}/${upload1}/${part}`));
+    }
     for (const name of [
-      `incoming/${ben}/1.jpg`,
+      `incoming/${ben}/${upload1}/original`,
       `originals/${ana}/1`,
       `incoming/${ana}`,
-      `incoming/${ana}x/1`,
+      `incoming/${ana}x/${upload1}/original`,
+      `incoming/${ana}/${upload1}`,
+      `incoming/${ana}/${upload1}/index.html`,
+      `incoming/${ana}/${upload1}/original/x`,
+      `incoming/${ana}/${upload1}/preview_jpg`,
+      `incoming/${ana}/not-an-id/original`,
+      `x/incoming/${ana}/${upload1}/original`,
     ]) {
       expect([name, await refused(as('authenticated', ana, upload(name)))]).toEqual([name, noRight]);
     }
-    expect(await refused(as('anon', null, upload(`incoming/${ana}/2.jpg`)))).toBe(noRight);
+    const [own, other] = [`incoming/${ana}/${ben}/original`, `incoming/${ana}/${ben}/preview.jpg`];
+    expect(await refused(as('anon', null, upload(own)))).toBe(noRight);
+    expect(await refused(as('authenticated', null, upload(other)))).toBe(noRight);
   });
 
   test('are seen by nobody else, and cannot be replaced or removed', async () => {
     const see = (tx: Sql) => tx.query<{ name: string }>('select name from storage.objects');
-    expect(await as('authenticated', ana, see)).toEqual([{ name: `incoming/${ana}/1.jpg` }]);
+    const before = await as('authenticated', ana, see);
+    expect(before).toHaveLength(3);
     expect(await as('authenticated', ben, see)).toEqual([]);
     await as('authenticated', ana, (tx) => tx.query('delete from storage.objects'));
     await as('authenticated', ana, (tx) => tx.query(`update storage.objects set name = 'originals/x'`));
-    expect(await as('authenticated', ana, see)).toEqual([{ name: `incoming/${ana}/1.jpg` }]);
+    expect(await as('authenticated', ana, see)).toEqual(before);
   });
 });
 
@@ -213,7 +225,7 @@ describe('the schedule', () => {
     await look();
     expect(await calls()).toEqual([
       {
-        url: 'https://x.supabase.co/functions/v1/rollcall-worker',
+        url: expect.stringMatching(/^https:\/\/x\.supabase\.co\/functions\/v1\/rollcall-worker(?:-[23])?$/u),
         headers: { 'content-type': 'application/json', 'x-rollcall-worker': secret },
         body: { housekeeping: false },
       },
@@ -238,6 +250,23 @@ describe('the schedule', () => {
     ).rejects.toThrow(/Enable these extensions first .*pg_net/u);
     await db.database.query('alter schema net_away rename to net');
   });
+});
+
+test('what each person spent is listed by address, for the project’s owner alone', async () => {
+  const eva = '00000000-0000-4000-8000-00000000000e';
+  await db.database.query('insert into auth.users (id, email) values ($1, $2)', [eva, 'eva@example.com']);
+  await db.database.query('insert into rollcall.owners (id, subject) values ($1, $2)', [eva, eva]);
+  await db.database.query(
+    `insert into rollcall.spending (owner_id, month, nano_usd, calls, answered) values ($1, '2026-11-01', 1234567890, 5, 4)`,
+    [eva],
+  );
+  const list = 'select * from rollcall.spending_by_person';
+  const [row] = await db.database.query(list);
+  expect(row).toMatchObject({ email: 'eva@example.com', usd: 1.234568, calls: 5, photos: 4 });
+  for (const role of ['authenticated', 'anon']) {
+    expect(await refused(as(role, eva, (tx) => tx.query(list)))).toBe(noRight);
+    expect(await refused(as(role, eva, (tx) => tx.query('select * from rollcall.spending')))).toBe(noRight);
+  }
 });
 
 test('a plain PostgreSQL gets none of it', async () => {

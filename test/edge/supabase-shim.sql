@@ -27,7 +27,7 @@ grant usage on schema public to anon, authenticated, service_role;
 
 create schema storage;
 create table storage.buckets (id text primary key, name text not null unique, public boolean default false, file_size_limit bigint);
-create table storage.objects (id uuid primary key default gen_random_uuid(), bucket_id text references storage.buckets (id), name text, owner_id text);
+create table storage.objects (id uuid primary key default gen_random_uuid(), bucket_id text references storage.buckets (id), name text, owner_id text, created_at timestamptz default now());
 alter table storage.objects enable row level security;
 grant usage on schema storage to anon, authenticated, service_role;
 grant all on all tables in schema storage to anon, authenticated, service_role;
@@ -61,3 +61,8 @@ create table cron.job_run_details (jobid bigint, runid bigint generated always a
 create function cron.schedule(job_name text, schedule text, command text) returns bigint language sql as
   $$ insert into cron.job (jobname, schedule, command) values (job_name, schedule, command)
      on conflict (jobname) do update set schedule = excluded.schedule, command = excluded.command returning jobid $$;
+
+create schema auth;
+create table auth.users (id uuid primary key default gen_random_uuid(), email varchar(255));
+create function cron.unschedule(job_name text) returns boolean language sql as
+  $$ delete from cron.job where jobname = job_name returning true $$;

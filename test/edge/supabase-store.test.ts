@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { ObjectMissing, StoreUnavailable } from '../../src/storage/object-store.ts';
 import { createSupabaseStore } from '../../src/storage/supabase-store.ts';
@@ -62,6 +62,105 @@ test('a secret key is not sent as a bearer, which the gateway would refuse', asy
   ]);
 });
 
+describe('signed links', () => {
+  const dayMs = 86_400_000;
+  const keysOf = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, i) => ({ key: `k/${from + i}` }));
+
+  /** Storage that signs everything, and writes down what it was asked. */
+  function signing() {
+    const asked: { expiresIn: number; paths: string[] }[] = [];
+    let isAway = false;
+    const fetch: typeof globalThis.fetch = async (_url, init) => {
+      asked.push(JSON.parse(String(init?.body)) as (typeof asked)[number]);
+      if (isAway) return new Response('{}', { status: 503 });
+      const at = asked.length;
+      return Response.json(
+        asked
+          .at(-1)
+          ?.paths.map((path) => ({ path, error: null, signedURL: `/object/sign/b/${path}?token=${at}` })),
+      );
+    };
+    return { asked, fetch, away: (is: boolean) => void (isAway = is) };
+  }
+
+  test('are asked for together, a thousand at once as Storage allows, and each once', async () => {
+    const { asked, fetch } = signing();
+    const { store } = open('http://storage.test', { fetch });
+    const links = await store.links(keysOf(1500));
+    expect(asked.map(({ paths }) => paths.length)).toEqual([1000, 500]);
+    expect(links[1400]).toBe('http://storage.test/storage/v1/object/sign/b/k/1400?token=2');
+    await store.links([...keysOf(1500), { key: 'k/1', downloadAs: 'a.jpg' }]);
+    expect(asked).toHaveLength(2);
+    await store.links([{ key: 'new' }, { key: 'new', downloadAs: 'a.jpg' }, ...keysOf(3)]);
+    expect(asked.at(-1)?.paths).toEqual(['new']);
+    expect(await store.links([])).toEqual([]);
+  });
+
+  test('are good for 7 to 8 days, until the same moment for all of one day, and are renewed in time', async () => {
+    const { asked, fetch } = signing();
+    let now = 3 * dayMs + 5000;
+    const { store } = open('http://storage.test', { fetch, now: () => now });
+    await store.links(keysOf(1));
+    now = 4 * dayMs - 1000;
+    await store.links(keysOf(1, 1));
+    expect(asked.map(({ expiresIn }) => expiresIn)).toEqual([(8 * dayMs) / 1000 - 5, (7 * dayMs) / 1000 + 1]);
+    now = 5 * dayMs - 1;
+    await store.links(keysOf(2));
+    expect(asked).toHaveLength(2);
+    now = 5 * dayMs;
+    await store.links(keysOf(2));
+    expect(asked).toHaveLength(3);
+  });
+
+  test('of so many objects are remembered and no more, the latest', async () => {
+    const { asked, fetch } = signing();
+    const { store } = open('http://storage.test', { fetch });
+    await store.links(keysOf(4500));
+    const before = asked.length;
+    await store.links(keysOf(100, 4400));
+    expect(asked).toHaveLength(before);
+    await store.links(keysOf(100));
+    expect(asked).toHaveLength(before + 1);
+  });
+
+  test('that cannot be made are asked for once, and not again for a while', async () => {
+    const { asked, fetch, away } = signing();
+    let now = 0;
+    const { store, pauses } = open('http://storage.test', { fetch, now: () => now });
+    away(true);
+    await expect(store.links(keysOf(1))).rejects.toThrow(StoreUnavailable);
+    away(false);
+    await expect(store.links(keysOf(1))).rejects.toThrow(StoreUnavailable);
+    expect([asked.length, pauses]).toEqual([1, []]);
+    now = 10_000;
+    expect(await store.links(keysOf(1))).toHaveLength(1);
+  });
+
+  test('are none where Storage answers something else', async () => {
+    for (const answer of [{}, [null, 5, { path: 'k/0' }, { path: 'k/0', signedURL: null }]]) {
+      const { store } = open('http://storage.test', { fetch: async () => Response.json(answer) });
+      expect(await store.links(keysOf(1))).toEqual([null]);
+    }
+  });
+});
+
+test('of a server that sends the whole instead of its beginning, only the beginning is read', async () => {
+  let pulled = 0;
+  const endless = () =>
+    new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(1000).fill(7));
+      },
+    });
+  const headers = { 'content-length': '9000000' };
+  const { store } = open('http://storage.test', { fetch: async () => new Response(endless(), { headers }) });
+  const { head, bytes, storedAt } = await store.readStart('a', 2500);
+  expect([head.length, bytes, storedAt]).toEqual([2500, 9_000_000, null]);
+  expect(pulled).toBeLessThan(10);
+});
+
 function breakingOff(): ReadableStream<Uint8Array> {
   return new ReadableStream({
     pull(controller) {
@@ -75,12 +174,16 @@ interface Opening {
   readonly key?: string;
   readonly bucket?: string;
   readonly fetch?: typeof globalThis.fetch;
+  readonly now?: () => number;
 }
 
-function open(url: string, { key = secretKey, bucket = 'rollcall', fetch = globalThis.fetch }: Opening = {}) {
+function open(
+  url: string,
+  { key = secretKey, bucket = 'rollcall', fetch = globalThis.fetch, now = () => 0 }: Opening = {},
+) {
   const pauses: number[] = [];
   const clock: Clock = {
-    now: () => 0,
+    now,
     sleep: async (ms) => void pauses.push(ms),
   };
   return { store: createSupabaseStore({ url, key, bucket, fetch, clock, random: () => 0 }), pauses };

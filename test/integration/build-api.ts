@@ -1,13 +1,16 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { DataFolder } from '../../src/http/api-dependencies.ts';
 import { createApi } from '../../src/http/api.ts';
 import { loopbackHosts } from '../../src/http/boundary.ts';
 import { createChanges, type Changes } from '../../src/http/changes.ts';
 import { intakeRoutes } from '../../src/http/intake.ts';
 import { soleOwner, type Authenticator, type OwnerVariables } from '../../src/http/session.ts';
 import type { Clock } from '../../src/clock.ts';
+import { joinUploads } from '../../src/edge/join-uploads.ts';
 import type { ConnectedModel } from '../../src/jobs/connect-model.ts';
 import { expect } from 'vitest';
+import type { ObjectStore } from '../../src/storage/object-store.ts';
 import { questionHash } from '../../src/vision/prompt.ts';
 import type { Providers } from '../../src/vision/providers.ts';
 import type { Jobs } from './build-jobs.ts';
@@ -46,30 +49,44 @@ export async function createTestApi(
     clock = jobs.slice.clock,
     providers = scriptedProviders(jobs),
     connectedModel = null,
+    monthlyCapUsd = null,
+    dataFolder = null,
+    store = jobs.store,
   }: {
     authenticator?: Authenticator;
     clock?: Clock;
     providers?: Providers;
     connectedModel?: ConnectedModel | null;
+    monthlyCapUsd?: number | null;
+    dataFolder?: DataFolder | null;
+    /** With `readStart` the route for what was uploaded straight to it is there too. */
+    store?: ObjectStore;
   } = {},
 ): Promise<Api> {
   const errors: Api['errors'] = [];
   const changes = createChanges();
+  const onError = (error: unknown, what: string) => void errors.push({ error, what });
+  const { database, queue, intake, newId } = jobs;
   const app = createApi({
-    database: jobs.database,
-    queue: jobs.queue,
-    store: jobs.store,
-    uploads: [intakeRoutes({ database: jobs.database, intake: jobs.intake })],
+    database,
+    queue,
+    store,
+    uploads: [
+      intakeRoutes({ database, store, onError, intake }),
+      ...joinUploads({ database, queue, store, newId, onError, clock, maxBytes: 1_000_000 }),
+    ],
     providers,
     connectedModel,
+    monthlyCapUsd,
+    dataFolder,
     questionHash,
     concurrencyOf: () => 8,
     changes,
     clock,
-    newId: jobs.newId,
+    newId,
     authenticator,
     allowedHost: loopbackHosts,
-    onError: (error, what) => errors.push({ error, what }),
+    onError,
     readiness: async () => null,
     metrics: async () => '',
   });

@@ -5,7 +5,7 @@ import { createJob } from '../../src/jobs/create-job.ts';
 import type { ItemView, JobOptions, JobView } from '../../src/jobs/job.ts';
 import type { Finished } from '../../src/jobs/settle.ts';
 import { runSlice, type SliceDependencies } from '../../src/jobs/slice.ts';
-import type { Template } from '../../src/names/template.ts';
+import { defaultTemplate, type Template } from '../../src/names/template.ts';
 import { findJob, listItems } from '../../src/jobs/view-jobs.ts';
 import { ana, createLibrary, type Library } from './build-library.ts';
 import { analysis, createScriptedLanes, usage, type ScriptedLanes } from './build-lanes.ts';
@@ -21,16 +21,7 @@ export const options = (more: SomeOptions = {}): JobOptions => ({
   alreadyNamed: 'skip',
   includeHandNamed: false,
   ...more,
-  template: {
-    pattern: '{title}',
-    case: 'lower',
-    separator: '-',
-    start: 1,
-    step: 1,
-    padding: 'auto',
-    maxLength: 60,
-    ...more.template,
-  },
+  template: { ...defaultTemplate, ...more.template },
 });
 
 export interface Jobs extends Library {
@@ -65,7 +56,7 @@ export async function createJobs(): Promise<Jobs> {
   const lanes = createScriptedLanes();
   const failures: Jobs['failures'] = [];
   const { worker: database, queue, newId, store } = library;
-  const claiming = { database, queue, newId, expectedCostNano: () => 400_000 };
+  const claiming = { database, queue, newId, expectedCostNano: () => 400_000, monthlyCapUsd: null };
   return {
     ...library,
     lanes,
@@ -186,6 +177,7 @@ export const answered = (item: ClaimedItem, title: string): Finished => ({
     reused: false,
     factsHash: '',
     stem: title,
+    telling: [],
     flags: [],
     call: { outcome: 'ok', detail: null, usage, requestId: 'r' },
   },

@@ -55,6 +55,7 @@ export function createScriptedLanes(concurrency = 16): ScriptedLanes {
     model: 'm1',
     usesFacts: false,
     onDevice: false,
+        looks: true,
     lane: 'scripted:m1',
     async describe(request, signal) {
       signal.throwIfAborted();
@@ -83,6 +84,7 @@ export function createScriptedLanes(concurrency = 16): ScriptedLanes {
       waitingUntil: null,
       reason: null,
       unreachableSince: null,
+      rates: null,
     }),
     succeededSince: () => others,
   };

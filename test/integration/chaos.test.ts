@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { changeSettings } from '../../src/database/settings.ts';
 import { DatabaseError } from '../../src/database/sql.ts';
 import { cancelJob, pauseJob, resumeJob } from '../../src/jobs/control-job.ts';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
@@ -13,6 +14,7 @@ import { createJobs, jobOf, makeDue, releaseHeld, startJob, type Jobs } from './
 import { ana, ben, seedPhotos } from './build-library.ts';
 import { ok, usage } from './build-lanes.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
+import { expectTrueSums } from './expect-true-sums.ts';
 
 let jobs: Jobs;
 
@@ -52,7 +54,11 @@ async function mischief(random: () => number, { ownerId, photos, jobIds }: Owner
   const photoId = pick(photos);
   const asOwner = jobs.database.asUser;
   const actions: (() => Promise<unknown>)[] = [
-    async () => jobIds.push(await startJob(jobs, photos, { ownerId, alreadyNamed: pick(['again', 'skip']) })),
+    async () => {
+      const limit = random() < 0.5 ? {} : { budgetUsd: random() * 0.02 };
+      jobIds.push(await startJob(jobs, photos, { ownerId, alreadyNamed: pick(['again', 'skip']), ...limit }));
+    },
+    () => changeSettings(jobs.database, ownerId, { monthlyLimitUsd: random() * 0.2 }),
     () =>
       asOwner(ownerId, (tx) => renameByHand(tx, { ownerId, photoId, name: pick(titles), newId: jobs.newId })),
     () => asOwner(ownerId, (tx) => deletePhoto(tx, { ownerId, photoId, endLiveItem })),
@@ -116,6 +122,7 @@ test.each([1, 2])(
       await jobs.database.transaction(async (tx) => {
         await tx.query('set transaction isolation level repeatable read');
         await expectTrueCounts(tx, owner.ownerId);
+        await expectTrueSums(tx);
       });
     }
     over.abort(new Error('Over'));
@@ -131,6 +138,7 @@ test.each([1, 2])(
 async function settleDown(owners: readonly Owner[]): Promise<void> {
   jobs.lanes.script(() => ok('calm'));
   await releaseHeld(jobs);
+  for (const { ownerId } of owners) await changeSettings(jobs.database, ownerId, { monthlyLimitUsd: null });
   for (let round = 0; round < 30; round++) {
     for (const { ownerId, jobIds } of owners) {
       for (const jobId of jobIds) await resumeJob(jobs.control, { ownerId, jobId });
@@ -146,6 +154,7 @@ async function settleDown(owners: readonly Owner[]): Promise<void> {
   ).toEqual([]);
   for (const { ownerId, jobIds } of owners) {
     await expectTrueCounts(jobs.database, ownerId);
+    await expectTrueSums(jobs.database);
     for (const jobId of jobIds) {
       expect(['completed', 'error', 'canceled']).toContain((await jobOf(jobs, jobId, ownerId)).status);
     }

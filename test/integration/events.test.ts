@@ -165,3 +165,31 @@ describe('the stream', () => {
     await work(jobs);
   });
 });
+
+describe('asked instead of listened to', () => {
+  const ask = async (since: number | null) => {
+    const query = since === null ? '' : `?since=${since}`;
+    const { status, json } = await api.call('GET', `/api/v1/changes${query}`);
+    expect(status).toBe(200);
+    const { seq, events } = json as { seq: number; events: { type: string; data: Event['data'] }[] };
+    return { seq, events: events.map(({ type, data }) => ({ name: type, id: seq, data })) };
+  };
+
+  test('it tells what the stream would: a snapshot first, then what changed, then nothing', async () => {
+    const first = await ask(null);
+    expect(first.events).toEqual(await listen(null, some));
+    const [a = ''] = await add('asked#1');
+    await jobs.database.asUser(ownerId, (tx) =>
+      renameByHand(tx, { ownerId, photoId: a, name: 'asked', newId: jobs.newId }),
+    );
+    const next = await ask(first.seq);
+    expect(next.events).toMatchObject([{ name: 'photos', data: { photos: [{ id: a, name: 'asked.jpg' }] } }]);
+    expect(next.events).toEqual(await listen(first.seq, some));
+    expect(await ask(next.seq)).toEqual({ seq: next.seq, events: [] });
+    expect((await ask(next.seq + 1000)).events[0]?.name).toBe('snapshot');
+  });
+
+  test('a point that is none is refused', async () => {
+    expect((await api.call('GET', '/api/v1/changes?since=yesterday')).status).toBe(422);
+  });
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beginAlone } from '../../src/jobs/begin-alone.ts';
 import { resumeJob } from '../../src/jobs/control-job.ts';
 import { reconcile } from '../../src/jobs/reconcile.ts';
 import { settle } from '../../src/jobs/settle.ts';
@@ -129,16 +130,28 @@ describe('a worker that dies', () => {
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2 });
   });
 
-  test('five times over one photo ends that photo as failed', async () => {
+  test('three times over one photo, and twice more with nothing beside it, ends that photo as failed', async () => {
     const id = await startJob(jobs, await add('bomb#1'));
     for (let crash = 0; crash < 5; crash++) {
-      await claimAll(jobs);
+      const [item] = await claimAll(jobs);
+      if (item !== undefined && item.crashes >= 3) await beginAlone(jobs.database, item);
       await releaseHeld(jobs);
     }
     await workToTheEnd(jobs);
     expect(await itemsOf(jobs, id)).toMatchObject([{ status: 'error', code: 'crashed', canRetry: true }]);
     expect(jobs.lanes.calls.length).toBe(0);
     expect((await callsOf(jobs, id)).map((call) => call.outcome)).toEqual(Array(5).fill('lost'));
+  });
+
+  test('again and again while a photo only waits for its turn never makes it that photo’s fault', async () => {
+    const id = await startJob(jobs, await add('held#1', 'held#2'));
+    for (let crash = 0; crash < 12; crash++) {
+      await claimAll(jobs);
+      await releaseHeld(jobs);
+    }
+    await workToTheEnd(jobs);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2, failed: 0 });
+    await check();
   });
 
   test('one that is told to stop gives its items back unspent', async () => {

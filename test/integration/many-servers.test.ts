@@ -93,6 +93,28 @@ test('what one server took in the other one shows, to its owner alone', async ()
   expect((await fetch(thumbnail)).status).toBe(401);
 });
 
+test('a page that lost its server goes on at the other one where it was, with nothing missing and nothing sent anew', async () => {
+  const [first = '', second = ''] = servers.map(({ url }) => url);
+  const token = await identity.tokenOf('ana');
+  const before = await follow(first, token);
+  await until(async () => before.lastId() !== null);
+  before.end();
+  const [one, two] = (await list(first, token)).photos;
+  for (const photo of [one, two]) {
+    const renamed = await fetch(`${first}/api/v1/photos/${photo?.id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: `by hand ${photo?.id.slice(-4)}` }),
+    });
+    expect(renamed.status).toBe(200);
+  }
+  const after = await follow(second, token, before.lastId() ?? undefined);
+  await until(async () => after.photosSeen() === 2);
+  expect(after.types()).not.toContain('snapshot');
+  expect(before.types()).toContain('snapshot');
+  after.end();
+});
+
 test('all of them end in order when they are told to', async () => {
   const ends = workers.map(async (worker) => {
     worker.kill('SIGTERM');
@@ -101,6 +123,7 @@ test('all of them end in order when they are told to', async () => {
   expect(await Promise.all(ends)).toEqual([0, 0]);
   await Promise.all(servers.map((server) => server.stop()));
   expect(await db.database.query('select from rollcall.lane_processes where here')).toEqual([]);
+  expect(await db.database.query('select from rollcall.processes')).toEqual([]);
 });
 
 function environment(): Record<string, string> {
@@ -176,7 +199,11 @@ async function call<T>(url: string, token: string, path: string, body?: object |
 
 interface Listed {
   readonly total: number;
-  readonly photos: { readonly state: string; readonly urls: { readonly thumbnail: string } }[];
+  readonly photos: {
+    readonly id: string;
+    readonly state: string;
+    readonly urls: { readonly thumbnail: string };
+  }[];
 }
 
 const list = async (url: string, token: string) => await call<Listed>(url, token, 'api/v1/photos?limit=500');
@@ -198,8 +225,17 @@ async function upload(url: string, token: string): Promise<string[]> {
 }
 
 /** Reads a server's events as a page does, until the server ends. */
-async function follow(url: string, token: string) {
-  const response = await fetch(`${url}/api/v1/events`, { headers: { authorization: `Bearer ${token}` } });
+async function follow(url: string, token: string, lastId?: string) {
+  const over = new AbortController();
+  const response = await fetch(`${url}/api/v1/events`, {
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
+    },
+    signal: over.signal,
+  });
+  let last: string | null = null;
+  const types = new Set<string>();
   const statuses = new Map<string, string>();
   const seen = new Set<string>();
   const read = async () => {
@@ -208,6 +244,9 @@ async function follow(url: string, token: string) {
       const events = (text + chunk).split('\n\n');
       text = events.pop() ?? '';
       for (const event of events) {
+        last = /^id: (.*)$/mu.exec(event)?.[1] ?? last;
+        const type = /^event: (.*)$/mu.exec(event)?.[1];
+        if (type !== undefined) types.add(type);
         const data = /^data: (.*)$/mu.exec(event)?.[1];
         if (data === undefined) continue;
         const { jobs = [], photos: changed = [] } = JSON.parse(data);
@@ -217,7 +256,13 @@ async function follow(url: string, token: string) {
     }
   };
   read().catch(() => {});
-  return { statusOf: (jobId: string) => statuses.get(jobId), photosSeen: () => seen.size };
+  return {
+    statusOf: (jobId: string) => statuses.get(jobId),
+    photosSeen: () => seen.size,
+    lastId: () => last,
+    types: () => [...types],
+    end: () => over.abort(),
+  };
 }
 
 async function until(isTrue: () => Promise<boolean>, withinMs = 30_000): Promise<void> {

@@ -54,6 +54,11 @@ const matrix: Readonly<Record<string, Row>> = {
     seed: `insert into rollcall.model_calls (owner_id, id, job_id, item_id, claim_no, provider, model, outcome)
            values ($1, ${other}, ${job}, ${item}, 1, 'p', 'm', 'ok')`,
   },
+  spending: {
+    readable: true,
+    // The call above made it.
+    seed: 'select $1::uuid',
+  },
   renames: {
     readable: true,
     seed: `insert into rollcall.renames (owner_id, id, why, seq) values ($1, ${rename}, 'hand', 1)`,
@@ -82,6 +87,10 @@ const matrix: Readonly<Record<string, Row>> = {
     readable: false,
     seed: `insert into rollcall.lane_processes (lane, process, report, seen_at) values ('l', $1, '{}', now())`,
   },
+  processes: {
+    readable: false,
+    seed: `insert into rollcall.processes (id, kind, place, pid, begun) values ($1, 'worker', '', 1, '')`,
+  },
   // Filled by the migrations themselves.
   migrations: { readable: false, seed: 'select $1::uuid' },
 };
@@ -91,6 +100,7 @@ const columnOf: Readonly<Record<string, string>> = {
   owners: 'id',
   migrations: 'name',
   lane_processes: 'lane',
+  processes: 'id',
 };
 
 const writes = {
@@ -130,8 +140,20 @@ const tablesOf = async (schema: string) => {
   return rows;
 };
 
+/** A view of everybody's, for whoever runs the database. */
+const forOperators = 'spending_by_person';
+
 test('every table stands in the matrix', async () => {
-  expect((await tablesOf('rollcall')).map(({ name }) => name)).toEqual(Object.keys(matrix).toSorted());
+  const tables = [...Object.keys(matrix), forOperators];
+  expect((await tablesOf('rollcall')).map(({ name }) => name)).toEqual(tables.toSorted());
+});
+
+test.each(Object.entries(visitors))('what each person spent is not shown to: %s', async (_who, visit) => {
+  const reading = visit((tx) => tx.query(`select * from rollcall.${forOperators}`));
+  await expect(reading).rejects.toMatchObject({ code: '42501' });
+  expect(await db.database.query(`select person, calls from rollcall.${forOperators}`)).toEqual([
+    { person: 'owner', calls: 1 },
+  ]);
 });
 
 describe.each(Object.entries(matrix))('%s', (table, { readable }) => {
@@ -184,7 +206,7 @@ describe('the schema', () => {
        and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'owner_id' and a.attnotnull)
        order by 1`,
     );
-    expect(without.map(({ name }) => name)).toEqual(['lane_processes', 'migrations', 'owners']);
+    expect(without.map(({ name }) => name)).toEqual(['lane_processes', 'migrations', 'owners', 'processes']);
   });
 
   test('has the owner in every foreign key, on both sides', async () => {

@@ -101,6 +101,7 @@ describe('the watch over providers', () => {
     waitingUntil: null,
     reason: null,
     unreachableSince: null,
+    rates: null,
   };
 
   function watch() {

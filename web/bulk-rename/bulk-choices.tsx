@@ -1,9 +1,18 @@
 import { useId } from 'react';
-import { Segments } from '../components/ui/controls.tsx';
-import { Hint, Label, NumberField } from '../components/ui/fields.tsx';
-import { Select } from '../components/ui/select.tsx';
+import { Hint, Label } from '../components/ui/fields.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { PatternField } from '../rename/pattern-field.tsx';
+import { PatternHint } from '../rename/pattern-hint.tsx';
+import {
+  CaseField,
+  FoldedMore,
+  LongestField,
+  MoreTemplateChoices,
+  PaddingField,
+  SeparatorField,
+  StartField,
+  StepField,
+} from '../rename/template-choices.tsx';
 import { usePhone } from '../use-rollcall.ts';
 import { PresetMenu, SavePreset } from './preset-menu.tsx';
 import type { BulkRename } from './use-bulk-rename.ts';
@@ -29,50 +38,21 @@ export function BulkPattern({ form }: { form: BulkRename }) {
         trailing={<PresetMenu onPick={form.take} />}
       />
       <div id={`${id}-hint`} aria-live="polite">
-        {form.valid ? null : <Hint failed>{words.rename.patternEmpty}</Hint>}
+        <PatternHint pattern={form.template.pattern} onMend={(pattern) => form.take({ pattern })} />
       </div>
     </div>
   );
 }
 
-const separators = ['-', '_', '.', ' ', ''] as const;
-
 /** Separator and case: on a phone beside each other, else the separator over the whole width. */
 export function BulkChoices({ form }: { form: BulkRename }) {
   const { words } = useSpeech();
   const phone = usePhone();
-  const separator = (
-    <Segments
-      wide
-      label={words.rename.separator}
-      // A choice needs a value; no separator is none.
-      value={form.template.separator === '' ? 'none' : form.template.separator}
-      onChange={(value) => form.change({ separator: value === 'none' ? '' : value })}
-      choices={separators
-        .filter((value) => !phone || value !== '')
-        .map((value) => ({
-          value: value === '' ? ('none' as const) : value,
-          label: `a${value}b`,
-          name: value === '' ? words.bulk.noSeparator : words.rename.separatorNames[value],
-        }))}
-    />
-  );
-  const letterCase = (
-    <Select
-      label={words.rename.case}
-      value={form.template.case}
-      onChange={(value) => form.change({ case: value })}
-      choices={(['lower', 'upper', 'title', 'sentence', 'keep'] as const).map((value) => ({
-        value,
-        label: words.rename.cases[value],
-      }))}
-    />
-  );
   if (phone) {
     return (
       <div className="grid grid-cols-2 gap-2.5 max-[360px]:grid-cols-1">
-        {separator}
-        {letterCase}
+        <SeparatorField {...form} all={false} />
+        <CaseField {...form} />
       </div>
     );
   }
@@ -80,100 +60,48 @@ export function BulkChoices({ form }: { form: BulkRename }) {
     <>
       <div>
         <Label>{words.rename.separator}</Label>
-        {separator}
+        <SeparatorField {...form} all />
       </div>
       <div className="grid grid-cols-2 gap-3.5">
         <div>
           <Label>{words.rename.case}</Label>
-          {letterCase}
+          <CaseField {...form} />
         </div>
-        <LongestName form={form} />
+        <LongestField {...form} unit="" />
       </div>
     </>
   );
 }
-
-function LongestName({ form }: { form: BulkRename }) {
-  const { words } = useSpeech();
-  const id = useId();
-  return (
-    <div>
-      <Label htmlFor={id}>{words.rename.longest}</Label>
-      <NumberField
-        id={id}
-        value={form.template.maxLength}
-        min={10}
-        max={150}
-        unit=""
-        onChange={(maxLength) => form.change({ maxLength })}
-      />
-    </div>
-  );
-}
-
-const paddings = ['auto', '1', '2', '3', '4', '5'] as const;
 
 export function BulkDetails({ form }: { form: BulkRename }) {
   const { words } = useSpeech();
   const phone = usePhone();
-  const id = useId();
-  const { template, change } = form;
   return (
     <>
       <div>
         <div className="grid grid-cols-3 gap-2.5">
-          <div>
-            <Label htmlFor={`${id}-start`}>{words.bulk.start}</Label>
-            <NumberField
-              id={`${id}-start`}
-              value={template.start}
-              min={0}
-              max={999_999_999}
-              unit=""
-              onChange={(start) => change({ start })}
-            />
-          </div>
-          <div>
-            <Label htmlFor={`${id}-step`}>{words.bulk.step}</Label>
-            <NumberField
-              id={`${id}-step`}
-              value={template.step}
-              min={1}
-              max={1000}
-              unit=""
-              onChange={(step) => change({ step })}
-            />
-          </div>
-          <div>
-            <Label>{words.rename.padding}</Label>
-            <Select
-              label={words.rename.padding}
-              value={paddings.find((value) => value === String(template.padding)) ?? 'auto'}
-              onChange={(value) => change({ padding: value === 'auto' ? 'auto' : Number(value) })}
-              choices={paddings.map((value) => ({
-                value,
-                label: value === 'auto' ? words.bulk.paddingAuto : '1'.padStart(Number(value), '0'),
-              }))}
-            />
-          </div>
+          <StartField {...form} stepper={false} />
+          <StepField {...form} />
+          <PaddingField {...form} auto={words.bulk.paddingAuto} />
         </div>
         <Hint>{words.bulk.numberHint}</Hint>
       </div>
-      {phone ? <LongestName form={form} /> : null}
-      <div>
-        <Label>{words.bulk.sameNames}</Label>
-        <Segments
-          wide
-          label={words.bulk.sameNames}
-          value={form.onConflict}
-          onChange={form.setOnConflict}
-          choices={(['fail', 'number', 'skip'] as const).map((value) => ({
-            value,
-            label: words.bulk.sameChoices[value],
-          }))}
-        />
-        <Hint>{words.bulk.sameHint[form.onConflict]}</Hint>
-      </div>
+      {phone ? <LongestField {...form} unit="" /> : null}
     </>
+  );
+}
+
+/** Under its own line, over the whole width of the column. */
+export function BulkMore({ form }: { form: BulkRename }) {
+  const { words } = useSpeech();
+  const phone = usePhone();
+  const choices = <MoreTemplateChoices {...form} inJob={false} />;
+  if (phone) return choices;
+  const { target, order } = form.template;
+  const { more } = words.bulk;
+  return (
+    <div className="mt-4 border-t border-border px-6 pt-2.5 max-md:px-5">
+      <FoldedMore summary={`${more.targetNames[target]} · ${more.orderShort[order]}`}>{choices}</FoldedMore>
+    </div>
   );
 }

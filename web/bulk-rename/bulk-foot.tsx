@@ -73,7 +73,8 @@ function WhyNot({ form }: { form: BulkRename }) {
   const { plan } = form;
   if (form.loading) return words.bulk.loading;
   if (form.refused) return words.bulk.changed;
-  if (!form.valid) return words.rename.patternEmpty;
+  if (form.patternError)
+    return form.patternError.code === 'empty' ? words.rename.patternEmpty : words.rename.patternWrong;
   if (plan.problems > 0) return words.bulk.fixProblems(plan.problems, format.count(plan.problems));
   if (plan.counts.ok === 0) return words.bulk.nothingToDo;
   return phone ? words.bulk.leadPhone : null;

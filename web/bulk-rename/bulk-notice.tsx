@@ -22,10 +22,10 @@ export function BulkNotice({ form }: { form: BulkRename }) {
   if (counts.sameName > 0) {
     return (
       <Bar text={words.bulk.wouldClash(counts.sameName, format.count(counts.sameName))}>
-        <Button size="small" onClick={form.tellApart}>
+        <Button size="small" onClick={() => form.change({ sameNames: 'tell_apart' })}>
           {words.bulk.tellApart}
         </Button>
-        <Button size="small" onClick={() => form.setOnConflict('number')}>
+        <Button size="small" onClick={() => form.change({ sameNames: 'number' })}>
           {words.bulk.addNumber}
         </Button>
       </Bar>

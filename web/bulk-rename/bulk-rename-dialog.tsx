@@ -6,7 +6,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { focusCard } from '../library/focus-card.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, usePhone } from '../use-rollcall.ts';
-import { BulkChoices, BulkDetails, BulkPattern } from './bulk-choices.tsx';
+import { BulkChoices, BulkDetails, BulkMore, BulkPattern } from './bulk-choices.tsx';
 import { BulkFoot } from './bulk-foot.tsx';
 import { BulkNotice } from './bulk-notice.tsx';
 import { BulkTable } from './bulk-table.tsx';
@@ -100,6 +100,7 @@ function WideBody({ form }: { form: BulkRename }) {
           <BulkChoices form={form} />
           <BulkDetails form={form} />
         </div>
+        <BulkMore form={form} />
       </div>
       <section aria-label={words.bulk.preview} className="flex min-h-0 min-w-0 flex-col">
         <BulkFilters {...shown} plan={form.plan} />
@@ -129,6 +130,7 @@ function PhoneBody({ form }: { form: BulkRename }) {
           </summary>
           <div className="flex flex-col gap-3.5 pt-4">
             <BulkDetails form={form} />
+            <BulkMore form={form} />
           </div>
         </details>
       </div>

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Photo } from '../../src/http/schemas/photo.ts';
-import { planHash, planRenames } from '../../src/names/plan-renames.ts';
+import { planHash } from '../../src/names/plan-hash.ts';
+import { planRenames } from '../../src/names/plan-renames.ts';
 import { makePhoto } from '../make-photo.test-data.ts';
 import { defaultTemplate } from '../../src/names/template.ts';
 import { createCountryNames } from '../rename/name-values.ts';
 import {
-  apartPattern,
   hashOf,
   planBulk,
   renderStems,
@@ -18,6 +18,7 @@ import {
 } from './plan-bulk.ts';
 
 const template: Template = { ...defaultTemplate, pattern: '{date}' };
+const numbering: Template = { ...template, sameNames: 'number' };
 const taken = (day: string) => ({ takenAt: `2015-06-${day}T10:00:00` });
 const photos = [
   makePhoto({ id: 'a', name: 'A.JPG', ...taken('30') }),
@@ -29,11 +30,12 @@ const photos = [
 
 function wish(change: Partial<BulkWish> = {}): BulkWish {
   const of = { photos, template, ...change };
+  const values = valuesOf(of.photos, createCountryNames());
   return {
-    stems: renderStems(valuesOf(of.photos, createCountryNames()), of.template),
+    values,
+    stems: renderStems(of.photos, values, of.template),
     edits: new Map(),
     leftOut: new Set(),
-    onConflict: 'fail',
     taken: new Set(),
     ...of,
   };
@@ -94,7 +96,7 @@ test('same names are numbered when that is wished, also around a photo outside t
     [makePhoto({ id: 'z', name: '2015-06-30-2.JPG' }), ...photos],
     new Set(['a', 'b', 'c', 'd', 'e']),
   );
-  expect(names(wish({ onConflict: 'number', taken: outside })).slice(0, 2)).toEqual([
+  expect(names(wish({ template: numbering, taken: outside })).slice(0, 2)).toEqual([
     '2015-06-30.jpg',
     '2015-06-30-3.jpg',
   ]);
@@ -102,7 +104,7 @@ test('same names are numbered when that is wished, also around a photo outside t
   expect(statuses(wish({ taken: first }))[3]).toBe('sameName');
 });
 
-test('the hash is that of the plan which refuses same names, whatever is done about them', () => {
+test('the hash is that of what is shown', () => {
   const rows = planRenames(
     photos.map((photo, at) => ({
       photoId: photo.id,
@@ -112,10 +114,11 @@ test('the hash is that of the plan which refuses same names, whatever is done ab
       stem: wish().stems[at] ?? '',
     })),
     () => false,
-    { onConflict: 'fail', separator: '-', maxLength: 60 },
+    { onConflict: 'number', separator: '-', maxLength: 60 },
   ).rows;
-  expect(hashOf(wish({ onConflict: 'number' }))).toBe(planHash(rows));
-  expect(hashOf(wish({ leftOut: new Set(['a']) }))).not.toBe(planHash(rows));
+  expect(hashOf(wish({ template: numbering }))).toBe(planHash(rows));
+  expect(hashOf(wish())).not.toBe(planHash(rows));
+  expect(hashOf(wish({ template: numbering, leftOut: new Set(['a']) }))).not.toBe(planHash(rows));
 });
 
 test('problems come first, same names beside each other, the rest in the order of the photos', () => {
@@ -128,14 +131,52 @@ test('problems come first, same names beside each other, the rest in the order o
   expect(ids('problems', true)).toEqual(['a', 'b', 'e']);
 });
 
-test('same names are told apart by the first known part that does it; where nothing is known, by none', () => {
-  const at = (id: string, time: string, camera: string) =>
-    makePhoto({ id, name: `${id}.jpg`, originalName: 'same.jpg', takenAt: `2015-06-30T${time}`, camera });
-  const apart = (of: readonly Photo[]) =>
-    apartPattern(wish({ photos: of }), valuesOf(of, createCountryNames()));
-  const byTime = [at('a', '10:00:00', 'X'), at('b', '10:00:05', 'X')];
-  expect(apart(byTime)).toBe('{date} {time}');
-  const byCamera = [at('a', '10:00:00', 'X'), at('b', '10:00:00', 'Y')];
-  expect(apart(byCamera)).toBe('{date} {camera}');
-  expect(apart([at('a', '10:00:00', 'X'), at('b', '10:00:00', 'X')])).toBeNull();
+test('same names are told apart by the first word that differs, and numbered where none does', () => {
+  const analysis = {
+    subject: 'a bee',
+    title: 'bee',
+    short: '',
+    alt: '',
+    text: '',
+    confidence: 'high',
+    problem: 'none',
+    language: 'en',
+    provider: 'x',
+    model: 'm',
+  } as const;
+  const seen = (id: string, keywords: string[], takenAt: string) =>
+    makePhoto({ id, name: `${id}.jpg`, takenAt, analysis: { ...analysis, keywords } });
+  const bees = [
+    seen('a', ['bee', 'dune'], '2015-06-30T10:00:00'),
+    seen('b', ['bee', 'dune'], '2015-06-30T10:00:02'),
+    seen('c', ['bee', 'garden'], '2015-06-30T10:00:04'),
+    seen('d', ['bee', 'dune'], '2015-06-30T22:30:00'),
+    seen('e', ['bee', 'dune'], '2016-07-01T10:00:00'),
+  ];
+  const apart: Template = { ...defaultTemplate, pattern: '{title}', sameNames: 'tell_apart' };
+  expect(names(wish({ photos: bees, template: apart }))).toEqual([
+    'bee.jpg',
+    'bee-2.jpg',
+    'bee-garden.jpg',
+    'bee-night.jpg',
+    'bee-2016-07-01.jpg',
+  ]);
+});
+
+test('photos are counted in the order and the groups that were chosen, left out or not', () => {
+  const trip = [
+    makePhoto({ id: 'a', name: 'img10.jpg', folder: 'x', takenAt: '2015-06-02T09:00:00' }),
+    makePhoto({ id: 'b', name: 'img2.jpg', folder: 'x', takenAt: null }),
+    makePhoto({ id: 'c', name: 'img1.jpg', folder: 'y', takenAt: '2015-06-01T09:00:00' }),
+    makePhoto({ id: 'd', name: 'img3.jpg', folder: 'y', takenAt: '2015-06-02T08:00:00' }),
+  ];
+  const numbersBy = (part: Partial<Template>) =>
+    names(wish({ photos: trip, template: { ...defaultTemplate, pattern: 'n {n}', ...part } })).map((name) =>
+      Number(/\d+/u.exec(name)?.[0]),
+    );
+  expect(numbersBy({})).toEqual([1, 2, 3, 4]);
+  expect(numbersBy({ order: 'taken' })).toEqual([3, 4, 1, 2]);
+  expect(numbersBy({ order: 'name' })).toEqual([4, 2, 1, 3]);
+  expect(numbersBy({ order: 'taken', restart: 'folder' })).toEqual([1, 2, 1, 2]);
+  expect(numbersBy({ order: 'taken', restart: 'day', start: 5 })).toEqual([6, 5, 5, 5]);
 });

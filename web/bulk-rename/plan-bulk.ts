@@ -1,14 +1,18 @@
 import type { JobOptions } from '../../src/http/schemas/job.ts';
 import type { Photo } from '../../src/http/schemas/photo.ts';
-import { cleanStem, lowerExtension, splitFileName } from '../../src/names/file-name.ts';
+import { lowerExtension, splitFileName } from '../../src/names/file-name.ts';
 import { cutText } from '../../src/names/measure-text.ts';
 import { nameKey } from '../../src/names/name-key.ts';
-import { planHash, planRenames, type PlanRow } from '../../src/names/plan-renames.ts';
-import { renderStem, type NameValues } from '../../src/names/template.ts';
+import { numberPhotos } from '../../src/names/number-photos.ts';
+import { planHash } from '../../src/names/plan-hash.ts';
+import { planRenames, type PlanOptions, type PlanRow } from '../../src/names/plan-renames.ts';
+import { createStemRenderer } from '../../src/names/render-stem.ts';
+import { legalStem } from '../../src/names/stem-pieces.ts';
+import { tellingWords } from '../../src/names/tell-apart.ts';
+import { styleOf, type NameValues } from '../../src/names/template.ts';
 import { nameValues, type CountryNames } from '../rename/name-values.ts';
 
 export type Template = JobOptions['template'];
-export type OnConflict = 'fail' | 'number' | 'skip';
 export type BulkStatus = 'ok' | 'unchanged' | 'sameName' | 'tooLong' | 'noName' | 'leftOut';
 
 export interface BulkRow {
@@ -25,13 +29,14 @@ export interface BulkRow {
 
 export interface BulkWish {
   photos: readonly Photo[];
+  /** What is known of each photo, from `valuesOf`. */
+  values: readonly NameValues[];
   /** Of each photo, from `renderStems`. */
   stems: readonly string[];
   template: Template;
   /** Stems typed by hand; they stand above the template. */
   edits: ReadonlyMap<string, string>;
   leftOut: ReadonlySet<string>;
-  onConflict: OnConflict;
   /** Names of photos outside the choice. */
   taken: ReadonlySet<string>;
 }
@@ -49,20 +54,32 @@ export function valuesOf(photos: readonly Photo[], countryNames: CountryNames): 
 }
 
 /** What the template gives each photo, as the server would. The slow part: done again only for another template. */
-export function renderStems(values: readonly NameValues[], template: Template): readonly string[] {
-  const total = values.length;
-  // A rendered stem is clean: cleaning it again, as is done with typed ones, would change nothing.
-  return values.map((each, position) => renderStem({ template, values: each, position, total }));
+export function renderStems(
+  photos: readonly Photo[],
+  values: readonly NameValues[],
+  template: Template,
+): readonly string[] {
+  const stemOf = createStemRenderer(template);
+  const counted = photos.map(({ folder, name }, at) => ({
+    folder,
+    name,
+    takenLocal: values[at]?.takenLocal ?? null,
+  }));
+  const places = numberPhotos(counted, template);
+  return values.map((each, at) => stemOf(each, places[at] ?? { position: at, total: values.length }));
 }
 
 export function planBulk(wish: BulkWish): BulkPlan {
-  const planned = plan(wish, wish.onConflict);
-  return bulkPlanOf(planned, wish);
+  return bulkPlanOf(plan(wish), wish);
 }
 
-/** What tells the server whether it would do exactly what is shown; same names are refused in it, whatever is then done about them. */
+/** What tells the server whether it would do exactly what is shown. */
 export function hashOf(wish: BulkWish): string {
-  return planHash(plan(wish, 'fail'));
+  return planHash(plan(wish));
+}
+
+export function onConflictOf({ sameNames }: Template): PlanOptions['onConflict'] {
+  return sameNames === 'ask' ? 'fail' : sameNames;
 }
 
 export function bulkPlanOf(planned: readonly PlanRow[], wish: BulkWish): BulkPlan {
@@ -95,8 +112,9 @@ const statuses: Record<PlanRow['status'], BulkStatus> = {
   skipped: 'leftOut',
 };
 
-function plan(wish: BulkWish, onConflict: OnConflict): readonly PlanRow[] {
-  const { photos, stems, template, edits, leftOut, taken } = wish;
+function plan(wish: BulkWish): readonly PlanRow[] {
+  const { photos, values, stems, template, edits, leftOut, taken } = wish;
+  const style = styleOf(template);
   const wishes = photos.map((photo, at) => {
     const typed = edits.get(photo.id);
     return {
@@ -104,15 +122,17 @@ function plan(wish: BulkWish, onConflict: OnConflict): readonly PlanRow[] {
       folder: photo.folder,
       from: photo.name,
       extension: extensionOf(photo),
-      stem: typed === undefined ? (stems[at] ?? '') : cleanStem(typed, { dots: 'keep' }),
+      stem: typed === undefined ? (stems[at] ?? '') : legalStem(typed, style.target),
       locked: leftOut.has(photo.id),
+      telling: () => {
+        const known = values[at];
+        return known === undefined ? [] : tellingWords(known, style);
+      },
     };
   });
-  const { separator, maxLength } = template;
   return planRenames(wishes, (folder, key) => taken.has(placeOf(folder, key)), {
-    onConflict,
-    separator,
-    maxLength,
+    ...style,
+    onConflict: onConflictOf(template),
   }).rows;
 }
 
@@ -168,20 +188,4 @@ function fits(row: BulkRow, filter: BulkFilter): boolean {
     default:
       return filter satisfies never;
   }
-}
-
-const tellingApart = ['time', 'place', 'camera', 'original'] as const;
-
-/** The pattern with one more part, the first that leaves the fewest same names; null where nothing known helps. */
-export function apartPattern(wish: BulkWish, values: readonly NameValues[]): string | null {
-  const { pattern } = wish.template;
-  let best: { pattern: string; same: number } = { pattern, same: planBulk(wish).counts.sameName };
-  for (const part of tellingApart) {
-    if (best.same === 0 || pattern.includes(`{${part}`)) continue;
-    const template = { ...wish.template, pattern: `${pattern} {${part}}` };
-    const stems = renderStems(values, template);
-    const same = planBulk({ ...wish, template, stems }).counts.sameName;
-    if (same < best.same) best = { pattern: template.pattern, same };
-  }
-  return best.pattern === pattern ? null : best.pattern;
 }

@@ -35,3 +35,29 @@ test('a preset is replaced by one of the same name, and can be removed', () => {
   ]);
   expect(withoutPreset(preferences.get(), 'Trip').presets.map(({ name }) => name)).toEqual(['Archive']);
 });
+
+test('a preset brings back every choice, and one of before there were so many is completed', () => {
+  const chosen = {
+    ...template('{n}'),
+    order: 'name',
+    restart: 'day',
+    letters: 'plain',
+    target: 'web',
+    sameNames: 'tell_apart',
+  } as const;
+  let stored = '';
+  const storage = { getItem: () => stored, setItem: (_: string, value: string) => void (stored = value) };
+  const preferences = createPreferences(storage);
+  preferences.change(withPreset(preferences.get(), { name: 'Web', template: chosen }));
+  preferences.change(rememberTemplate(preferences.get(), chosen));
+  const later = createPreferences(storage).get();
+  expect([later.presets[0]?.template, later.bulkTemplate, later.lastTemplates[0]]).toEqual([
+    chosen,
+    chosen,
+    chosen,
+  ]);
+  stored = JSON.stringify({ presets: [{ name: 'Old', template: { pattern: '{date}', separator: '_' } }] });
+  expect(createPreferences(storage).get().presets).toEqual([
+    { name: 'Old', template: { ...defaultTemplate, pattern: '{date}', separator: '_' } },
+  ]);
+});

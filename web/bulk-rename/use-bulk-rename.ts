@@ -1,8 +1,8 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { splitFileName } from '../../src/names/file-name.ts';
-import { planHash } from '../../src/names/plan-renames.ts';
-import { parsePattern } from '../../src/names/template.ts';
+import { planHash } from '../../src/names/plan-hash.ts';
+import { parsePattern } from '../../src/names/pattern.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { ApiProblem } from '../problem.ts';
 import { createCountryNames } from '../rename/name-values.ts';
@@ -11,15 +11,14 @@ import { usePage } from '../use-page.ts';
 import { useRollcall } from '../use-rollcall.ts';
 import { loadPhotos, present } from '../library/load-photos.ts';
 import {
-  apartPattern,
   bulkPlanOf,
   hashOf,
+  onConflictOf,
   planBulk,
   renderStems,
   takenBy,
   valuesOf,
   type BulkWish,
-  type OnConflict,
   type Template,
 } from './plan-bulk.ts';
 import { rememberTemplate } from './presets.ts';
@@ -31,10 +30,9 @@ interface Choices {
   edits: ReadonlyMap<string, string>;
   /** Where a person decided; else only photos named by hand are left out. */
   ticks: ReadonlyMap<string, boolean>;
-  onConflict: OnConflict;
 }
 
-const noChoices: Choices = { edits: new Map(), ticks: new Map(), onConflict: 'fail' };
+const noChoices: Choices = { edits: new Map(), ticks: new Map() };
 
 /** What the Rename dialog decides, what becomes of every photo by it, and doing exactly that. */
 export function useBulkRename(ids: readonly string[], onDone: () => void) {
@@ -51,24 +49,25 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
   const shownTemplate = useDeferredValue(template);
   const countryNames = useMemo(() => createCountryNames(), []);
   const values = useMemo(() => valuesOf(photos, countryNames), [photos, countryNames]);
-  const stems = useMemo(() => renderStems(values, shownTemplate), [values, shownTemplate]);
+  const stems = useMemo(() => renderStems(photos, values, shownTemplate), [photos, values, shownTemplate]);
   const taken = useMemo(() => takenBy(store.values(), new Set(photos.map(({ id }) => id))), [store, photos]);
   const wish = useMemo(
     (): BulkWish => ({
       photos,
+      values,
       stems,
       taken,
       template: shownTemplate,
       edits: choices.edits,
-      onConflict: choices.onConflict,
       leftOut: new Set(photos.filter((photo) => !isTicked(photo, choices)).map(({ id }) => id)),
     }),
-    [photos, stems, taken, shownTemplate, choices],
+    [photos, values, stems, taken, shownTemplate, choices],
   );
   const plan = useMemo(() => (answer === null ? planBulk(wish) : bulkPlanOf(answer, wish)), [wish, answer]);
   const apply = useApply({ wish, answer, onDone });
 
-  const valid = parsePattern(template.pattern).ok;
+  const parsed = parsePattern(template.pattern);
+  const valid = parsed.ok;
   const ready = valid && photos.length > 0 && shownTemplate === template;
   const decide = (next: (before: Choices) => Choices) => {
     setAnswer(null);
@@ -82,12 +81,14 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
     const there = new Set(rows.map((row) => row.photoId));
     const next = kept.filter(({ id }) => !gone.includes(id) && (rows.length === 0 || there.has(id)));
     setPhotos(next);
+    const known = valuesOf(next, countryNames);
     const sure = hashOf({
       ...wish,
       photos: next,
-      stems: renderStems(valuesOf(next, countryNames), template),
+      values: known,
+      stems: renderStems(next, known, template),
     });
-    setAnswer(rows.length > 0 && choices.onConflict === 'fail' && planHash(rows) !== sure ? rows : null);
+    setAnswer(rows.length > 0 && planHash(rows) !== sure ? rows : null);
     apply.forget();
   }
 
@@ -98,16 +99,9 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
     change,
     take,
     round,
-    onConflict: choices.onConflict,
-    setOnConflict: (onConflict: OnConflict) => decide((before) => ({ ...before, onConflict })),
-    /** By one more part of what is known; where that is not enough, by a number. */
-    tellApart: () => {
-      const pattern = apartPattern(wish, values);
-      if (pattern === null) decide((before) => ({ ...before, onConflict: 'number' }));
-      else take({ pattern });
-    },
     plan,
     valid,
+    patternError: parsed.ok ? null : parsed,
     canApply: ready && plan.problems === 0 && plan.counts.ok > 0 && !apply.busy && apply.refused === null,
     busy: apply.busy,
     refused: apply.refused,
@@ -201,10 +195,10 @@ function useApply({
   });
 
   async function run(): Promise<void> {
-    const { template, edits, leftOut, onConflict } = wish;
+    const { template, edits, leftOut } = wish;
     setState({ busy: true, problem: '', refused: null });
     try {
-      const rename = await client.renameByTemplate({
+      const rename = await client.applyRename({
         photoIds: wish.photos.map(({ id }) => id),
         template,
         edits: [...edits].map(([photoId, name]) => ({ photoId, name })),
@@ -212,7 +206,7 @@ function useApply({
         // Those not ticked are left out one by one.
         includeHandNamed: true,
         planHash: answer === null ? hashOf(wish) : planHash(answer),
-        onConflict,
+        onConflict: onConflictOf(template),
       });
       preferences.change(rememberTemplate(preferences.get(), template));
       selection.clear();

@@ -4,6 +4,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { JobPill } from '../job/job-pill.tsx';
 import { SearchField } from '../library/search-field.tsx';
 import { NamerMenu } from '../settings/namer-menu.tsx';
+import { AccountItems, AccountMenu } from '../sign-in/account-menu.tsx';
 import { usePickers } from '../upload/use-pickers.tsx';
 import { useList, usePhone } from '../use-rollcall.ts';
 import { goTo, type Route } from '../use-route.ts';
@@ -62,6 +63,7 @@ function WideBar({ route }: { route: Route }) {
       <NamerMenu />
       <span className="mx-1 h-5 w-px bg-border" />
       <SettingsLink />
+      <AccountMenu />
       <UploadMenu />
     </header>
   );
@@ -155,6 +157,7 @@ function PhoneBar({ route }: { route: Route }) {
         <MenuItem icon={<FolderOpen aria-hidden />} onSelect={pickers.folder}>
           {words.start.chooseFolder}
         </MenuItem>
+        <AccountItems after />
       </Menu>
     </header>
   );

@@ -215,7 +215,8 @@ function Stage({ photo, at, total, facts, go, onClose, onFacts }: StageProps) {
 const shownByBrowsers = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
 
 function LargeImage({ photo, onBroken }: { photo: Photo; onBroken: () => void }) {
-  const whole = shownByBrowsers.has(photo.mediaType) && photo.bytes < 40_000_000;
+  const isKept = photo.originalKept !== false;
+  const whole = isKept && shownByBrowsers.has(photo.mediaType) && photo.bytes < 40_000_000;
   const [loaded, setLoaded] = useState(false);
   const common = 'absolute inset-0 m-auto max-h-full max-w-full object-contain rounded-photo';
   return (

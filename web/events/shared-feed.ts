@@ -7,16 +7,18 @@ export interface TabChannel {
   close: () => void;
 }
 
+/** Tells what the server has to say until `signal` aborts, starting after `lastEventId`. */
+export type FeedStream = (run: {
+  lastEventId: string | null;
+  onMessage: (message: FeedMessage) => void;
+  signal: AbortSignal;
+}) => Promise<void>;
+
 export interface SharedFeedOptions {
   channel: TabChannel;
   /** Runs `task` while this tab, alone among the tabs, is the one that leads; ends when `signal` aborts. */
   lead: (task: () => Promise<void>, signal: AbortSignal) => Promise<void>;
-  /** Keeps the server's stream open until `signal` aborts, starting after `lastEventId`. */
-  stream: (run: {
-    lastEventId: string | null;
-    onMessage: (message: FeedMessage) => void;
-    signal: AbortSignal;
-  }) => Promise<void>;
+  stream: FeedStream;
   onMessage: (message: FeedMessage) => void;
   signal: AbortSignal;
 }

@@ -1,22 +1,12 @@
 import type { RollcallClient } from '../client.ts';
 import { runEventStream } from './event-stream.ts';
 import type { FeedMessage } from './feed-message.ts';
-import { runSharedFeed, type TabChannel } from './shared-feed.ts';
+import { runSharedFeed, type FeedStream, type TabChannel } from './shared-feed.ts';
+import { wait } from './wait.ts';
 
-/** Starts the live feed with what this browser offers: shared between its tabs where it can be. */
-export function startFeed({
-  client,
-  onMessage,
-}: {
-  client: RollcallClient;
-  onMessage: (message: FeedMessage) => void;
-}): () => void {
-  const stop = new AbortController();
-  const stream = (run: {
-    lastEventId: string | null;
-    onMessage: (message: FeedMessage) => void;
-    signal: AbortSignal;
-  }) =>
+/** The server's event stream, as one of the ways to be told. */
+export function eventStream(client: RollcallClient): FeedStream {
+  return (run) =>
     runEventStream({
       ...run,
       open: client.openEvents,
@@ -24,12 +14,26 @@ export function startFeed({
       random: () => Math.random(),
       wait,
     });
+}
+
+/** Starts the live feed with what this browser offers: shared between its tabs where it can be. */
+export function startFeed({
+  name = 'rollcall',
+  stream,
+  onMessage,
+}: {
+  /** Tabs with the same name share one stream. */
+  name?: string;
+  stream: FeedStream;
+  onMessage: (message: FeedMessage) => void;
+}): () => void {
+  const stop = new AbortController();
   const shared = 'locks' in navigator && 'BroadcastChannel' in window;
   if (shared) {
     void runSharedFeed({
-      channel: openChannel('rollcall'),
+      channel: openChannel(name),
       lead: (task, signal) =>
-        navigator.locks.request('rollcall-feed', { signal }, task).catch((reason: unknown) => {
+        navigator.locks.request(`${name}-feed`, { signal }, task).catch((reason: unknown) => {
           if (!signal.aborted) throw reason;
         }),
       stream,
@@ -40,20 +44,6 @@ export function startFeed({
     void stream({ lastEventId: null, onMessage, signal: stop.signal });
   }
   return () => stop.abort();
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
 
 function openChannel(name: string): TabChannel {

@@ -17,7 +17,9 @@ const filters = ['all', 'renames', 'jobs', 'deleted'] as const;
 /** Renames and jobs in one list, by day, and what was deleted; all of it can be taken back. */
 export function HistoryPage() {
   const { words } = useSpeech();
-  const [filter, setFilter] = useState<(typeof filters)[number]>('all');
+  const [filter, setFilter] = useState<(typeof filters)[number]>(() =>
+    window.location.hash === '#/history/deleted' ? 'deleted' : 'all',
+  );
   return (
     <div className="mx-auto max-w-[1080px] px-5 pt-5 pb-16 max-sm:px-4">
       <div className="flex flex-wrap items-end gap-x-4 gap-y-3">

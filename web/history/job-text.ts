@@ -1,5 +1,5 @@
 import type { Job } from '../../src/http/schemas/job.ts';
-import { parsePattern } from '../../src/names/template.ts';
+import { parsePattern } from '../../src/names/pattern.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
 import { namedCount } from '../job/job-view.ts';

@@ -1,5 +1,7 @@
 import { bulkEn } from './bulk-en.ts';
 import { historyEn } from './history-en.ts';
+import { limitsEn } from './limits-en.ts';
+import { signInEn } from './sign-in-en.ts';
 import { reviewEn } from './review-en.ts';
 
 /** Every word of the page in English, and with it the list of words another language must have. */
@@ -179,6 +181,9 @@ export const en = {
     accept: (n: string) => `Accept ${n}`,
     none: 'Nothing selected',
     downloading: 'Making the ZIP',
+    saved: (n: number, shown: string) => `Saved ${photos(n, shown)}`,
+    tooLarge: 'Too large for this browser',
+    tooLargeText: 'Choose fewer photos, or use Chrome or Edge, which write the ZIP to disk as it comes.',
     deleteTitle: (n: number, shown: string) => `Delete ${photos(n, shown)}?`,
     deleteText: 'They are kept for 30 days, then removed. The files on your disk stay.',
     delete: (shown: string) => `Delete ${shown}`,
@@ -207,6 +212,9 @@ export const en = {
     failed: 'Not sent',
     retry: (n: string) => `Retry ${n}`,
     thenRename: 'AI rename when uploaded',
+    previewsOnly: 'Previews only',
+    previewsOnlyText:
+      'Originals of photos not sent yet stay on your disk. Their names can be exported as CSV, the photos cannot be downloaded.',
     progress: 'Upload progress',
     rejected: {
       not_a_photo: 'Not a photo',
@@ -227,6 +235,17 @@ export const en = {
     pattern: 'Pattern',
     patternHint: 'A part with no value is left out, with its separator.',
     patternEmpty: 'Write a pattern, or add a part.',
+    patternWrong: 'Mend the pattern first.',
+    patternErrors: {
+      empty: 'Write a pattern, or add a part.',
+      unknown_token: 'A part has no name.',
+      unclosed: 'This { is never closed. Write {{ for a brace.',
+      stray_brace: 'This } closes nothing. Write }} for a brace.',
+      no_format: 'Only date and time take a format.',
+      bad_format: 'A format is made of YYYY, YY, MM, DD, HH, mm and ss.',
+    },
+    unknownToken: (token: string) => `There is no part “${token}”.`,
+    mendToken: (token: string) => `Use ${token}`,
     addPart: (part: string) => `Add ${part}`,
     removePart: (part: string) => `Remove ${part}`,
     literal: 'Text in the pattern',
@@ -482,6 +501,8 @@ export const en = {
   },
   review: reviewEn,
   history: historyEn,
+  limits: limitsEn,
+  signIn: signInEn,
   connect: {
     title: 'Connect a model',
     lead: 'A model says what a photo shows. It gets a small copy of each photo, never the original.',

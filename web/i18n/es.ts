@@ -1,5 +1,7 @@
 import { bulkEs } from './bulk-es.ts';
 import { historyEs } from './history-es.ts';
+import { limitsEs } from './limits-es.ts';
+import { signInEs } from './sign-in-es.ts';
 import { reviewEs } from './review-es.ts';
 import type { Words } from './en.ts';
 
@@ -176,6 +178,9 @@ export const es: Words = {
     accept: (n) => `Aceptar ${n}`,
     none: 'Nada seleccionado',
     downloading: 'Preparando el ZIP',
+    saved: (n, shown) => (n === 1 ? `${shown} foto guardada` : `${shown} fotos guardadas`),
+    tooLarge: 'Demasiado grande para este navegador',
+    tooLargeText: 'Elige menos fotos, o usa Chrome o Edge, que escriben el ZIP en el disco según llega.',
     deleteTitle: (n, shown) => `¿Eliminar ${fotos(n, shown)}?`,
     deleteText: 'Se guardan 30 días y luego se borran. Los archivos de tu disco se quedan.',
     delete: (shown) => `Eliminar ${shown}`,
@@ -204,6 +209,9 @@ export const es: Words = {
     failed: 'No enviada',
     retry: (n) => `Reintentar ${n}`,
     thenRename: 'Nombrar con IA al terminar',
+    previewsOnly: 'Solo vistas previas',
+    previewsOnlyText:
+      'Los originales de las fotos aún no enviadas se quedan en tu disco. Sus nombres se pueden exportar como CSV, las fotos no se pueden descargar.',
     progress: 'Progreso de la subida',
     rejected: {
       not_a_photo: 'No es una foto',
@@ -222,6 +230,17 @@ export const es: Words = {
     pattern: 'Patrón',
     patternHint: 'Una parte sin valor se omite, con su separador.',
     patternEmpty: 'Escribe un patrón o añade una parte.',
+    patternWrong: 'Corrige primero el patrón.',
+    patternErrors: {
+      empty: 'Escribe un patrón o añade una parte.',
+      unknown_token: 'Una parte no tiene nombre.',
+      unclosed: 'Esta { no se cierra. Escribe {{ para una llave.',
+      stray_brace: 'Esta } no cierra nada. Escribe }} para una llave.',
+      no_format: 'Solo fecha y hora llevan formato.',
+      bad_format: 'Un formato se compone de YYYY, YY, MM, DD, HH, mm y ss.',
+    },
+    unknownToken: (token) => `No existe la parte «${token}».`,
+    mendToken: (token) => `Usar ${token}`,
     addPart: (part) => `Añadir ${part}`,
     removePart: (part) => `Quitar ${part}`,
     literal: 'Texto del patrón',
@@ -478,6 +497,8 @@ export const es: Words = {
   },
   review: reviewEs,
   history: historyEs,
+  limits: limitsEs,
+  signIn: signInEs,
   connect: {
     title: 'Conectar un modelo',
     lead: 'Un modelo dice qué muestra una foto. Recibe una copia pequeña de cada una, nunca el original.',

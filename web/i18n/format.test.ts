@@ -27,6 +27,15 @@ test('a running time is exact', () => {
   ]);
 });
 
+test('a limit is said as it was set, and so it stands in its field', () => {
+  expect([5, 0.5, 1.005, 0.0025].map(format.limit)).toEqual(['$5.00', '$0.50', '$1.005', '$0.0025']);
+  expect([5, 0.5, 0.0025, 0].map(format.amount)).toEqual(['5.00', '0.50', '0.0025', '0.00']);
+});
+
+test('the month of spending has its name', () => {
+  expect(format.month('2026-11')).toBe('November');
+});
+
 test('money says free only when it is', () => {
   expect([0, 0.0004, 0.0149, 12.5].map(format.money)).toEqual(['free', 'less than $0.01', '$0.01', '$12.50']);
 });

@@ -18,6 +18,7 @@ export function createFormat(locale: string, words: TimeWords) {
   const numbers = new Intl.NumberFormat(locale, { useGrouping: true });
   const oneDigit = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const cents = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const fractions = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
   // The parts of a capture time are its own: it is local time without a zone, so it is shown as UTC.
   const day = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
@@ -27,6 +28,7 @@ export function createFormat(locale: string, words: TimeWords) {
   });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const monthName = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
   const today = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
 
   const count = (n: number) => numbers.format(n);
@@ -57,6 +59,10 @@ export function createFormat(locale: string, words: TimeWords) {
     percent: (share: number) => `${count(Math.floor(share * 100))}%`,
     money: (usd: number) => (usd <= 0 ? words.free : usd < 0.005 ? words.lessThan(money(0.01)) : money(usd)),
     exactMoney: money,
+    /** A limit as it was set: "$5.00", "$0.0025". */
+    limit: (usd: number) => (hasWholeCents(usd) ? money(usd) : `$${fractions.format(usd)}`),
+    /** As it stands in a field: "5.00"; fractions of a cent are shown as they are. */
+    amount: (usd: number) => (hasWholeCents(usd) ? usd.toFixed(2) : String(usd)),
     duration,
     rounded,
     about: (total: number) => words.about(rounded(total)),
@@ -64,7 +70,9 @@ export function createFormat(locale: string, words: TimeWords) {
     bytes: (bytes: number) =>
       bytes < 1_000_000
         ? `${count(Math.max(1, Math.round(bytes / 1000)))} KB`
-        : `${oneDigit.format(bytes / 1e6)} MB`,
+        : bytes < 1e9
+          ? `${oneDigit.format(bytes / 1e6)} MB`
+          : `${oneDigit.format(bytes / 1e9)} GB`,
     speed: (bytesPerSecond: number) => `${oneDigit.format(bytesPerSecond / 1e6)} MB/s`,
     ago: (sinceSeconds: number) =>
       sinceSeconds < 1 ? words.now : words.ago(duration(Math.floor(sinceSeconds))),
@@ -72,9 +80,13 @@ export function createFormat(locale: string, words: TimeWords) {
     takenDay: (takenAt: string) => inUtc(takenAt, (date) => inOrder(day.formatToParts(date))),
     takenTime: (takenAt: string) => /T(\d\d:\d\d)/u.exec(takenAt)?.[1] ?? '',
     clock: (date: Date) => clock.format(date),
+    /** "November" of 2026-11. */
+    month: (month: string) => monthName.format(new Date(`${month}-01T00:00:00Z`)),
     day: (date: Date) => inOrder(today.formatToParts(date)),
   };
 }
+
+const hasWholeCents = (usd: number): boolean => Number.isInteger(Math.round(usd * 1e6) / 1e4);
 
 /** Day before month in every language of the page, with the month's usual short form. */
 function inOrder(parts: Intl.DateTimeFormatPart[]): string {

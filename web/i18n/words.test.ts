@@ -3,7 +3,13 @@ import { en } from './en.ts';
 import { es } from './es.ts';
 
 /** Words that are rightly the same in both languages. */
-const same = new Set(['settings.languages.en', 'settings.languages.es', 'job.none']);
+const same = new Set([
+  'settings.languages.en',
+  'settings.languages.es',
+  'job.none',
+  ...['windows', 'mac_linux', 'web'].map((system) => `bulk.more.targets.${system}`),
+  'bulk.more.targetNames.windows',
+]);
 
 function flat(value: object, path = ''): Map<string, unknown> {
   const entries = new Map<string, unknown>();

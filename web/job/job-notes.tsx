@@ -21,6 +21,7 @@ import { useNow, useRollcall } from '../use-rollcall.ts';
 import { isOver } from './job-store.ts';
 import { reviewAddress } from '../use-route.ts';
 import { isForReview, namedCount, waitSeconds } from './job-view.ts';
+import { LimitNote } from './limit-note.tsx';
 
 const icons: Record<string, ReactNode> = {
   bad_key: <KeyRound aria-hidden />,
@@ -65,6 +66,7 @@ function PauseNote({ job }: { job: Job }) {
   const { words, format } = useSpeech();
   const provider = useProviderLabel(job.provider);
   if (job.status !== 'paused' || job.reason === null || job.reason === 'user') return null;
+  if (job.limitReached !== null) return <LimitNote job={job} reached={job.limitReached} />;
   const title = words.job.reason[job.reason];
   const help = words.job.reasonHelp[job.reason];
   const named = namedCount(job);

@@ -246,7 +246,8 @@ function Controls({ job }: { job: Job }) {
   }
   return (
     <div className="mt-4 flex gap-2">
-      {job.status === 'paused' ? (
+      {/* At its own limit it needs another one: the note above asks for it. */}
+      {job.limitReached?.of === 'job' ? null : job.status === 'paused' ? (
         <Button className="flex-1" onClick={() => run(client.resume(job.id))}>
           <Play aria-hidden />
           {words.job.continue}

@@ -32,7 +32,7 @@ export function jobPhase(job: Job, words: Words, format: Format, now: number): P
         : { tone: 'working', icon: 'looking', word: phase.looking };
     case 'paused':
       if (job.reason !== null && job.reason !== 'user')
-        return { tone: 'attention', icon: 'key', word: phase.paused };
+        return { tone: 'attention', icon: job.reason === 'bad_key' ? 'key' : 'paused', word: phase.paused };
       return {
         tone: 'waiting',
         icon: 'paused',

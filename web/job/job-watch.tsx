@@ -26,7 +26,7 @@ function useTab(job: Job | undefined): void {
   }, [title]);
   useEffect(() => {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    if (icon) icon.href = busy ? '/favicon-busy.svg' : '/favicon.svg';
+    if (icon) icon.href = `${import.meta.env.BASE_URL}${busy ? 'favicon-busy.svg' : 'favicon.svg'}`;
   }, [busy]);
 }
 
@@ -85,7 +85,7 @@ function useEndToast(): void {
     ) {
       void new Notification('Rollcall', {
         body: words.job.notifyText(format.count(named), format.count(ended.total)),
-        icon: '/favicon.svg',
+        icon: `${import.meta.env.BASE_URL}favicon.svg`,
       });
     }
   }, [ended, endedJobs, toasts, preferences, words, format, actions]);

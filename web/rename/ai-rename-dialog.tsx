@@ -15,6 +15,7 @@ import { ApplyChoice } from './apply-choice.tsx';
 import { PreviewList } from './preview-list.tsx';
 import { PriceLine } from './price-line.tsx';
 import { AlsoRow, ContextField, ModelNote, MoreChoices, PatternPart } from './rename-choices.tsx';
+import { useBudget, type Budget } from './use-budget.ts';
 import { useEstimate } from './use-estimate.ts';
 import { useFreeLook } from './use-free-look.ts';
 import { useLook } from './use-look.ts';
@@ -77,7 +78,8 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
   const willName = estimate.data?.willLook ?? ids.length;
   const nothing = willName === 0;
   const again = format.count(willName || ids.length);
-  const start = () => (nothing ? undefined : form.start());
+  const budget = useBudget(estimate.data, namer);
+  const start = () => (nothing ? undefined : form.start(budget?.choices));
 
   const more = <MoreChoices form={form} asksAgain={!namer.basic && samples.otherLanguage ? again : null} />;
   const preview = (
@@ -106,7 +108,7 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
       <Head namer={namer} total={ids.length} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_408px] overflow-y-auto max-md:grid-cols-1 max-sm:px-4">
         <div className="flex flex-col gap-[18px] pr-7 pb-5 pl-6 max-md:pr-6 max-sm:px-0">
-          <PatternPart template={form.template} change={form.change} valid={form.valid} />
+          <PatternPart template={form.template} change={form.change} />
           {phone ? preview : more}
           {namer.basic ? (
             <ModelNote />
@@ -135,6 +137,7 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
         form={form}
         namer={namer}
         estimate={estimate.data}
+        budget={budget}
         problem={problem}
         start={words.rename.name(willName, format.count(willName))}
         nothing={nothing}
@@ -196,6 +199,7 @@ interface FootProps {
   form: RenameForm;
   namer: Namer;
   estimate: Estimate | undefined;
+  budget: Budget | null;
   problem: string;
   start: string;
   /** With these choices no photo would be named. */
@@ -203,13 +207,17 @@ interface FootProps {
 }
 
 /** Price, time and the button stay in view. */
-function Foot({ form, namer, estimate, problem, start, nothing }: FootProps) {
+function Foot({ form, namer, estimate, budget, problem, start, nothing }: FootProps) {
   const { words } = useSpeech();
   const phone = usePhone();
   return (
     <footer className="flex items-center gap-2 border-t border-border px-6 py-3.5 max-sm:flex-col max-sm:items-stretch max-sm:px-4 max-sm:pb-[max(14px,env(safe-area-inset-bottom))]">
       <div className="min-w-0 flex-1">
-        {nothing ? <p>{words.rename.nothing}</p> : <PriceLine estimate={estimate} namer={namer} />}
+        {nothing ? (
+          <p>{words.rename.nothing}</p>
+        ) : (
+          <PriceLine estimate={estimate} namer={namer} budget={budget} />
+        )}
         {problem === '' ? null : (
           <p role="alert" className="text-xs text-failed">
             {problem}

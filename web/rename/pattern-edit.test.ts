@@ -37,6 +37,20 @@ test('a token written out becomes a chip, a half one stays text', () => {
   expect(typeText(editOf('{title}'), '{nonsense}').text).toBe('{nonsense}');
 });
 
+test('a token with a mistake stays a mistake, and where it can be mended', () => {
+  const edit = typeText(editOf('{title}'), '{plase}');
+  expect(patternOf(edit)).toBe('{title} {plase}');
+  expect(moveCaret(edit, -1)).toBe(edit);
+  expect(patternOf(addToken(edit, 'n'))).toBe('{title} {n} {plase}');
+  expect(editOf('{plase}')).toMatchObject({ parts: [], text: '{plase}' });
+});
+
+test('braces in a name survive going into the field and out of it', () => {
+  const edit = removeBefore(editOf('{title} {{x}}'));
+  expect(edit.text).toBe('{{x}}');
+  expect(patternOf(moveCaret(edit, -1))).toBe('{title} {{x}}');
+});
+
 test('backspace takes a chip away, and text back into the field', () => {
   expect(patternOf(removeBefore(editOf('{date} {title}')))).toBe('{date}');
   const text = removeBefore(editOf('{date} Iceland'));

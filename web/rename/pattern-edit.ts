@@ -1,4 +1,4 @@
-import { parsePattern, type TokenName } from '../../src/names/template.ts';
+import { parsePattern, type TokenName } from '../../src/names/pattern.ts';
 
 /** One chip, or a piece of text between chips, as written in the pattern. */
 export type Part = { kind: 'token'; name: TokenName; source: string } | { kind: 'literal'; text: string };
@@ -10,12 +10,17 @@ export interface PatternEdit {
   text: string;
 }
 
-/** Parts are joined by a space, which the template turns into its separator. */
+/**
+ * Parts are joined by a space, which the template turns into its separator. What is being typed stands in the pattern
+ * as it is, so that a token with a mistake is one, and not text.
+ */
 export function patternOf(edit: PatternEdit): string {
-  const typed: Part[] = edit.text.trim() === '' ? [] : [{ kind: 'literal', text: edit.text.trim() }];
-  return [...edit.parts.slice(0, edit.caret), ...typed, ...edit.parts.slice(edit.caret)]
-    .map(sourceOf)
-    .join(' ');
+  const typed = edit.text.trim();
+  return [
+    ...edit.parts.slice(0, edit.caret).map(sourceOf),
+    ...(typed === '' ? [] : [typed]),
+    ...edit.parts.slice(edit.caret).map(sourceOf),
+  ].join(' ');
 }
 
 export function editOf(pattern: string): PatternEdit {
@@ -43,6 +48,7 @@ export function removePart(edit: PatternEdit, at: number): PatternEdit {
 /** Arrow at the edge of the text field: over one part. Text that was typed becomes a part first. */
 export function moveCaret(edit: PatternEdit, by: -1 | 1): PatternEdit {
   const settled = settleText(edit);
+  if (settled.text !== '') return edit;
   const from = by < 0 && edit.text.trim() !== '' ? settled.caret - 1 : settled.caret;
   return { ...settled, caret: Math.max(0, Math.min(settled.parts.length, from + by)) };
 }
@@ -52,14 +58,15 @@ export function removeBefore(edit: PatternEdit): PatternEdit {
   const before = edit.parts[edit.caret - 1];
   if (!before) return edit;
   const parts = edit.parts.toSpliced(edit.caret - 1, 1);
-  const text = before.kind === 'literal' ? before.text + edit.text : edit.text;
+  const text = before.kind === 'literal' ? sourceOf(before) + edit.text : edit.text;
   return { parts, caret: edit.caret - 1, text };
 }
 
-/** What was typed becomes a part of its own. */
+/** What was typed becomes a part of its own; with a mistake in it, it stays where it can be mended. */
 export function settleText(edit: PatternEdit): PatternEdit {
-  const text = edit.text.trim();
-  return text === '' ? { ...edit, text: '' } : insert({ ...edit, text: '' }, [{ kind: 'literal', text }]);
+  if (edit.text.trim() === '') return { ...edit, text: '' };
+  const parts = partsOf(edit.text.trim());
+  return parts === null ? edit : insert({ ...edit, text: '' }, parts);
 }
 
 function insert(edit: PatternEdit, parts: readonly Part[]): PatternEdit {

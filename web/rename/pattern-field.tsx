@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { TokenName } from '../../src/names/template.ts';
+import type { TokenName } from '../../src/names/pattern.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import {
   addToken,

@@ -9,7 +9,7 @@ import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import type { Namer } from '../settings/use-namer.ts';
-import { numberEqualNames, previewName, type Preview } from './preview-name.ts';
+import { previewName, settleEqualNames, type Preview } from './preview-name.ts';
 
 export interface Sample {
   photo: Photo;
@@ -36,12 +36,15 @@ export interface PreviewListProps {
 export function PreviewList(props: PreviewListProps) {
   const { words, format } = useSpeech();
   const { samples, template, language, total, namer, looking } = props;
-  const previews = numberEqualNames(
-    samples.map(({ photo, position, seen }) =>
-      previewName({ photo, template, language, position, total, seen }),
-    ),
+  const options = samples.map(({ photo, position, seen }) => ({
+    photo,
     template,
-  );
+    language,
+    position,
+    total,
+    seen,
+  }));
+  const previews = settleEqualNames(options, options.map(previewName), template);
   const unseen = previews.filter((preview) => preview.kind === 'unseen').length;
   const again = samples.some(({ answered }, at) => answered && previews[at]?.kind === 'unseen');
   return (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makePhoto } from '../make-photo.test-data.ts';
 import { defaultTemplate } from '../../src/names/template.ts';
-import { numberEqualNames, previewName } from './preview-name.ts';
+import { previewName, settleEqualNames } from './preview-name.ts';
 
 const analysis = {
   subject: 'bee on a flower',
@@ -47,9 +47,19 @@ test('a photo with nothing to go by keeps its name', () => {
   expect(previewName({ ...base, photo: makePhoto(), template })).toEqual({ kind: 'keeps' });
 });
 
-test('two equal names are numbered in the preview too', () => {
-  const one = previewName({ ...base, photo: bee });
-  const [first, second] = numberEqualNames([one, one], defaultTemplate);
-  expect(first).toMatchObject({ name: 'bee-on-pincushion-flower.jpg' });
-  expect(second).toMatchObject({ name: 'bee-on-pincushion-flower-2.jpg' });
+test('equal names in the preview are told apart as the job would, or numbered, or left', () => {
+  const photos = [['rocks'], ['rocks'], ['dune']].map((keywords, at) =>
+    makePhoto({ id: `p${at}`, name: `IMG_${at}.JPG`, analysis: { ...analysis, keywords } }),
+  );
+  const namesWith = (sameNames: 'ask' | 'number' | 'skip') => {
+    const template = { ...defaultTemplate, sameNames };
+    const options = photos.map((photo) => ({ ...base, template, photo }));
+    return settleEqualNames(options, options.map(previewName), template).map((preview) =>
+      preview.kind === 'name' ? preview.name : preview.kind,
+    );
+  };
+  const bare = 'bee-on-pincushion-flower';
+  expect(namesWith('ask')).toEqual([`${bare}.jpg`, `${bare}-2.jpg`, `${bare}-dune.jpg`]);
+  expect(namesWith('number')).toEqual([`${bare}.jpg`, `${bare}-2.jpg`, `${bare}-3.jpg`]);
+  expect(namesWith('skip')).toEqual([`${bare}.jpg`, 'IMG_1.JPG', 'IMG_2.JPG']);
 });

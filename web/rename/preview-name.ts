@@ -1,7 +1,10 @@
 import type { JobOptions } from '../../src/http/schemas/job.ts';
 import type { Photo } from '../../src/http/schemas/photo.ts';
-import { numberedStem } from '../../src/names/name-key.ts';
-import { parsePattern, renderStem, usesModel } from '../../src/names/template.ts';
+import { parsePattern, usesModel } from '../../src/names/pattern.ts';
+import { planRenames } from '../../src/names/plan-renames.ts';
+import { renderStem } from '../../src/names/render-stem.ts';
+import { tellingWords } from '../../src/names/tell-apart.ts';
+import { styleOf } from '../../src/names/template.ts';
 import { splitName } from '../name-parts.ts';
 import { createCountryNames, nameValues } from './name-values.ts';
 
@@ -48,16 +51,35 @@ export function previewName(options: PreviewOptions): Preview {
   };
 }
 
-/** Two of a preview with the same name are told apart as the job would. */
-export function numberEqualNames(previews: readonly Preview[], template: JobOptions['template']): Preview[] {
-  const times = new Map<string, number>();
-  return previews.map((preview) => {
-    if (preview.kind !== 'name') return preview;
-    const number = (times.get(preview.name) ?? 0) + 1;
-    times.set(preview.name, number);
+/** Those of a preview with the same name are treated as the job would, as far as these few go. */
+export function settleEqualNames(
+  options: readonly PreviewOptions[],
+  previews: readonly Preview[],
+  template: JobOptions['template'],
+): Preview[] {
+  const style = styleOf(template);
+  const named = options.flatMap(({ photo, language }, at) => {
+    const preview = previews[at];
+    if (preview?.kind !== 'name') return [];
     const { stem, extension } = splitName(preview.name);
-    const { separator, maxLength } = template;
-    return { ...preview, name: numberedStem({ stem, number, separator, maxLength }) + extension };
+    const values = nameValues(photo, language, createCountryNames());
+    return [
+      {
+        photoId: photo.id,
+        folder: photo.folder,
+        from: photo.name,
+        stem,
+        extension: extension.slice(1),
+        telling: () => tellingWords(values, style),
+      },
+    ];
+  });
+  const onConflict = template.sameNames === 'ask' ? 'tell_apart' : template.sameNames;
+  const plan = planRenames(named, () => false, { ...style, onConflict });
+  const names = new Map(plan.rows.map((row) => [row.photoId, row.to]));
+  return previews.map((preview, at) => {
+    const name = names.get(options[at]?.photo.id ?? '');
+    return preview.kind === 'name' && name !== undefined ? { ...preview, name } : preview;
   });
 }
 

@@ -1,9 +1,17 @@
 import type { Estimate } from '../../src/http/schemas/job.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import type { Namer } from '../settings/use-namer.ts';
+import { BudgetPart } from './budget-part.tsx';
+import type { Budget } from './use-budget.ts';
+
+interface PriceLineProps {
+  estimate: Estimate | undefined;
+  namer: Namer;
+  budget: Budget | null;
+}
 
 /** Price, time and what is free stay in view beside the button. */
-export function PriceLine({ estimate, namer }: { estimate: Estimate | undefined; namer: Namer }) {
+export function PriceLine({ estimate, namer, budget }: PriceLineProps) {
   const { words, format } = useSpeech();
   if (!estimate) return <p className="text-muted-foreground">{words.rename.estimating}</p>;
   const price = () => {
@@ -25,10 +33,13 @@ export function PriceLine({ estimate, namer }: { estimate: Estimate | undefined;
         <span className="font-strong">{price()}</span>
         <span className="text-muted-foreground"> · {details.join(' · ')}</span>
       </p>
-      <p className="text-xs text-muted-foreground max-sm:hidden">
-        {namer.basic
-          ? words.rename.nothingSent
-          : `${namer.model}, ${namer.provider}.${namer.local ? ` ${words.rename.staysHere}` : ''}`}
+      <p className="text-xs text-muted-foreground">
+        <span className="max-sm:hidden">
+          {namer.basic
+            ? words.rename.nothingSent
+            : `${namer.model}, ${namer.provider}.${namer.local ? ` ${words.rename.staysHere}` : ''}`}
+        </span>{' '}
+        {budget === null ? null : <BudgetPart budget={budget} />}
       </p>
     </>
   );

@@ -1,79 +1,72 @@
 import { Plug } from 'lucide-react';
-import { useId } from 'react';
-import type { JobOptions } from '../../src/http/schemas/job.ts';
+import { useId, useState } from 'react';
+import { parsePattern } from '../../src/names/pattern.ts';
 import { Button } from '../components/ui/button.tsx';
 import { Checkbox, Segments } from '../components/ui/controls.tsx';
-import { Hint, Label, NumberField, Stepper } from '../components/ui/fields.tsx';
+import { Hint, Label } from '../components/ui/fields.tsx';
 import { Select } from '../components/ui/select.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { goTo } from '../use-route.ts';
 import { usePage } from '../use-page.ts';
 import type { RenameForm } from './use-rename-form.ts';
 import { PatternField } from './pattern-field.tsx';
+import { PatternHint } from './pattern-hint.tsx';
+import {
+  CaseField,
+  FoldedMore,
+  LongestField,
+  MoreTemplateChoices,
+  PaddingField,
+  SeparatorField,
+  StartField,
+  type TemplateProps,
+} from './template-choices.tsx';
 
-type Template = JobOptions['template'];
-
-export function PatternPart({
-  template,
-  change,
-  valid,
-}: {
-  template: Template;
-  change: (part: Partial<Template>) => void;
-  valid: boolean;
-}) {
+export function PatternPart({ template, change }: TemplateProps) {
   const { words } = useSpeech();
   const id = useId();
+  // Rises when the pattern comes from elsewhere than the field, which then starts anew.
+  const [round, setRound] = useState(0);
+  const { ok } = parsePattern(template.pattern);
   return (
     <div>
       <Label htmlFor={id}>{words.rename.pattern}</Label>
       <PatternField
+        key={round}
         id={id}
         describedBy={`${id}-hint`}
         pattern={template.pattern}
         separator={template.separator}
         onChange={(pattern) => change({ pattern })}
       />
-      <Hint id={`${id}-hint`} failed={!valid}>
-        {valid ? words.rename.patternHint : words.rename.patternEmpty}
-      </Hint>
+      <div id={`${id}-hint`} aria-live="polite">
+        {ok ? <Hint>{words.rename.patternHint}</Hint> : null}
+        <PatternHint
+          pattern={template.pattern}
+          onMend={(pattern) => {
+            change({ pattern });
+            setRound(round + 1);
+          }}
+        />
+      </div>
     </div>
   );
 }
 
 export function MoreChoices({ form, asksAgain }: { form: RenameForm; asksAgain: string | null }) {
   const { words } = useSpeech();
-  const { template, change } = form;
-  const id = useId();
-  const paddings = ['auto', '1', '2', '3', '4', '5'] as const;
+  const { bulk } = words;
+  const { target, sameNames } = form.template;
   return (
     <>
       <div className="grid grid-cols-3 gap-3.5 max-sm:grid-cols-1">
         <div>
           <Label>{words.rename.separator}</Label>
-          <Segments
-            wide
-            label={words.rename.separator}
-            value={template.separator === '' ? ' ' : template.separator}
-            onChange={(separator) => change({ separator })}
-            choices={(['-', '_', '.', ' '] as const).map((value) => ({
-              value,
-              label: `a${value}b`,
-              name: words.rename.separatorNames[value],
-            }))}
-          />
+          <SeparatorField {...form} all={false} />
         </div>
         <div>
           <Label>{words.rename.case}</Label>
-          <Select
-            label={words.rename.case}
-            value={template.case}
-            onChange={(letterCase) => change({ case: letterCase })}
-            choices={(['lower', 'upper', 'title', 'sentence', 'keep'] as const).map((value) => ({
-              value,
-              label: words.rename.cases[value],
-            }))}
-          />
+          <CaseField {...form} />
         </div>
         <div>
           <Label>{words.rename.language}</Label>
@@ -91,42 +84,17 @@ export function MoreChoices({ form, asksAgain }: { form: RenameForm; asksAgain: 
       </div>
       <div>
         <div className="grid grid-cols-3 gap-3.5 max-sm:grid-cols-1">
-          <div>
-            <Label htmlFor={`${id}-start`}>{words.rename.start}</Label>
-            <Stepper
-              less={words.rename.fewer}
-              more={words.rename.moreNumber}
-              id={`${id}-start`}
-              value={template.start}
-              onChange={(start) => change({ start })}
-            />
-          </div>
-          <div>
-            <Label>{words.rename.padding}</Label>
-            <Select
-              label={words.rename.padding}
-              value={paddings.find((value) => value === String(template.padding)) ?? 'auto'}
-              onChange={(value) => change({ padding: value === 'auto' ? 'auto' : Number(value) })}
-              choices={paddings.map((value) => ({
-                value,
-                label: value === 'auto' ? words.rename.paddingAuto : '1'.padStart(Number(value), '0'),
-              }))}
-            />
-          </div>
-          <div>
-            <Label htmlFor={`${id}-length`}>{words.rename.longest}</Label>
-            <NumberField
-              id={`${id}-length`}
-              value={template.maxLength}
-              min={10}
-              max={150}
-              unit={words.rename.characters}
-              onChange={(maxLength) => change({ maxLength })}
-            />
-          </div>
+          <StartField {...form} stepper />
+          <PaddingField {...form} auto={words.rename.paddingAuto} />
+          <LongestField {...form} unit={words.rename.characters} />
         </div>
         <Hint>{words.rename.numberHint}</Hint>
       </div>
+      <FoldedMore
+        summary={`${bulk.more.targetNames[target]} · ${bulk.more.sameShort[sameNames === 'ask' ? 'tell_apart' : sameNames]}`}
+      >
+        <MoreTemplateChoices {...form} inJob />
+      </FoldedMore>
     </>
   );
 }

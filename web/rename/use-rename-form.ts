@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { JobOptions } from '../../src/http/schemas/job.ts';
-import { parsePattern } from '../../src/names/template.ts';
+import { parsePattern } from '../../src/names/pattern.ts';
 import type { JobChoices } from '../client.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { ApiProblem } from '../problem.ts';
@@ -36,12 +36,12 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
     ...(context.trim() && !namer.basic ? { context: context.trim() } : {}),
   };
 
-  async function start(): Promise<void> {
+  async function start(more: JobChoices): Promise<void> {
     if (!valid || progress.busy) return;
     setProgress({ busy: true, problem: '' });
     try {
       preferences.change({ template, nameLanguage: language === pageLanguage ? null : language });
-      await startBatch(ids, choices);
+      await startBatch(ids, { ...choices, ...more });
       view.jobPanel.set('open');
       selection.clear();
       onStarted();
@@ -67,6 +67,6 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
     setIncludeHandNamed,
     valid,
     choices,
-    start: () => void start(),
+    start: (more: JobChoices = {}) => void start(more),
   };
 }

@@ -10,6 +10,9 @@ import { ShortcutList } from '../shortcuts/shortcut-list.tsx';
 import { usePage } from '../use-page.ts';
 import { useCell, usePhone, useRollcall } from '../use-rollcall.ts';
 import { NamerSetting } from './namer-setting.tsx';
+import { DeletedSetting, SpaceSetting } from './space-setting.tsx';
+import { SpendingSetting } from './spending-setting.tsx';
+import { useSpace } from './use-usage.ts';
 
 /** Saved as you change them; there is no save button. */
 export function SettingsPage() {
@@ -21,6 +24,9 @@ export function SettingsPage() {
       <Part title={words.app.namer}>
         <NamerSetting />
       </Part>
+      <Part title={words.limits.title}>
+        <SpendingSetting />
+      </Part>
       <Languages />
       <Look />
       {'Notification' in window ? (
@@ -28,12 +34,29 @@ export function SettingsPage() {
           <TellMeSwitch />
         </Part>
       ) : null}
+      <Space />
       {phone ? null : (
         <Part title={words.shortcuts.title}>
           <ShortcutList />
         </Part>
       )}
     </div>
+  );
+}
+
+function Space() {
+  const { words } = useSpeech();
+  const { data } = useSpace();
+  if (data === undefined) return null;
+  return (
+    <>
+      <Part title={data.folder === null ? words.limits.space : words.limits.dataFolder}>
+        <SpaceSetting space={data} />
+      </Part>
+      <Part title={words.limits.deleted}>
+        <DeletedSetting deleted={data.deleted} />
+      </Part>
+    </>
   );
 }
 

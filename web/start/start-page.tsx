@@ -4,6 +4,7 @@ import { NameText } from '../components/name-text.tsx';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { useAccount } from '../sign-in/account.ts';
 import { usePickers } from '../upload/use-pickers.tsx';
 import { useNamer } from '../settings/use-namer.ts';
 import falcon from './prairie-falcon.webp';
@@ -12,6 +13,7 @@ import falcon from './prairie-falcon.webp';
 export function StartPage() {
   const { words } = useSpeech();
   const namer = useNamer();
+  const account = useAccount();
   return (
     <div className="mx-auto max-w-[760px] pt-11 pb-10 max-sm:px-4 max-sm:pt-6">
       <h1 className="text-xl tracking-[-0.02em]">{words.start.title}</h1>
@@ -39,7 +41,7 @@ export function StartPage() {
       <NamerRow />
       <div className="flex items-center gap-3 py-3.5 text-muted-foreground">
         <Lock aria-hidden />
-        {words.start.privacy}
+        {account === null ? words.start.privacy : words.signIn.privacy}
       </div>
     </div>
   );

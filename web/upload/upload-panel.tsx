@@ -19,6 +19,7 @@ import { IconButton } from '../components/ui/icon-button.tsx';
 import { Switch } from '../components/ui/controls.tsx';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { usePage } from '../use-page.ts';
 import { useCell, useNow, usePhone, usePhoto, useRollcall, useUploads } from '../use-rollcall.ts';
 import type { Upload, UploadState } from './upload-queue.ts';
 import { uploadRate } from './upload-rate.ts';
@@ -28,7 +29,7 @@ const goneAfterMs = 10_000;
 
 /** Newest activity first; folds to one line when done and is gone ten seconds later. */
 export function UploadPanel() {
-  const { uploads } = useRollcall();
+  const { uploads, originalsMayStay } = useRollcall();
   const state = useUploads();
   const phone = usePhone();
   const { words } = useSpeech();
@@ -66,6 +67,7 @@ export function UploadPanel() {
       {closed ? null : (
         <>
           <UploadList state={state} words={words} />
+          {originalsMayStay && state.active ? <PreviewsOnly /> : null}
           <PanelFoot state={state} />
         </>
       )}
@@ -244,6 +246,8 @@ function rejectWord(code: string | null, words: Words): string {
       return rejected.not_a_photo;
     case 'svg_not_accepted':
     case 'format_not_read':
+    case 'unsupported':
+    case 'no_preview_in_raw':
       return rejected.unsupported;
     case 'file_too_large':
     case 'too_large':
@@ -255,6 +259,29 @@ function rejectWord(code: string | null, words: Words): string {
     default:
       return rejected.other;
   }
+}
+
+/** Only where photos go straight to a store: the small pictures are made here, so the originals need not leave. */
+function PreviewsOnly() {
+  const { preferences } = usePage();
+  const { words } = useSpeech();
+  const { previewsOnly } = useCell(preferences);
+  return (
+    <div className="border-t border-border px-3.5 py-2">
+      <label className="flex items-center gap-2">
+        <Switch
+          checked={previewsOnly}
+          onCheckedChange={(on) => preferences.change({ previewsOnly: on })}
+          aria-label={words.upload.previewsOnly}
+          aria-describedby="previews-only-text"
+        />
+        {words.upload.previewsOnly}
+      </label>
+      <p id="previews-only-text" className="mt-1 text-xs text-muted-foreground">
+        {words.upload.previewsOnlyText}
+      </p>
+    </div>
+  );
 }
 
 function PanelFoot({ state }: { state: UploadState }) {

@@ -49,20 +49,27 @@ interface Entry extends Upload {
   picked: PickedFile;
 }
 
-const filesInRequest = 8;
-const bytesInRequest = 32_000_000;
-const requestsInFlight = 3;
+/** How files are put into requests; one request has at least one file, however large it is. */
+export interface UploadRequests {
+  files: number;
+  bytes: number;
+  inFlight: number;
+}
+
+const smallRequests: UploadRequests = { files: 8, bytes: 32_000_000, inFlight: 3 };
 
 /**
- * Sends files in small requests, three at a time, so that one lost connection costs little. A pause lets the
+ * Sends files in small requests, a few at a time, so that one lost connection costs little. A pause lets the
  * requests in flight finish; a failed file is kept and can be sent again.
  */
 export function createUploadQueue(options: {
   send: SendFiles;
+  requests?: UploadRequests | undefined;
   now: () => number;
   onPhotos: (photos: readonly Photo[]) => void;
   onDone: (photoIds: readonly string[]) => void;
 }) {
+  const requests = options.requests ?? smallRequests;
   let entries: Entry[] = [];
   let nextKey = 1;
   let touches = 0;
@@ -107,17 +114,17 @@ export function createUploadQueue(options: {
     let bytes = 0;
     for (const entry of entries) {
       if (entry.status !== 'waiting') continue;
-      if (batch.length > 0 && bytes + entry.bytes > bytesInRequest) break;
+      if (batch.length > 0 && bytes + entry.bytes > requests.bytes) break;
       batch.push(entry);
       bytes += entry.bytes;
-      if (batch.length === filesInRequest) break;
+      if (batch.length === requests.files) break;
     }
     return batch;
   }
 
   function pump(): void {
     if (paused) return;
-    while (inFlight < requestsInFlight) {
+    while (inFlight < requests.inFlight) {
       const batch = takeBatch();
       if (batch.length === 0) return;
       for (const entry of batch) change(entry, { status: 'sending', sent: 0 });

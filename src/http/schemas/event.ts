@@ -21,3 +21,18 @@ export const photosEventSchema = z.object({
 export type SnapshotEvent = z.infer<typeof snapshotEventSchema>;
 export type JobsEvent = z.infer<typeof jobsEventSchema>;
 export type PhotosEvent = z.infer<typeof photosEventSchema>;
+
+/** One event as the stream would send it. */
+export const changeEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), data: snapshotEventSchema }),
+  z.object({ type: z.literal('jobs'), data: jobsEventSchema }),
+  z.object({ type: z.literal('photos'), data: photosEventSchema }),
+]);
+
+/** For those who ask instead of listening: `seq` is what to ask from the next time. */
+export const changesSchema = z
+  .object({ seq: z.number().int(), events: z.array(changeEventSchema) })
+  .openapi('Changes');
+
+export type ChangeEvent = z.infer<typeof changeEventSchema>;
+export type ChangesAnswer = z.infer<typeof changesSchema>;

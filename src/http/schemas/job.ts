@@ -12,6 +12,26 @@ export const templateSchema = z
     step: z.number().int().min(1).max(1000).default(defaultTemplate.step),
     padding: z.union([z.literal('auto'), z.number().int().min(1).max(12)]).default(defaultTemplate.padding),
     maxLength: z.number().int().min(10).max(150).default(defaultTemplate.maxLength),
+    order: z
+      .enum(['selection', 'taken', 'name'])
+      .default(defaultTemplate.order)
+      .describe('What a rename counts the photos by; a job counts them as they were chosen'),
+    restart: z
+      .enum(['never', 'folder', 'day'])
+      .default(defaultTemplate.restart)
+      .describe('Where the number begins anew'),
+    letters: z
+      .enum(['keep', 'plain', 'latin'])
+      .default(defaultTemplate.letters)
+      .describe('As they are, without accents, or Latin letters only'),
+    target: z
+      .enum(['any', 'windows', 'mac_linux', 'web'])
+      .default(defaultTemplate.target)
+      .describe('Where the names are to be used'),
+    sameNames: z
+      .enum(['ask', 'tell_apart', 'number', 'skip'])
+      .default(defaultTemplate.sameNames)
+      .describe('For jobs, which tell photos of one name apart where this says ask; a rename has onConflict'),
   })
   .openapi('Template');
 
@@ -82,6 +102,11 @@ export const jobSchema = z
     model: z.string(),
     renameId: idSchema.nullable().describe('The rename this job is filling, for undo'),
     options: jobOptionsSchema,
+    budgetUsd: z.number().nullable().describe('What the job may cost, as it is now; it is paused when it has'),
+    limitReached: z
+      .object({ of: z.enum(['job', 'month', 'operator']), usd: z.number() })
+      .nullable()
+      .describe('With the reason budget_reached: whose limit it is, and how much'),
     cost: z.object({
       usd: z.number(),
       priceKnown: z.boolean(),
@@ -146,5 +171,8 @@ export const estimateSchema = z
   .openapi('Estimate');
 
 export type Estimate = z.infer<typeof estimateSchema>;
+
+/** After `budget_reached`: what the job may cost from now on, what it has cost included; left out, that limit is lifted. */
+export const resumeSchema = z.object({ budgetUsd: z.number().min(0).max(100_000).optional() });
 
 export const retrySchema = z.object({ photoIds: z.array(idSchema).max(100_000).optional() });

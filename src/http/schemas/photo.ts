@@ -65,7 +65,13 @@ export const photoSchema = z
     problem: photoProblemSchema.nullable(),
     jobId: idSchema.nullable().describe('The last job this photo was in'),
     analysis: analysisSchema.nullable(),
-    urls: z.object({ thumbnail: z.string(), preview: z.string(), file: z.string() }),
+    urls: z
+      .object({ thumbnail: z.string(), preview: z.string(), file: z.string() })
+      .describe('Relative to this server, or whole where the store serves people itself; take them as they are'),
+    originalKept: z
+      .boolean()
+      .optional()
+      .describe('False where only previews were uploaded: there is no file to download'),
     createdAt: timestampSchema,
     seq: z.number().int(),
   })

@@ -62,12 +62,16 @@ const templateRenameSchema = z.object({
   includeHandNamed: z.boolean().optional(),
 });
 
-export const previewRenameSchema = templateRenameSchema;
+const onConflictSchema = z
+  .enum(['fail', 'skip', 'number', 'tell_apart'])
+  .describe('Same names: refuse them; or the first has it and the others keep theirs, are numbered, or told apart');
+
+export const previewRenameSchema = templateRenameSchema.extend({ onConflict: onConflictSchema.optional() });
 
 export const applyRenameSchema = z.union([
   templateRenameSchema.extend({
     planHash: z.string().optional(),
-    onConflict: z.enum(['fail', 'skip', 'number']).optional(),
+    onConflict: onConflictSchema.optional(),
   }),
   z.object({ entries: z.array(z.object({ photoId: idSchema, name: z.string() })).min(1) }),
 ]);

@@ -5,6 +5,8 @@ import { Select as RadixSelect } from 'radix-ui';
 export function Select<Value extends string>(props: {
   id?: string;
   label: string;
+  /** Without a frame, at the end of a line that says what it is. */
+  quiet?: boolean;
   value: Value;
   choices: readonly { value: Value; label: string }[];
   onChange: (value: Value) => void;
@@ -21,7 +23,11 @@ export function Select<Value extends string>(props: {
       <RadixSelect.Trigger
         id={props.id}
         aria-label={props.label}
-        className="flex h-8 w-full min-w-0 items-center gap-2 rounded-md border border-input bg-popover px-2.5 text-left max-sm:h-11 max-sm:text-base"
+        className={
+          props.quiet
+            ? '-mr-1.5 flex h-7 min-w-0 items-center gap-1.5 rounded-sm px-1.5 font-medium hover:bg-accent max-sm:h-11'
+            : 'flex h-8 w-full min-w-0 items-center gap-2 rounded-md border border-input bg-popover px-2.5 text-left max-sm:h-11 max-sm:text-base'
+        }
       >
         <span className="min-w-0 flex-1 truncate">
           <RadixSelect.Value />

@@ -1,0 +1,32 @@
+/** What the migrations make outside the schemas `rollcall` and `pgboss`, and which of them makes it. */
+export interface Claim {
+  readonly migration: string;
+  readonly kind: 'bucket' | 'policy' | 'relation' | 'scheduled job' | 'Vault secret';
+  /** As `look` finds it; a policy's with its table. */
+  readonly name: string;
+}
+
+const storage = '20261125000100_supabase_storage';
+const view = '20261125000200_supabase_jobs_view';
+const realtime = '20261125000300_supabase_realtime';
+const worker = '20261125000400_supabase_worker';
+
+// A test compares this with what a database has more of after the migrations.
+export const claims: readonly Claim[] = [
+  { migration: storage, kind: 'bucket', name: 'rollcall' },
+  { migration: storage, kind: 'policy', name: 'rollcall_upload on storage.objects' },
+  { migration: storage, kind: 'policy', name: 'rollcall_see_own_uploads on storage.objects' },
+  { migration: view, kind: 'relation', name: 'public.rollcall_jobs' },
+  { migration: realtime, kind: 'policy', name: 'rollcall_own_topic on realtime.messages' },
+  { migration: worker, kind: 'scheduled job', name: 'rollcall-worker' },
+  { migration: worker, kind: 'scheduled job', name: 'rollcall-housekeeping' },
+  { migration: worker, kind: 'scheduled job', name: 'rollcall-cron-history' },
+  { migration: worker, kind: 'Vault secret', name: 'rollcall_project_url' },
+  { migration: worker, kind: 'Vault secret', name: 'rollcall_worker_secret' },
+];
+
+/** The migrations that make a schema, by the schema's name. */
+export const schemas: Readonly<Record<string, string>> = {
+  rollcall: '20261124000100_roles_and_owners',
+  pgboss: '20261124000600_queue',
+};

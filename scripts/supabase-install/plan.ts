@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { InstallOptions } from './options.ts';
+import type { DatabaseAsFound } from './look-at-database.ts';
+import type { FunctionAsFound } from './look-at-functions.ts';
+import type { SetSecret } from './project-api.ts';
+import { showFunction } from './show-function.ts';
+import { Stop } from './stop.ts';
+
+export interface Plan {
+  readonly migrations: readonly string[];
+  readonly extensions: readonly string[];
+  /** Names of the secrets to be set. */
+  readonly secrets: readonly string[];
+  readonly deploy: readonly string[];
+  /** Of these, the ones that somebody else's functions make room for. */
+  readonly replace: readonly FunctionAsFound[];
+  readonly keptFunctions: readonly string[];
+  readonly connectWorker: boolean;
+}
+
+export interface Situation {
+  readonly options: InstallOptions;
+  readonly database: DatabaseAsFound;
+  /** Names of the migrations this checkout has. */
+  readonly migrations: readonly string[];
+  readonly functions: readonly FunctionAsFound[];
+  readonly projectSecrets: readonly SetSecret[];
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly workerSecret: string;
+  readonly print: (line: string) => void;
+  /** The answer, or null where nobody can be asked. */
+  readonly ask: (question: string) => Promise<string | null>;
+}
+
+/** Decides what is to be done. Throws `Stop` where somebody else's things stand in the way. */
+export async function makePlan(situation: Situation): Promise<Plan> {
+  const { database, migrations, options, workerSecret } = situation;
+  refuseWhatIsInTheWay(situation);
+  const functions = await decideFunctions(situation);
+  const secrets = await decideSecrets(situation);
+  const { url, secret, isScheduled } = database.worker;
+  return {
+    migrations: migrations.filter((name) => !database.applied.has(name)),
+    extensions: await decideExtensions(situation),
+    secrets,
+    ...functions,
+    connectWorker: !isScheduled || url !== options.url || secret !== workerSecret,
+  };
+}
+
+function refuseWhatIsInTheWay({ database, migrations, options }: Situation): void {
+  const newer = [...database.applied].filter((name) => !migrations.includes(name));
+  if (newer.length > 0)
+    throw new Stop(
+      `The project has a newer Rollcall than this checkout (${newer.join(', ')}). Update the checkout first.`,
+    );
+  if (database.inTheWay.length > 0) {
+    throw new Stop(
+      [
+        'The project already has, and they are not Rollcall’s:',
+        ...database.inTheWay.map((name) => `  ${name}`),
+        'Rename or remove them first, or use another project. Nothing was changed.',
+      ].join('\n'),
+    );
+  }
+  if (database.hasForeignBucket && !options.keep.has('rollcall')) {
+    throw new Stop(
+      [
+        'The project already has:',
+        '  bucket rollcall',
+        'If it is left from an earlier Rollcall, say --keep rollcall and it is used as it is: look that it is private.',
+        'Nothing was changed.',
+      ].join('\n'),
+    );
+  }
+}
+
+async function decideFunctions({ functions, options, print, ask }: Situation) {
+  const deploy: string[] = [];
+  const replace: FunctionAsFound[] = [];
+  const keptFunctions: string[] = [];
+  for (const one of functions) {
+    const mayBeKept = one.slug === 'batch-ai-analysis';
+    if (mayBeKept && options.keep.has(one.slug)) keptFunctions.push(one.slug);
+    else if (one.is === 'foreign') {
+      for (const line of showFunction(one.deployed, one.files)) print(line);
+      const answer = await decide({ name: one.slug, what: 'function', mayBeKept, options, ask });
+      if (answer === 'keep') keptFunctions.push(one.slug);
+      else {
+        replace.push(one);
+        deploy.push(one.slug);
+      }
+    } else if (one.is !== 'current') deploy.push(one.slug);
+  }
+  return { deploy, replace, keptFunctions };
+}
+
+async function decideSecrets({
+  secrets,
+  projectSecrets,
+  database,
+  options,
+  print,
+  ask,
+}: Situation): Promise<string[]> {
+  const there = new Map(projectSecrets.map(({ name, value }) => [name, value]));
+  const set: string[] = [];
+  for (const [name, value] of secrets) {
+    if (options.keep.has(name) || there.get(name) === sha256(value)) continue;
+    const isOurs = name.startsWith('ROLLCALL_') || database.record.secrets.includes(name);
+    if (there.has(name) && !isOurs) {
+      print(`The project has a secret ${name} already, with another value; its own functions may need it.`);
+      const answer = await decide({ name, what: 'secret', mayBeKept: true, options, ask });
+      if (answer === 'keep') continue;
+    }
+    set.push(name);
+  }
+  return set;
+}
+
+async function decideExtensions({ database, options, ask }: Situation): Promise<readonly string[]> {
+  const { missingExtensions: missing } = database;
+  if (missing.length === 0 || options.yes) return missing;
+  const names = missing.join(', ');
+  const answer = await ask(`The project needs the extensions ${names}. Enable them? (yes / no) `);
+  if (isYes(answer)) return missing;
+  throw new Stop(
+    `The project needs the extensions ${names}: enable them in the dashboard (Database → Extensions), or say --yes. Nothing was changed.`,
+  );
+}
+
+interface Question {
+  readonly name: string;
+  readonly what: 'function' | 'secret';
+  readonly mayBeKept: boolean;
+  readonly options: InstallOptions;
+  readonly ask: Situation['ask'];
+}
+
+/** What is somebody else's is replaced after a yes of its own, never by `--yes`. */
+async function decide({ name, what, mayBeKept, options, ask }: Question): Promise<'replace' | 'keep'> {
+  if (options.replace.has(name)) return 'replace';
+  const keep = mayBeKept ? ' / keep' : '';
+  const answer = await ask(`Replace the ${what} ${name}? (yes${keep} / no) `);
+  if (isYes(answer)) return 'replace';
+  if (mayBeKept && answer?.trim().toLowerCase() === 'keep') return 'keep';
+  throw new Stop(
+    [
+      `The project’s own ${what} ${name} is in the way. Nothing was changed. Run the same again with one of:`,
+      `  --replace ${name}`,
+      ...(mayBeKept
+        ? [`  --keep ${name}${what === 'secret' ? '   (Rollcall then uses the value that is there)' : ''}`]
+        : []),
+    ].join('\n'),
+  );
+}
+
+const isYes = (answer: string | null): boolean => /^\s*(?:yes|y|sí|si)\s*$/iu.test(answer ?? '');
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,310 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cleanStem } from './file-name.ts';
+import { isFunctionWord } from './function-words.ts';
+import { hostileNames, isLegalEverywhere } from './hostile-names.testdata.ts';
+import { graphemeCount } from './measure-text.ts';
+import { tokenNames } from './pattern.ts';
+import { renderStem } from './render-stem.ts';
+import { defaultTemplate } from './template.ts';
+import type { NameValues, Template } from './template.ts';
+
+const puppy: NameValues = {
+  title: 'golden retriever puppy in the snow',
+  short: 'golden puppy',
+  subject: 'a young dog',
+  keywords: ['dog', 'deep snow'],
+  text: 'GEO SEARCHER',
+  takenLocal: '2024-06-13T14:05:09',
+  city: 'Dublin',
+  country: 'Ireland',
+  folder: 'Trips/2019 Spain',
+  camera: 'Canon EOS 5D',
+  original: 'IMG_0001',
+  language: 'en',
+};
+
+const nothing: NameValues = {
+  title: '',
+  short: '',
+  subject: '',
+  keywords: [],
+  text: '',
+  takenLocal: null,
+  city: '',
+  country: '',
+  folder: '',
+  camera: '',
+  original: '',
+  language: 'en',
+};
+
+function render(
+  template: Partial<Template>,
+  values: Partial<NameValues> = {},
+  place: { position: number; total: number } = { position: 0, total: 1 },
+): string {
+  return renderStem({
+    template: { ...defaultTemplate, ...template },
+    values: { ...puppy, ...values },
+    ...place,
+  });
+}
+
+describe('renderStem', () => {
+  it('numbers fixed text with start, step, padding, separator and case', () => {
+    const template = { pattern: 'Harbour {n}', separator: '_', start: 7, step: 3, padding: 4 } as const;
+    expect(render(template)).toBe('harbour_0007');
+    expect(render(template, {}, { position: 2, total: 3 })).toBe('harbour_0013');
+  });
+
+  it('pads to the largest number of the batch by itself', () => {
+    expect(render({ pattern: '{n}' }, {}, { position: 0, total: 9 })).toBe('1');
+    expect(render({ pattern: '{n}' }, {}, { position: 0, total: 1000 })).toBe('0001');
+    expect(render({ pattern: '{n}', start: 95, step: 5 }, {}, { position: 0, total: 2 })).toBe('095');
+  });
+
+  it.each([
+    ['{title}', 'golden-retriever-puppy-in-the-snow'],
+    ['{short}', 'golden-puppy'],
+    ['{subject}', 'a-young-dog'],
+    ['{keywords}', 'dog-deep-snow'],
+    ['{text}', 'geo-searcher'],
+    ['{date}', '2024-06-13'],
+    ['{date:DD.MM.YY}', '13.06.24'],
+    ['{date:YYYY MM}', '2024-06'],
+    ['{time}', '14-05-09'],
+    ['{time:HHmm}', '1405'],
+    ['{place}', 'dublin'],
+    ['{city}', 'dublin'],
+    ['{country}', 'ireland'],
+    ['{folder}', '2019-spain'],
+    ['{camera}', 'canon-eos-5d'],
+    ['{original}', 'img-0001'],
+    ['{date}_{place} - {short}', '2024-06-13-dublin-golden-puppy'],
+    ['shot{n}', 'shot1'],
+    ['{short} ({place})', 'golden-puppy-(dublin)'],
+    ['{{{short}}}', '{golden-puppy}'],
+    ['a/b\\c:{n}', 'a-b-c-1'],
+  ])('renders %j', (pattern, stem) => {
+    expect(render({ pattern })).toBe(stem);
+  });
+
+  it.each([
+    ['{date} {place} {short}', 'golden-puppy'],
+    ['{short} - {date} - {place}', 'golden-puppy'],
+    ['{short} ({place}) {n}', 'golden-puppy-1'],
+    ['{short} [{place} {date}]', 'golden-puppy'],
+    ['{place|unknown} {short}', 'unknown-golden-puppy'],
+    ['{place|} {short}', 'golden-puppy'],
+    ['{place}', ''],
+    ['({place})', ''],
+  ])('leaves nothing of a missing value in %j', (pattern, stem) => {
+    expect(render({ pattern }, { takenLocal: null, city: '', country: '' })).toBe(stem);
+  });
+
+  it('takes the country where no city is known', () => {
+    expect(render({ pattern: '{place}' }, { city: '' })).toBe('ireland');
+  });
+
+  it('takes no date from what is none', () => {
+    expect(render({ pattern: '{date}' }, { takenLocal: 'yesterday' })).toBe('');
+    expect(render({ pattern: '{time}' }, { takenLocal: '2024-06-13' })).toBe('');
+  });
+});
+
+describe('renderStem, with words', () => {
+  it.each([
+    ["child's kite & dragon", 'childs-kite-dragon'],
+    ['rock’n’roll, 50% off!', 'rocknroll-50-off'],
+    ['niña en la playa', 'niña-en-la-playa'],
+    ['秋の京都 — 金閣寺', '秋の京都-金閣寺'],
+    ['белая собака', 'белая-собака'],
+    ['🐕 dog', 'dog'],
+    ['../../etc/passwd', 'etc-passwd'],
+    ['.hidden -rf', 'hidden-rf'],
+    ['con', '_con'],
+    ['photo.php', 'photo-php'],
+    ['İstanbul', 'istanbul'],
+    ['🐕', ''],
+  ])('makes plain words of the title %j', (title, stem) => {
+    expect(render({}, { title })).toBe(stem);
+  });
+
+  it.each([
+    ['lower', 'usb port in paris', 'usb-port-in-paris'],
+    ['upper', 'straße 5', 'STRASSE-5'],
+    ['title', 'USB port in Paris', 'USB-Port-In-Paris'],
+    ['title', 'GOLDEN RETRIEVER', 'Golden-Retriever'],
+    ['sentence', 'dog in Paris', 'Dog-in-Paris'],
+    ['keep', 'dog in Paris', 'dog-in-Paris'],
+  ] as const)('in %s case writes %j', (letterCase, title, stem) => {
+    expect(render({ case: letterCase }, { title })).toBe(stem);
+  });
+
+  it('raises the first word of a sentence even after a date', () => {
+    expect(render({ pattern: '{date} {short} {place}', case: 'sentence' })).toBe(
+      '2024-06-13-Golden-puppy-Dublin',
+    );
+  });
+
+  it('minds the Turkish i in Turkish only', () => {
+    expect(render({}, { title: 'ILIK İzmir', language: 'tr' })).toBe('ılık-izmir');
+    expect(render({}, { title: 'ILIK İzmir', language: 'en' })).toBe('ilik-izmir');
+  });
+
+  it('keeps numbers apart where there is no separator', () => {
+    expect(render({ pattern: '{date} {n} {short}', separator: '' })).toBe('2024-06-13-1goldenpuppy');
+  });
+
+  it('never makes a hidden extension with dots as separator', () => {
+    expect(render({ separator: '.' }, { title: 'invoice exe' })).toBe('invoice-exe');
+    expect(render({ separator: '.' }, { title: 'white php boat' })).toBe('white-php.boat');
+    expect(render({ separator: '.' }, { title: 'white boat' })).toBe('white.boat');
+  });
+});
+
+describe('renderStem, with a length', () => {
+  it('takes the short title before it cuts', () => {
+    expect(render({ maxLength: 34 })).toBe('golden-retriever-puppy-in-the-snow');
+    expect(render({ maxLength: 33 })).toBe('golden-puppy');
+  });
+
+  it('cuts at a word and not after a function word', () => {
+    expect(render({ maxLength: 33 }, { short: '' })).toBe('golden-retriever-puppy');
+    expect(render({ maxLength: 22 }, { short: '' })).toBe('golden-retriever-puppy');
+    expect(render({ maxLength: 21 }, { short: '' })).toBe('golden-retriever');
+    const playa = { title: 'dos niñas en la playa de noche', short: '', language: 'es' };
+    expect(render({ maxLength: 26 }, playa)).toBe('dos-niñas-en-la-playa');
+    expect(render({ maxLength: 18 }, playa)).toBe('dos-niñas');
+  });
+
+  it('cuts what the model wrote before what is known, and never the counter', () => {
+    const pattern = '{date} {place} {title} {n}';
+    const place = { position: 41, total: 1000 };
+    expect(render({ pattern, maxLength: 40 }, { short: '' }, place)).toBe(
+      '2024-06-13-dublin-golden-retriever-0042',
+    );
+    expect(render({ pattern, maxLength: 10 }, { short: '' }, place)).toMatch(/-?0042$/u);
+  });
+
+  it('cuts inside a word only if it must', () => {
+    expect(render({ maxLength: 10 }, { title: 'x'.repeat(5000), short: '' })).toBe('x'.repeat(10));
+    expect(render({ pattern: '{title} {n}', maxLength: 10 }, { title: '金'.repeat(80), short: '' })).toBe(
+      `${'金'.repeat(8)}-1`,
+    );
+  });
+
+  it('gives up leading zeros before digits', () => {
+    expect(render({ pattern: '{n}', padding: 12, maxLength: 10 })).toBe('0000000001');
+  });
+
+  it('is empty where nothing is known or the pattern is none', () => {
+    expect(renderStem({ template: defaultTemplate, values: nothing, position: 0, total: 1 })).toBe('');
+    expect(render({ pattern: '{oops' })).toBe('');
+  });
+});
+
+describe('renderStem, for anything', () => {
+  it('is legal, within its length and always the same, for anything at all', () => {
+    const part = fc.oneof(
+      fc.constantFrom(...tokenNames.map((name) => `{${name}}`)),
+      fc.constantFrom(
+        ' ',
+        '-',
+        '_',
+        '.',
+        '(',
+        ')',
+        'con',
+        'Trip ',
+        '%2e%2e%2f',
+        '{place|CON}',
+        '~',
+        '..',
+        '/',
+        '{{',
+        '}}',
+      ),
+    );
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 30 }),
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.constantFrom(
+        '',
+        'con',
+        'the',
+        'dog in the snow',
+        '金'.repeat(200),
+        'a '.repeat(90),
+        ...hostileNames,
+      ),
+    );
+    const values = fc.record<NameValues>({
+      title: text,
+      short: text,
+      subject: text,
+      keywords: fc.array(text, { maxLength: 4 }),
+      text,
+      takenLocal: fc.constantFrom(null, '', '2024-06-13T14:05:09', '../../etc'),
+      city: text,
+      country: text,
+      folder: text,
+      camera: text,
+      original: text,
+      language: fc.constantFrom('en', 'es', 'tr', 'ja', 'el', '', 'nonsense!'),
+    });
+    const template = fc.record<Template>({
+      pattern: fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),
+      case: fc.constantFrom('lower', 'upper', 'title', 'sentence', 'keep'),
+      separator: fc.constantFrom('-', '_', '.', ' ', ''),
+      start: fc.constantFrom(0, 1, 999_999_999),
+      step: fc.constantFrom(1, 1000),
+      padding: fc.constantFrom<'auto' | number>('auto', 1, 4, 12),
+      maxLength: fc.integer({ min: 10, max: 150 }),
+      order: fc.constant('selection'),
+      restart: fc.constant('never'),
+      letters: fc.constantFrom('keep', 'plain', 'latin'),
+      target: fc.constant('any'),
+      sameNames: fc.constant('ask'),
+    });
+    fc.assert(
+      fc.property(template, values, fc.nat(99_999), (drawn, known, position) => {
+        const options = { template: drawn, values: known, position, total: 100_000 };
+        const stem = renderStem(options);
+        expect(renderStem(options)).toBe(stem);
+        expect(graphemeCount(stem)).toBeLessThanOrEqual(drawn.maxLength);
+        expect(stem === '' || isLegalEverywhere(stem)).toBe(true);
+        expect(cleanStem(stem, { dots: 'keep' })).toBe(stem);
+        expect(stem).not.toMatch(/--|__|\.\.| {2}/u);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('after a cut keeps the counter whole and ends in no function word, for any title', () => {
+    const word = fc.constantFrom(
+      'the',
+      'of',
+      'in',
+      'a',
+      'with',
+      'dog',
+      'conference',
+      'snow',
+      'internationalization',
+    );
+    const title = fc.array(word, { minLength: 6, maxLength: 30 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(title, fc.integer({ min: 20, max: 60 }), fc.nat(9998), (drawn, maxLength, position) => {
+        const place = { position, total: 9999 };
+        const stem = render({ pattern: '{title} {n}', maxLength }, { title: drawn, short: '' }, place);
+        const words = stem.split('-');
+        expect(words.pop()).toBe(String(position + 1).padStart(4, '0'));
+        const wasCut = words.join(' ') !== drawn;
+        expect(wasCut && isFunctionWord(words.at(-1) ?? '', 'en')).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import { withoutFunctionEnd } from './function-words.ts';
+import { graphemeCount } from './measure-text.ts';
+import { cutToRoom } from './name-key.ts';
+import { inLetters } from './render-stem.ts';
+import { joinPieces, legalStem, valuePiece } from './stem-pieces.ts';
+import type { NameStyle } from './stem-pieces.ts';
+import type { NameValues } from './template.ts';
+import { caseWords, wordsOf } from './words.ts';
+
+/** A name stays short: of a term, two words are enough. */
+const mostWords = 2;
+
+/**
+ * What a photo can be told from others of its name by, best first: its keywords, its place, the part of the day, the
+ * date; written as they would stand in a name of this style.
+ */
+export function tellingWords(values: NameValues, style: NameStyle): readonly string[] {
+  const { language } = values;
+  const written = (words: readonly string[]) => {
+    const some = withoutFunctionEnd(words.slice(0, mostWords), language);
+    const cased = { letterCase: style.case, language, opens: false };
+    return caseWords(inLetters(some, style, language), cased).join(' ');
+  };
+  const terms = [...values.keywords, values.city || values.country, partOfDay(values)];
+  const date = /^\d{4}-\d{2}-\d{2}/u.exec(values.takenLocal ?? '')?.[0] ?? '';
+  const all = [...terms.map((term) => written(wordsOf(term))), date];
+  return [...new Set(all.filter((word) => word !== ''))];
+}
+
+/** From which hour on it is called so. */
+const partsOfDay: ReadonlyMap<string, readonly (readonly [number, string])[]> = new Map([
+  [
+    'en',
+    [
+      [21, 'night'],
+      [17, 'evening'],
+      [12, 'afternoon'],
+      [5, 'morning'],
+      [0, 'night'],
+    ],
+  ],
+  [
+    'es',
+    [
+      [20, 'noche'],
+      [12, 'tarde'],
+      [5, 'mañana'],
+      [0, 'noche'],
+    ],
+  ],
+]);
+
+function partOfDay({ takenLocal, language }: NameValues): string {
+  const hour = Number(/T(\d{2})/u.exec(takenLocal ?? '')?.[1] ?? Number.NaN);
+  const names = partsOfDay.get(language.split('-')[0] ?? '') ?? [];
+  return names.find(([from]) => hour >= from)?.[1] ?? '';
+}
+
+export interface ToldApart {
+  readonly stem: string;
+  /** Of the telling words, the one that stands in it. */
+  readonly word: string;
+}
+
+/** The stem with each of the telling words that it does not say already, best first; cut where it would be too long. */
+export function apartStems(
+  stem: string,
+  telling: readonly string[],
+  style: Pick<NameStyle, 'separator' | 'target' | 'maxLength'>,
+): readonly ToldApart[] {
+  const said = new Set(wordsOf(stem).map((word) => word.toLowerCase()));
+  return telling.flatMap((word) => {
+    const news = isDate(word) ? [word] : word.split(' ').filter((each) => !said.has(each.toLowerCase()));
+    if (news.length === 0 || (isDate(word) && stem.includes(word))) return [];
+    const longer = withWords(stem, news, style);
+    return longer === null ? [] : [{ stem: longer, word }];
+  });
+}
+
+const isDate = (word: string): boolean => /^\d{4}-/u.test(word);
+
+function withWords(
+  stem: string,
+  words: readonly string[],
+  { separator, target, maxLength }: Pick<NameStyle, 'separator' | 'target' | 'maxLength'>,
+): string | null {
+  const less = [...words, ''].join(separator).length;
+  const base = cutToRoom(stem, { maxLength, target, less });
+  if (base === '') return null;
+  const longer = legalStem(joinPieces([valuePiece('known', [base, ...words])], separator), target);
+  // A word that grew or vanished in cleaning tells nothing.
+  return longer === base || graphemeCount(longer) > maxLength ? null : longer;
+}
+
+/** The telling words of the photo that has a stem already; null where none has it, none where nothing is known of it. */
+export type HolderOf = (stem: string) => readonly string[] | null;
+
+/**
+ * The stem for the next photo of a name: the bare one while it is free, else with the first word that the holder of
+ * the bare one lacks and that is free too. What equals a holder in every word shares its stem, and gets a number.
+ */
+export function chooseApart(
+  wish: {
+    readonly stem: string;
+    readonly telling: readonly string[];
+    readonly variants: () => readonly ToldApart[];
+  },
+  holderOf: HolderOf,
+): string {
+  const holder = holderOf(wish.stem);
+  if (holder === null) return wish.stem;
+  const mine = keysOf(wish.telling);
+  if (isSame(keysOf(holder), mine)) return wish.stem;
+  const tried = wish.variants().map(({ stem, word }) => {
+    const held = holderOf(stem);
+    return { stem, key: keyOf(word), holder: held === null ? null : keysOf(held) };
+  });
+  const bare = keysOf(holder);
+  const holders = [bare, ...tried.flatMap((each) => each.holder ?? [])];
+  const free = tried.filter((each) => each.holder === null);
+  const found =
+    tried.find((each) => each.holder !== null && isSame(each.holder, mine)) ??
+    free.find(({ key }) => !bare.has(key)) ??
+    free.find(({ key }) => holders.some((words) => !words.has(key))) ??
+    tried.find(({ key }) => !bare.has(key));
+  return found?.stem ?? wish.stem;
+}
+
+const keyOf = (word: string): string => word.toLowerCase();
+const keysOf = (words: readonly string[]): ReadonlySet<string> => new Set(words.map(keyOf));
+
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((word) => other.has(word));
+}

@@ -1,0 +1,187 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describeThisProcess, isGone } from '../../src/app/this-process.ts';
+import { createProcesses, type Neighbour } from '../../src/database/processes.ts';
+import { claim } from '../../src/jobs/claim.ts';
+import { giveBackGone } from '../../src/jobs/give-back-gone.ts';
+import { settle } from '../../src/jobs/settle.ts';
+import { claimPrepare } from '../../src/photos/prepare.ts';
+import { makePhotos } from '../e2e/photos.ts';
+import { startServer, type RunningServer } from '../e2e/server.ts';
+import { createSimulator } from '../simulator/create-simulator.ts';
+import {
+  answered,
+  callsOf,
+  createJobs,
+  jobOf,
+  releaseHeld,
+  startJob,
+  work,
+  type Jobs,
+} from './build-jobs.ts';
+import { addPhotos, ana, file, filesOf } from './build-library.ts';
+import { titled } from './build-lanes.ts';
+import { expectTrueCounts } from './expect-true-counts.ts';
+
+let jobs: Jobs;
+
+beforeAll(async () => {
+  jobs = await createJobs();
+});
+beforeEach(async () => {
+  jobs.lanes.script(titled);
+  await jobs.database.query('delete from pgboss.job');
+  await jobs.database.query('delete from rollcall.processes');
+});
+afterAll(async () => {
+  expect(jobs.failures).toEqual([]);
+  await jobs.close();
+});
+
+/** A process of this place by its pid, as it is in the table. */
+async function enter(pid: number, place = 'here') {
+  const id = jobs.newId();
+  const processes = createProcesses(jobs.worker, { id, kind: 'worker', place, pid, begun: '1' });
+  await processes.beat({});
+  const claiming = { ...jobs.claiming, holder: id };
+  return { id, processes, claiming };
+}
+
+const dead = 666;
+const giveBack = (processes: ReturnType<typeof createProcesses>) =>
+  giveBackGone({
+    database: jobs.worker,
+    queue: jobs.queue,
+    processes,
+    isGone: ({ pid }: Neighbour) => pid === dead,
+  });
+
+describe('what a process held that is gone', () => {
+  test('goes on at once, with the crash counted and its call in the ledger', async () => {
+    const [gone, next] = [await enter(dead), await enter(2)];
+    const id = await startJob(jobs, await addPhotos(jobs, ['a#1', 'b#2']));
+    const held = await claim(gone.claiming, { limit: 2 });
+    expect(held).toHaveLength(2);
+    expect(await claim(next.claiming, { limit: 2 })).toEqual([]);
+    expect(await giveBack(next.processes)).toBe(2);
+    await work(jobs);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2 });
+    expect((await callsOf(jobs, id)).filter(({ outcome }) => outcome === 'lost')).toHaveLength(2);
+    // Even if it was not gone after all, the fence keeps what it brings from counting.
+    await settle(
+      jobs.claiming,
+      held.map((item) => answered(item, 'late')),
+    );
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2 });
+    await expectTrueCounts(jobs.database, ana);
+  });
+
+  test('is left alone where it lives, or cannot be seen from here', async () => {
+    const [living, far, next] = [await enter(3), await enter(dead, 'elsewhere'), await enter(2)];
+    await startJob(jobs, await addPhotos(jobs, ['c#1', 'd#2']));
+    expect(await claim(living.claiming, { limit: 1 })).toHaveLength(1);
+    expect(await claim(far.claiming, { limit: 1 })).toHaveLength(1);
+    expect(await giveBack(next.processes)).toBe(0);
+    expect(await claim(next.claiming, { limit: 2 })).toEqual([]);
+  });
+
+  test('stays with whoever has claimed it meanwhile', async () => {
+    const [gone, living, next] = [await enter(dead), await enter(3), await enter(2)];
+    await startJob(jobs, await addPhotos(jobs, ['e#1']));
+    await claim(gone.claiming, { limit: 1 });
+    await releaseHeld(jobs);
+    expect(await claim(living.claiming, { limit: 1 })).toHaveLength(1);
+    expect(await giveBack(next.processes)).toBe(0);
+  });
+
+  test('is prepared by another where it was a picture', async () => {
+    const [gone, next] = [await enter(dead), await enter(2)];
+    await jobs.intake.takeIn(ana, filesOf([file('picture of a dead process')]));
+    expect(await claimPrepare({ ...jobs.preparing, holder: gone.id }, 4)).toHaveLength(1);
+    expect(await claimPrepare({ ...jobs.preparing, holder: next.id }, 4)).toEqual([]);
+    expect(await giveBack(next.processes)).toBe(1);
+    expect(await claimPrepare({ ...jobs.preparing, holder: next.id }, 4)).toHaveLength(1);
+  });
+
+  test('is forgotten once nothing of it can still be under way, and at once where it ended in order', async () => {
+    const [gone, ended, next] = [await enter(dead), await enter(4), await enter(2)];
+    const known = async () =>
+      (await jobs.database.query<{ id: string }>('select id from rollcall.processes')).map(({ id }) => id);
+    await ended.processes.leave();
+    await giveBack(next.processes);
+    expect((await known()).toSorted()).toEqual([gone.id, next.id].toSorted());
+    await jobs.database.query(`update rollcall.processes set seen_at = now() - interval '2 minutes'`);
+    await giveBack(next.processes);
+    expect(await known()).toEqual([next.id]);
+  });
+});
+
+describe('whether a process is gone', () => {
+  const self = describeThisProcess({ id: 'x', kind: 'worker', isOnOneMachine: true });
+
+  test('a process that lives is not, even if it is stopped', async () => {
+    expect(isGone(self)).toBe(false);
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
+    await once(child, 'spawn');
+    const pid = child.pid ?? 0;
+    child.kill('SIGSTOP');
+    expect(isGone({ id: 'y', pid, begun: '' })).toBe(false);
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    expect(isGone({ id: 'y', pid, begun: '' })).toBe(true);
+  });
+
+  test.runIf(process.platform === 'linux')('another that has its pid by now does not stand for it', () => {
+    expect(self.place).not.toBe('');
+    expect(isGone({ ...self, begun: '1' })).toBe(true);
+  });
+});
+
+describe('a server killed on its own machine', () => {
+  let folder: string;
+  let server: RunningServer | null = null;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rollcall-killed-'));
+  });
+  afterEach(() => server?.stop());
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('goes on within five seconds of its next start with the photos it was asking about', async () => {
+    const simulator = await createSimulator({ latencyMs: 30_000 });
+    const dataFolder = await mkdtemp(join(folder, 'data-'));
+    const options = { dataFolder, baseUrl: simulator.baseUrl, env: { ROLLCALL_CONCURRENCY: '4' } };
+    server = await startServer(options);
+    const form = new FormData();
+    for (const path of await makePhotos(join(folder, 'photos'), 4)) {
+      form.append('file', new Blob([await readFile(path)]), path.split('/').at(-1));
+    }
+    await fetch(`${server.url}/api/v1/photos`, { method: 'POST', body: form });
+    const started = await fetch(`${server.url}/api/v1/jobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ photoIds: 'all' }),
+    });
+    const { jobId } = (await started.json()) as { jobId: string };
+    await expect.poll(() => simulator.stats().inFlight, { timeout: 20_000 }).toBe(4);
+    await server.kill();
+    simulator.configure({ latencyMs: 100 });
+    simulator.reset();
+
+    const { url } = (server = await startServer(options));
+    const readyAt = performance.now();
+    const statusOf = async () => {
+      const response = await fetch(`${url}/api/v1/jobs/${jobId}`);
+      return ((await response.json()) as { status: string }).status;
+    };
+    await expect.poll(statusOf, { timeout: 20_000, interval: 50 }).toBe('completed');
+    expect(performance.now() - readyAt).toBeLessThan(5000);
+    expect(simulator.stats()).toMatchObject({ billed: 4, imagesBilledTwice: 0 });
+    await simulator.close();
+  });
+});

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Sql } from '../../src/database/sql.ts';
+import { defaultTemplate, styleOf } from '../../src/names/template.ts';
+import { freeNames } from '../../src/photos/free-names.ts';
+import { reviewJob } from '../../src/jobs/review-job.ts';
+import { addPhotos, ana, namesOf } from './build-library.ts';
+import { createJobs, itemsOf, startJob, work, type Jobs, type SomeOptions } from './build-jobs.ts';
+import { ok, titled } from './build-lanes.ts';
+
+let jobs: Jobs;
+
+beforeAll(async () => {
+  jobs = await createJobs();
+});
+beforeEach(() => jobs.lanes.script(answerOf));
+afterAll(async () => {
+  expect(jobs.failures).toEqual([]);
+  await jobs.close();
+});
+
+/** "beach#palm,sunset#1" is seen as a beach, with those keywords. */
+const answerOf = ({ photo }: { photo: string }) => {
+  const [title = '', keywords = ''] = photo.split('#');
+  return ok(title, { keywords: keywords.split(',').filter((word) => word !== '') });
+};
+
+const add = (photos: readonly string[], folder = jobs.newId()) => addPhotos(jobs, photos, { folder });
+/** Each in a job of its own, so that they are settled one after the other. */
+async function nameInTurn(ids: readonly string[], more: SomeOptions = {}): Promise<string[]> {
+  for (const id of ids) {
+    await startJob(jobs, [id], more);
+    await work(jobs);
+  }
+  return namesOf(jobs, ids);
+}
+
+describe('photos that a model calls the same', () => {
+  test('are told apart, each later one by the first word that those before it lack', async () => {
+    const ids = await add(['beach#sand,palm#1', 'beach#sand,sunset#2', 'beach#sand,sunset,cliff#3']);
+    expect(await nameInTurn(ids)).toEqual(['beach.jpg', 'beach-sunset.jpg', 'beach-cliff.jpg']);
+  });
+
+  test('are told apart within one batch too', async () => {
+    const ids = await add(['pier#fog#1', 'pier#gulls#2', 'pier#ropes#3']);
+    await startJob(jobs, ids);
+    await work(jobs);
+    const names = await namesOf(jobs, ids);
+    expect(names.filter((name) => name === 'pier.jpg')).toHaveLength(1);
+    expect(names.filter((name) => /^pier-(?:fog|gulls|ropes)\.jpg$/u.test(name))).toHaveLength(2);
+  });
+
+  test('are numbered where nothing differs, with the word they share', async () => {
+    const ids = await add(['dog#ball#1', 'dog#ball#2', 'dog#stick#3', 'dog#stick#4']);
+    expect(await nameInTurn(ids)).toEqual(['dog.jpg', 'dog-2.jpg', 'dog-stick.jpg', 'dog-stick-2.jpg']);
+  });
+
+  test('are no clash in two folders', async () => {
+    const [one, two] = [await add(['cat#grey#1']), await add(['cat#black#2'])];
+    expect(await nameInTurn([...one, ...two])).toEqual(['cat.jpg', 'cat.jpg']);
+  });
+
+  test('keep their names when they are named again', async () => {
+    const ids = await add(['hill#fog#1', 'hill#snow#2', 'hill#snow#3']);
+    const first = await nameInTurn(ids);
+    expect(await nameInTurn(ids.toReversed(), { alreadyNamed: 'again' })).toEqual(first.toReversed());
+    expect(first).toEqual(['hill.jpg', 'hill-snow.jpg', 'hill-snow-2.jpg']);
+  });
+
+  test('are numbered only, if that is wished', async () => {
+    const ids = await add(['barn#red#1', 'barn#old#2']);
+    expect(await nameInTurn(ids, { template: { sameNames: 'number' } })).toEqual(['barn.jpg', 'barn-2.jpg']);
+  });
+
+  test('keep the names they have, if that is wished, and the job says why', async () => {
+    const ids = await add(['lake#ice#1', 'lake#boat#2']);
+    expect(await nameInTurn(ids, { template: { sameNames: 'skip' } })).toEqual([
+      'lake.jpg',
+      'lake_boat_2.JPG',
+    ]);
+    const again = await startJob(jobs, ids.slice(1), { template: { sameNames: 'skip' } });
+    await work(jobs);
+    expect(await itemsOf(jobs, again)).toMatchObject([{ status: 'skipped', code: 'same_name' }]);
+  });
+
+  test('are told apart when their proposals are accepted', async () => {
+    const ids = await add(['mill#wheel#1', 'mill#stone#2']);
+    const jobId = await startJob(jobs, ids, { apply: 'review' });
+    await work(jobs);
+    const accept = ids.map((photoId) => ({ photoId }));
+    await jobs.database.asUser(ana, (tx) =>
+      reviewJob(tx, { ownerId: ana, jobId, accept, skip: [], newId: jobs.newId }),
+    );
+    expect(await namesOf(jobs, ids)).toEqual(['mill.jpg', 'mill-stone.jpg']);
+  });
+});
+
+test('a batch of names asks the tables once for what is used, and once whether the choice is free', async () => {
+  const folder = jobs.newId();
+  await nameInTurn(await add(['reef#coral#1', 'reef#shark#2'], folder));
+  jobs.lanes.script(titled);
+  const style = styleOf(defaultTemplate);
+  const wanted = Array.from({ length: 40 }, (_, i) => ({
+    ...style,
+    ownerId: ana,
+    folder,
+    stem: i % 2 === 0 ? 'reef' : `reef ${i}`,
+    extension: 'jpg',
+    apart: { telling: [`word${i}`, 'coral'], style },
+  }));
+  const asked: string[] = [];
+  const names = await jobs.database.transaction((tx) => {
+    const counting: Sql = {
+      query: (what, values) => {
+        asked.push(typeof what === 'string' ? what : what.name);
+        return tx.query(what, values);
+      },
+    };
+    return freeNames(counting, wanted);
+  });
+  expect(asked).toEqual(['names.bases', 'names.taken']);
+  expect(new Set(names.map((name) => name?.nameKey)).size).toBe(40);
+  expect(names[0]?.stem).toBe('reef-word0');
+});

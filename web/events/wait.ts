@@ -1,0 +1,34 @@
+/** Resolves after the time or when `signal` aborts, whichever is first; never rejects. */
+export function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
+
+export type Wait = typeof wait;
+
+/** A wait that can be ended from outside: `ring` ends the one under way, or the next if there is none. */
+export function createAlarm(wait: Wait) {
+  let rung = false;
+  let nap = new AbortController();
+  return {
+    ring: (): void => {
+      rung = true;
+      nap.abort();
+    },
+    async sleep(ms: number, signal: AbortSignal): Promise<void> {
+      if (!rung) {
+        nap = new AbortController();
+        await wait(ms, AbortSignal.any([signal, nap.signal]));
+      }
+      rung = false;
+    },
+  };
+}

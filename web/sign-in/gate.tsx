@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import { Button } from '../components/ui/button.tsx';
+import { useSpeech } from '../i18n/use-words.tsx';
+import type { Session } from '../supabase/session.ts';
+import { useCell } from '../use-rollcall.ts';
+import { AccountContext } from './account.ts';
+import { RefusedPage } from './refused-page.tsx';
+import { createSignInForm } from './sign-in-form.ts';
+import { SignInPage } from './sign-in-page.tsx';
+
+/** The page for whoever is signed in; for everybody else the way to that. */
+export function Gate({ session, library }: { session: Session; library: () => ReactNode }) {
+  const state = useCell(session);
+  switch (state.status) {
+    case 'loading':
+      return null;
+    case 'out':
+      return <SigningIn session={session} email="" />;
+    case 'refused':
+      return <Refused session={session} why={state.why} email={state.person.email} />;
+    case 'in':
+    case 'expired':
+      return (
+        <AccountContext
+          value={{ email: state.person.email, signOut: () => void session.signOut().catch(() => {}) }}
+        >
+          {library()}
+          {state.status === 'expired' ? (
+            <OnTop>
+              <SigningIn session={session} email={state.person.email} again />
+            </OnTop>
+          ) : null}
+        </AccountContext>
+      );
+  }
+}
+
+function SigningIn({ session, email, again = false }: { session: Session; email: string; again?: boolean }) {
+  const [form] = useState(() => createSignInForm({ port: session.port, now: () => Date.now(), email }));
+  return <SignInPage form={form} again={again} />;
+}
+
+function Refused(props: { session: Session; why: 'not_invited' | 'not_accepted'; email: string }) {
+  const { words } = useSpeech();
+  return (
+    <RefusedPage why={props.why}>
+      <p className="mb-3.5 text-muted-foreground">
+        {words.signIn.signedInAs} <span className="wrap-anywhere text-foreground">{props.email}</span>
+      </p>
+      <Button onClick={() => void props.session.signOut().catch(() => {})}>{words.signIn.signOut}</Button>
+    </RefusedPage>
+  );
+}
+
+/**
+ * Over everything, an open dialog too, and hiding it: whoever finds the browser sees nothing, and the page beneath
+ * stays as it was. The browser's own modal dialog makes the rest inert, which nothing beneath can undo.
+ */
+function OnTop({ children }: { children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { words } = useSpeech();
+  useEffect(() => dialog.current?.showModal(), []);
+  return createPortal(
+    <dialog
+      ref={dialog}
+      aria-label={words.signIn.expired}
+      // Escape would only bring back a page that can do nothing; browsers insist at the second time.
+      onCancel={(event) => event.preventDefault()}
+      onClose={() => dialog.current?.showModal()}
+      className="pointer-events-auto m-0 h-dvh max-h-none w-screen max-w-none bg-card text-foreground"
+    >
+      {children}
+    </dialog>,
+    document.body,
+  );
+}
