@@ -20,7 +20,7 @@ export function instantLane(concurrency: number): Lane {
       model: 'instant',
       usesFacts: false,
       onDevice: false,
-    looks: true,
+      looks: true,
       lane: 'bench:instant',
       expectedCostNano: () => 1000,
       async describe() {

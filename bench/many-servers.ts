@@ -74,13 +74,15 @@ async function measureCosts(): Promise<Row[]> {
       return { what, ours, against: '', ratio: null, target: '(no target)', met: job.succeeded === count };
     };
     const preparing = await preparingCosts(stage);
+    const idle = await idleCosts(stage);
     return [
       row('a photo named, CPU of servers and workers', `${per('node', count).toFixed(2)} ms`),
       row('  CPU of PostgreSQL', `${per('postgres', count).toFixed(2)} ms`),
       row('  growth of the database', `${(per('bytes', count) / 1000).toFixed(1)} KB`),
       row('a photo of 12 MP prepared, CPU of servers and workers', `${preparing.node.toFixed(0)} ms`),
-      row('  CPU of PostgreSQL', `${preparing.postgres.toFixed(2)} ms`),
       row('  thumbnail and preview in the bucket', `${(preparing.derivedBytes / 1000).toFixed(0)} KB`),
+      row('a second without work, CPU of each server and worker', `${idle.node.toFixed(1)} ms`),
+      row('  CPU of PostgreSQL for each', `${idle.postgres.toFixed(1)} ms`),
     ];
   });
 }
@@ -96,8 +98,21 @@ async function preparingCosts(stage: ManyStage) {
   const derivedBytes = derived.reduce((sum, [, bytes]) => sum + bytes.byteLength, 0) / count;
   return {
     node: (after.node - before.node) / count,
-    postgres: (after.postgres - before.postgres) / count,
     derivedBytes,
+  };
+}
+
+/** For each process and second. */
+async function idleCosts(stage: ManyStage) {
+  const idleSeconds = 10;
+  await sleep(2000);
+  const before = await spent(stage);
+  await sleep(idleSeconds * 1000);
+  const after = await spent(stage);
+  const share = idleSeconds * (stage.servers.length + stage.workers.length);
+  return {
+    node: (after.node - before.node) / share,
+    postgres: (after.postgres - before.postgres) / share,
   };
 }
 

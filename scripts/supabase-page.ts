@@ -9,10 +9,14 @@ export function readProject(env: Readonly<Record<string, string | undefined>>): 
   const startFunction = (env['VITE_ROLLCALL_START_FUNCTION'] ?? '').trim() || 'batch-ai-analysis';
   const problems: string[] = [];
   if (!/^https?:\/\/[^/\s]+$/u.test(url))
-    problems.push('VITE_SUPABASE_URL: must be the address of the project, as https://<reference>.supabase.co');
+    problems.push(
+      'VITE_SUPABASE_URL: must be the address of the project, as https://<reference>.supabase.co',
+    );
   if (publishableKey === '') problems.push('VITE_SUPABASE_PUBLISHABLE_KEY: is missing');
   if (isSecret(publishableKey))
-    problems.push('VITE_SUPABASE_PUBLISHABLE_KEY: is a secret key; the page is public, take the publishable one');
+    problems.push(
+      'VITE_SUPABASE_PUBLISHABLE_KEY: is a secret key; the page is public, take the publishable one',
+    );
   if (!/^[\w-]+(?:\/[\w-]+)*$/u.test(startFunction))
     problems.push('VITE_ROLLCALL_START_FUNCTION: must be the name of a function');
   if (problems.length > 0) throw new Error(`The page was not built: ${problems.join('; ')}`);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
+import { requestOptions, workerOptions } from './app/connection-options.ts';
 import { joinRooms } from './app/join-rooms.ts';
 import { openDatabase, type OpenedDatabase } from './app/open-database.ts';
 import { openStore } from './app/open-store.ts';
@@ -57,16 +58,14 @@ async function joinOn({ connectionString, stopDatabase }: OpenedDatabase, start:
   // A connection that breaks while everything is being closed is no news.
   const onPoolError = (error: Error) => closing || onError(error, 'pool');
   const pool = { connectionString, onError: onPoolError };
-  const database = createPostgres({ ...pool, applicationName: 'rollcall', max: 12 });
+  const database = createPostgres({ ...pool, applicationName: 'rollcall', max: 12, options: requestOptions });
   const onWait = (missing: readonly string[]) =>
     logger.warn({ missing }, 'Waiting for a server of this version to apply migrations');
-  // Plans must not depend on statistics that a new library does not have yet.
-  const enableSort = '-c enable_sort=off';
   const workerDatabase = createPostgres({
     ...pool,
     applicationName: 'rollcall-worker',
     max: 8,
-    options: enableSort,
+    options: workerOptions,
   });
   const files = await readMigrationFiles(migrations);
   if (start.migrate) await migrate({ database, files, logger });

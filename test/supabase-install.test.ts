@@ -134,3 +134,12 @@ describe('the command', () => {
     expect(readOptions(['--help'])).toBe('help');
   });
 });
+
+test.for(['from-the-course.md', 'from-the-course.es.md'])(
+  'docs/%s quotes the example that is tested',
+  (name) => {
+    const docs = join(import.meta.dirname, '../docs');
+    const example = readFileSync(join(docs, 'examples/lovable-page.ts'), 'utf8');
+    expect(readFileSync(join(docs, name), 'utf8')).toContain(`\`\`\`ts\n${example}\`\`\``);
+  },
+);

@@ -12,14 +12,16 @@ test('the page is built for a project by the names that Lovable uses', () => {
     publishableKey: 'sb_publishable_1',
     startFunction: 'batch-ai-analysis',
   });
-  expect(readProject({ ...env, VITE_ROLLCALL_START_FUNCTION: 'rollcall-api/api/v1/jobs' }).startFunction).toBe(
-    'rollcall-api/api/v1/jobs',
-  );
+  expect(
+    readProject({ ...env, VITE_ROLLCALL_START_FUNCTION: 'rollcall-api/api/v1/jobs' }).startFunction,
+  ).toBe('rollcall-api/api/v1/jobs');
 });
 
 test('everything that is wrong is named at once', () => {
   expect(() => readProject({})).toThrow(/VITE_SUPABASE_URL.*VITE_SUPABASE_PUBLISHABLE_KEY/u);
-  expect(() => readProject({ ...env, VITE_SUPABASE_URL: 'https://x.test/a;script-src *' })).toThrow(/VITE_SUPABASE_URL/u);
+  expect(() => readProject({ ...env, VITE_SUPABASE_URL: 'https://x.test/a;script-src *' })).toThrow(
+    /VITE_SUPABASE_URL/u,
+  );
 });
 
 test('a secret key never gets into a page', () => {

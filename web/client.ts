@@ -154,8 +154,8 @@ export function createRollcallClient(options: ClientOptions = {}) {
         { photoIds, options: choices },
         { 'idempotency-key': idempotencyKey },
       ),
-    estimate: (photoIds: PhotoIds, options: JobChoices) =>
-      post<Estimate>(`${api}/jobs/estimate`, { photoIds, options }),
+    estimate: (photoIds: PhotoIds, choices: JobChoices) =>
+      post<Estimate>(`${api}/jobs/estimate`, { photoIds, options: choices }),
     listJobs: (cursor?: string) =>
       json<{ jobs: Job[]; nextCursor: string | null }>(`${api}/jobs${queryString({ cursor })}`),
     getJob: (id: string) => getJob(id),
@@ -229,7 +229,19 @@ export function createRollcallClient(options: ClientOptions = {}) {
   };
 }
 
-export type { Estimate, IntakeResult, Item, Job, JobOptions, Photo, PhotoList, Provider, Settings, SpaceAnswer, SpendingAnswer };
+export type {
+  Estimate,
+  IntakeResult,
+  Item,
+  Job,
+  JobOptions,
+  Photo,
+  PhotoList,
+  Provider,
+  Settings,
+  SpaceAnswer,
+  SpendingAnswer,
+};
 
 function resolveEvent(event: ChangeEvent, resolvePhoto: (photo: Photo) => Photo): ChangeEvent {
   if (event.type !== 'photos') return event;

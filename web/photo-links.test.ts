@@ -4,8 +4,7 @@ import { createPhotoLinks } from './photo-links.ts';
 
 const at = 'https://x.supabase.co/storage/v1/object/sign/rollcall/incoming/a/1/thumbnail.webp';
 
-const thumbnail = (address: string) =>
-  makePhoto({ urls: { thumbnail: address, preview: '/p', file: '/f' } });
+const thumbnail = (address: string) => makePhoto({ urls: { thumbnail: address, preview: '/p', file: '/f' } });
 
 test('a picture that is shown is not loaded again for another signature', () => {
   const resolve = createPhotoLinks({ baseUrl: '', now: () => 0 });

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { JobChoices } from './client.ts';
-import type { SaveZip } from './export/save-zip.ts';
+import { createDownload } from './export/download-photos.ts';
 import { undoDetail } from './history/undo-detail.ts';
 import { useSpeech } from './i18n/use-words.tsx';
 import { jobChoices } from './rename/job-choices.ts';
@@ -14,7 +14,7 @@ export function useActions() {
   const { words, format, language } = useSpeech();
 
   return useMemo(() => {
-    const { client, photos, toasts, selection, saveZip } = rollcall;
+    const { client, photos, toasts, selection } = rollcall;
     const guarded = (work: Promise<unknown>) => void work.catch(toasts.problem);
 
     async function accept(ids: readonly string[]): Promise<void> {
@@ -56,24 +56,7 @@ export function useActions() {
       });
     }
 
-    async function download(ids: readonly string[]): Promise<void> {
-      if (saveZip !== null) return saveHere(saveZip, ids);
-      const address = client.exportUrl(ids);
-      if (address !== null) return save(address, '');
-      toasts.show({ tone: 'done', text: words.selection.downloading });
-      submit(client.exportAddress, ids);
-    }
-
-    async function saveHere(saveZip: SaveZip, ids: readonly string[]): Promise<void> {
-      const saving = saveZip(ids);
-      toasts.show({ tone: 'done', text: words.selection.downloading });
-      const outcome = await saving;
-      toasts.clear();
-      if (outcome === 'saved')
-        toasts.show({ tone: 'done', text: words.selection.saved(ids.length, format.count(ids.length)) });
-      if (outcome === 'too_large')
-        toasts.show({ tone: 'attention', text: words.selection.tooLarge, detail: words.selection.tooLargeText });
-    }
+    const download = createDownload(rollcall, words, format);
 
     async function remove(ids: readonly string[]): Promise<void> {
       for (const id of ids) await client.deletePhoto(id);
@@ -120,29 +103,4 @@ export function useActions() {
       },
     };
   }, [rollcall, view, preferences, words, format, language]);
-}
-
-/** Lets the browser save an address: it shows its own progress and survives the page. */
-/** A form instead of fetch: its answer is streamed to disk, however many photos there are. */
-function submit(address: string, ids: readonly string[]): void {
-  const form = document.createElement('form');
-  form.method = 'post';
-  form.action = address;
-  const field = document.createElement('input');
-  field.type = 'hidden';
-  field.name = 'photoIds';
-  field.value = ids.join(',');
-  form.append(field);
-  document.body.append(form);
-  form.submit();
-  form.remove();
-}
-
-function save(address: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
 }

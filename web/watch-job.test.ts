@@ -11,6 +11,7 @@ function watch(answers: (Job | Error)[], options: { hinted?: boolean; signal?: A
   const seen: number[] = [];
   const waits: number[] = [];
   let wake = () => {};
+  let pass = () => {};
   let listening: AbortSignal | undefined;
   const done = watchJob({
     getJob: () => {
@@ -28,18 +29,26 @@ function watch(answers: (Job | Error)[], options: { hinted?: boolean; signal?: A
       waits.push(ms);
       if (!options.hinted) return Promise.resolve();
       if (signal.aborted) return Promise.resolve();
-      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      return new Promise((resolve) => {
+        pass = resolve;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
     },
     signal: options.signal,
   });
-  return { done, seen, waits, wake: () => wake(), listening: () => listening };
+  return { done, seen, waits, wake: () => wake(), pass: () => pass(), listening: () => listening };
 }
 
 const job = (seq: number, processed: number, status: Job['status'] = 'processing') =>
   makeJob({ seq, processed, status });
 
 test('it tells each change once, and ends when the job is over', async () => {
-  const { done, seen, waits } = watch([job(1, 0, 'pending'), job(1, 0, 'pending'), job(2, 1), job(3, 2, 'completed')]);
+  const { done, seen, waits } = watch([
+    job(1, 0, 'pending'),
+    job(1, 0, 'pending'),
+    job(2, 1),
+    job(3, 2, 'completed'),
+  ]);
   expect(await done).toMatchObject({ status: 'completed' });
   expect(seen).toEqual([0, 1, 2]);
   expect(waits).toEqual([pollMs.alone, pollMs.alone, pollMs.alone]);
@@ -57,9 +66,12 @@ test('a refusal is one', async () => {
   await expect(watch([job(1, 0), gone]).done).rejects.toBe(gone);
 });
 
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 test('with hints it looks when there is one, and stops to listen at the end', async () => {
-  const { done, seen, waits, wake, listening } = watch([job(1, 0), job(2, 1), job(3, 2, 'canceled')], { hinted: true });
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const { done, seen, waits, wake, listening } = watch([job(1, 0), job(2, 1), job(3, 2, 'canceled')], {
+    hinted: true,
+  });
   await turn();
   expect(seen).toEqual([0]);
   wake();
@@ -67,8 +79,23 @@ test('with hints it looks when there is one, and stops to listen at the end', as
   wake();
   await done;
   expect(seen).toEqual([0, 1, 2]);
-  expect(waits).toEqual([pollMs.hinted, pollMs.hinted]);
+  // Not trusted before the first has come.
+  expect(waits).toEqual([pollMs.alone, pollMs.hinted]);
   expect(listening()?.aborted).toBe(true);
+});
+
+test('when a change comes without a hint it asks more often again', async () => {
+  const { done, waits, wake, pass } = watch([job(1, 0), job(2, 1), job(3, 2), job(4, 3, 'completed')], {
+    hinted: true,
+  });
+  await turn();
+  wake();
+  await turn();
+  pass();
+  await turn();
+  pass();
+  await done;
+  expect(waits).toEqual([pollMs.alone, pollMs.hinted, pollMs.alone]);
 });
 
 test('whoever no longer cares is let go', async () => {

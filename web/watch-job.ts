@@ -4,7 +4,7 @@ import { createAlarm, type Wait } from './events/wait.ts';
 /** Listens until `signal` aborts, and calls `wake` whenever something may have changed. */
 export type OnHint = (wake: () => void, signal: AbortSignal) => unknown;
 
-/** How often a job is asked for; where hints come, only in case one was lost. */
+/** How often a job is asked for: where hints come, only in case one was lost. */
 export const pollMs = { alone: 2000, hinted: 15_000 };
 const final: ReadonlySet<Job['status']> = new Set(['completed', 'error', 'canceled']);
 
@@ -23,17 +23,23 @@ export async function watchJob(options: {
   const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal;
   const alarm = createAlarm(options.wait);
   let seen = -1;
+  // Hints are trusted from the first that came until a change came without one: the channel may be down.
+  let hinted = false;
+  let rung = true;
   try {
-    options.hints?.(alarm.ring, signal);
+    // Hints that cannot be had are done without.
+    void (async () => options.hints?.(alarm.ring, signal))().catch(() => {});
     for (;;) {
       signal.throwIfAborted();
       const job = await options.getJob(signal).catch(unlessRefused);
       if (job !== null && job.seq > seen) {
         seen = job.seq;
+        hinted &&= rung;
         options.onJob(job);
         if (final.has(job.status)) return job;
       }
-      await alarm.sleep(options.hints ? pollMs.hinted : pollMs.alone, signal);
+      rung = await alarm.sleep(hinted ? pollMs.hinted : pollMs.alone, signal);
+      hinted ||= rung;
     }
   } finally {
     over.abort();

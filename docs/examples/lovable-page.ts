@@ -12,8 +12,8 @@ export const rollcall = createRollcallClient({
   },
   // Optional: with it a change shows at once, without it within two seconds.
   hints: async (wake, signal) => {
-    const { data } = await supabase.auth.getUser();
-    const channel = supabase.channel(`rollcall:${data.user?.id}`, { config: { private: true } });
+    const { data } = await supabase.auth.getSession();
+    const channel = supabase.channel(`rollcall:${data.session?.user.id}`, { config: { private: true } });
     channel.on('broadcast', { event: 'job' }, wake).subscribe();
     signal.addEventListener('abort', () => supabase.removeChannel(channel));
   },

@@ -33,17 +33,19 @@ export async function waitUntilReady({ fetch, clock, print }: Reach, url: string
 export async function whatToDoNext(given: {
   readonly options: { readonly project: string; readonly url: string };
   readonly fetch: typeof fetch;
+  readonly leavesStart: boolean;
   readonly signUpsAreOpen: () => Promise<boolean | null>;
 }): Promise<string[]> {
   const { options, fetch } = given;
   const dashboard = `https://supabase.com/dashboard/project/${options.project}`;
   const [open, hasKeys] = await Promise.all([given.signUpsAreOpen(), hasSigningKeys(fetch, options.url)]);
+  const start = given.leavesStart ? 'VITE_ROLLCALL_START_FUNCTION=rollcall-api/api/v1/jobs ' : '';
   return [
     'Next:',
     ...(hasKeys === false
       ? [`  ! Make an asymmetric signing key, else nobody can sign in: ${dashboard}/settings/jwt`]
       : []),
-    `  · Build the page: VITE_SUPABASE_URL=${options.url} VITE_SUPABASE_PUBLISHABLE_KEY=… npm run build:supabase`,
+    `  · Build the page: ${start}VITE_SUPABASE_URL=${options.url} VITE_SUPABASE_PUBLISHABLE_KEY=… npm run build:supabase`,
     `    (the key: ${dashboard}/settings/api-keys)`,
     `  · Invite people: ${dashboard}/auth/users`,
     `  ${signUps(open, dashboard)}`,

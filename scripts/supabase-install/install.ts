@@ -132,7 +132,7 @@ async function lookAndDo(work: Install): Promise<number> {
     await database.query('select rollcall.connect_worker($1, $2)', [options.url, file.workerSecret]);
     tell(work, 'the schedule knows its worker');
   }
-  return await finish(work);
+  return await finish(work, plan);
 }
 
 async function enableExtensions({ database, ...work }: Install, plan: Plan): Promise<void> {
@@ -189,12 +189,12 @@ async function deploy(
   await writeRecord(database, { functions: known, secrets: [...names].toSorted() });
 }
 
-async function finish(work: Install): Promise<number> {
+async function finish(work: Install, { leavesStart }: Plan): Promise<number> {
   const { options, print } = work;
   const problem = await waitUntilReady(work, options.url);
   print('');
   print(`Rollcall is at ${options.url}/functions/v1/rollcall-api`);
-  for (const line of await whatToDoNext(work)) print(line);
+  for (const line of await whatToDoNext({ ...work, leavesStart })) print(line);
   if (problem === null) return 0;
   print('');
   print(problem);

@@ -14,7 +14,8 @@ export interface Plan {
   readonly deploy: readonly string[];
   /** Of these, the ones that somebody else's functions make room for. */
   readonly replace: readonly FunctionAsFound[];
-  readonly keptFunctions: readonly string[];
+  /** The function that starts jobs is the project's own, so jobs are started at `rollcall-api`. */
+  readonly leavesStart: boolean;
   readonly connectWorker: boolean;
 }
 
@@ -36,8 +37,10 @@ export interface Situation {
 export async function makePlan(situation: Situation): Promise<Plan> {
   const { database, migrations, options, workerSecret } = situation;
   refuseWhatIsInTheWay(situation);
-  const functions = await decideFunctions(situation);
-  const secrets = await decideSecrets(situation);
+  const open: Open[] = [];
+  const functions = await decideFunctions(situation, open);
+  const secrets = await decideSecrets(situation, open);
+  refuseWhatIsOpen(open);
   const { url, secret, isScheduled } = database.worker;
   return {
     migrations: migrations.filter((name) => !database.applied.has(name)),
@@ -75,43 +78,40 @@ function refuseWhatIsInTheWay({ database, migrations, options }: Situation): voi
   }
 }
 
-async function decideFunctions({ functions, options, print, ask }: Situation) {
+async function decideFunctions(situation: Situation, open: Open[]) {
+  const { functions, options, print } = situation;
   const deploy: string[] = [];
   const replace: FunctionAsFound[] = [];
-  const keptFunctions: string[] = [];
   for (const one of functions) {
     const mayBeKept = one.slug === 'batch-ai-analysis';
-    if (mayBeKept && options.keep.has(one.slug)) keptFunctions.push(one.slug);
-    else if (one.is === 'foreign') {
+    if (mayBeKept && options.keep.has(one.slug)) continue;
+    if (one.is === 'foreign') {
       for (const line of showFunction(one.deployed, one.files)) print(line);
-      const answer = await decide({ name: one.slug, what: 'function', mayBeKept, options, ask });
-      if (answer === 'keep') keptFunctions.push(one.slug);
-      else {
-        replace.push(one);
-        deploy.push(one.slug);
-      }
-    } else if (one.is !== 'current') deploy.push(one.slug);
+      const answer = await decide(situation, { name: one.slug, what: 'function', mayBeKept });
+      if (answer === 'open') open.push({ name: one.slug, what: 'function', mayBeKept });
+      if (answer !== 'replace') continue;
+      replace.push(one);
+    }
+    if (one.is !== 'current') deploy.push(one.slug);
   }
-  return { deploy, replace, keptFunctions };
+  const start = functions.find(({ slug }) => slug === 'batch-ai-analysis');
+  const leavesStart = start !== undefined && start.is !== 'current' && !deploy.includes(start.slug);
+  return { deploy, replace, leavesStart: leavesStart || options.keep.has('batch-ai-analysis') };
 }
 
-async function decideSecrets({
-  secrets,
-  projectSecrets,
-  database,
-  options,
-  print,
-  ask,
-}: Situation): Promise<string[]> {
+async function decideSecrets(situation: Situation, open: Open[]): Promise<string[]> {
+  const { secrets, projectSecrets, database, options, print } = situation;
   const there = new Map(projectSecrets.map(({ name, value }) => [name, value]));
   const set: string[] = [];
   for (const [name, value] of secrets) {
     if (options.keep.has(name) || there.get(name) === sha256(value)) continue;
     const isOurs = name.startsWith('ROLLCALL_') || database.record.secrets.includes(name);
-    if (there.has(name) && !isOurs) {
-      print(`The project has a secret ${name} already, with another value; its own functions may need it.`);
-      const answer = await decide({ name, what: 'secret', mayBeKept: true, options, ask });
-      if (answer === 'keep') continue;
+    if (!isOurs && there.has(name)) {
+      print(`The project has a secret ${name} with another value; its own functions may need it.`);
+      const question: Open = { name, what: 'secret', mayBeKept: true };
+      const answer = await decide(situation, question);
+      if (answer === 'open') open.push(question);
+      if (answer !== 'replace') continue;
     }
     set.push(name);
   }
@@ -129,28 +129,35 @@ async function decideExtensions({ database, options, ask }: Situation): Promise<
   );
 }
 
-interface Question {
+/** Something of the project's own that could make room, or stay. */
+interface Open {
   readonly name: string;
   readonly what: 'function' | 'secret';
   readonly mayBeKept: boolean;
-  readonly options: InstallOptions;
-  readonly ask: Situation['ask'];
 }
 
-/** What is somebody else's is replaced after a yes of its own, never by `--yes`. */
-async function decide({ name, what, mayBeKept, options, ask }: Question): Promise<'replace' | 'keep'> {
+/** What is somebody else's is replaced after a yes of its own, never by `--yes`. Open: nobody was there to ask. */
+async function decide({ options, ask }: Situation, { name, what, mayBeKept }: Open) {
   if (options.replace.has(name)) return 'replace';
   const keep = mayBeKept ? ' / keep' : '';
   const answer = await ask(`Replace the ${what} ${name}? (yes${keep} / no) `);
+  if (answer === null) return 'open';
   if (isYes(answer)) return 'replace';
-  if (mayBeKept && answer?.trim().toLowerCase() === 'keep') return 'keep';
+  if (mayBeKept && answer.trim().toLowerCase() === 'keep') return 'keep';
+  throw new Stop(`The ${what} ${name} stays as it is. Nothing was changed.`);
+}
+
+function refuseWhatIsOpen(open: readonly Open[]): void {
+  if (open.length === 0) return;
+  const lines = open.map(({ name, what, mayBeKept }) => {
+    const keep = mayBeKept ? ` or --keep ${name}` : '';
+    return `  ${what} ${name}: --replace ${name}${keep}`;
+  });
   throw new Stop(
     [
-      `The project’s own ${what} ${name} is in the way. Nothing was changed. Run the same again with one of:`,
-      `  --replace ${name}`,
-      ...(mayBeKept
-        ? [`  --keep ${name}${what === 'secret' ? '   (Rollcall then uses the value that is there)' : ''}`]
-        : []),
+      'The project has things of its own where Rollcall would put its own. Say what becomes of each:',
+      ...lines,
+      'Nothing was changed.',
     ].join('\n'),
   );
 }

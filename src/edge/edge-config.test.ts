@@ -12,6 +12,7 @@ const least = {
 test('needs nothing but the worker secret beside what the platform gives', () => {
   expect(loadEdgeConfig(least)).toMatchObject({
     supabaseUrl: 'https://x.supabase.co',
+    publicUrl: 'https://x.supabase.co',
     databaseUrl: 'postgres://direct',
     serviceKey: 'older',
     bucket: 'rollcall',
@@ -31,6 +32,15 @@ test('prefers the pooler it is told of and the newer kind of key', () => {
     serviceKey: 'sb_secret_1',
   });
   expect(loadEdgeConfig({ ...least, SUPABASE_SECRET_KEYS: 'no json' }).serviceKey).toBe('older');
+});
+
+test('links lead to where browsers find the project, if that is elsewhere', () => {
+  const own = { SUPABASE_URL: 'http://kong:8000', ROLLCALL_PUBLIC_URL: 'https://photos.example/' };
+  expect(loadEdgeConfig({ ...least, ...own })).toMatchObject({
+    supabaseUrl: 'http://kong:8000',
+    publicUrl: 'https://photos.example',
+  });
+  expect(() => loadEdgeConfig({ ...least, ROLLCALL_PUBLIC_URL: 'photos' })).toThrow('ROLLCALL_PUBLIC_URL');
 });
 
 test('a person may spend five dollars a month, unless the project says otherwise; whom it lets in is a list', () => {

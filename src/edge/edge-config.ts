@@ -24,6 +24,9 @@ const schema = z.object({
     .string('is missing; make one with `openssl rand -hex 32`')
     .trim()
     .min(32, 'must have at least 32 characters'),
+  ROLLCALL_PUBLIC_URL: optional.refine((url) => url === undefined || URL.canParse(url), {
+    message: 'must be an address',
+  }),
   ROLLCALL_BUCKET: z.string().trim().min(1).default('rollcall'),
   ROLLCALL_WALL_CLOCK_SECONDS: wholeNumber(3, 3600).default(secondsOnFreePlan),
   ROLLCALL_SLICE_ITEMS: wholeNumber(1, 100_000).default(itemsInOneSecondOfCpu),
@@ -43,6 +46,8 @@ export interface EdgeConfig {
   readonly databaseUrl: string;
   /** Ends without a slash. */
   readonly supabaseUrl: string;
+  /** The same project as browsers reach it; another address only where one hosts it oneself. */
+  readonly publicUrl: string;
   readonly serviceKey: string;
   readonly bucket: string;
   readonly workerSecret: string;
@@ -85,6 +90,7 @@ export function loadEdgeConfig(env: Readonly<Record<string, string | undefined>>
   return {
     databaseUrl,
     supabaseUrl,
+    publicUrl: values.ROLLCALL_PUBLIC_URL?.replace(/\/+$/u, '') ?? supabaseUrl,
     serviceKey,
     bucket: values.ROLLCALL_BUCKET,
     workerSecret: values.ROLLCALL_WORKER_SECRET,

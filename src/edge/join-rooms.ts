@@ -34,7 +34,7 @@ export interface EdgeJoining {
   readonly onError: (error: unknown, what: string) => void;
 }
 
-/** The rooms as one isolate has them: no listening, no images, no loops; nothing is connected yet. */
+/** The rooms as one isolate has them: no listening, no decoding, no loops; nothing is connected yet. */
 export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
   const newId = createIds({ now: clock.now });
   const changes = createChanges();
@@ -45,8 +45,8 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     prepare: false,
     onError: (error) => onError(error, 'pool'),
   });
-  const storing = { url: config.supabaseUrl, key: config.serviceKey, bucket: config.bucket };
-  const store = createSupabaseStore({ ...storing, fetch, clock, random: Math.random });
+  const { supabaseUrl: url, publicUrl, serviceKey: key, bucket } = config;
+  const store = createSupabaseStore({ url, publicUrl, key, bucket, fetch, clock, random: Math.random });
   const queue = createQueue({
     database,
     superviseSeconds: null,
@@ -119,7 +119,7 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     async housekeeping(): Promise<void> {
       await purgeIdempotency(database);
       await purgeDeleted({ database, store });
-      await sweepUploads({ database, store, bucket: config.bucket });
+      await sweepUploads({ database, store, bucket });
       await seats.forgetDead();
     },
   };

@@ -8,12 +8,12 @@ const retiredPart = 0.51;
 const abortPart = 0.72;
 /** How long before its end a slice wants to be followed: another isolate has to start, connect and claim meanwhile. */
 const leadPart = 0.05;
-const longestLeadMs = 3000;
+const longestLeadMs = 5000;
 /** With less time than this to claim, a slice is not worth its start. */
 const leastMs = 500;
 /** A request that still comes here tells that the platform counts less than a second of CPU: so it may do some more. */
-const furtherPart = 1 / 2;
-const nearEndPart = 1 / 6;
+const furtherPart = 2 / 3;
+const nearEndPart = 1 / 3;
 
 /** What one isolate may do in its life, in time and in photos, each of which costs a little of its CPU. */
 export interface SliceBudget {

@@ -3,6 +3,7 @@ import { statement } from '../database/sql.ts';
 import { runSlice } from '../jobs/slice.ts';
 import type { EdgeRooms } from './join-rooms.ts';
 import type { Beginning } from './next-slice.ts';
+import { createSliceBeats } from './slice-beats.ts';
 import type { SliceBudget } from './slice-budget.ts';
 
 /*
@@ -23,7 +24,7 @@ export interface SlicesOptions {
   readonly budget: SliceBudget;
   /** Slices at a time, in all isolates together. */
   readonly wanted: number;
-  /** Asks for another slice, in another isolate. */
+  /** Asks for another slice, in another isolate; false if none could begin. */
   readonly startNext: () => Promise<boolean>;
   readonly onError: (error: unknown, what: string) => void;
   /** The isolate is about to end. */
@@ -35,14 +36,6 @@ export interface Slices {
   start(): Promise<{ readonly slice: Beginning; readonly work: Promise<void> | null }>;
 }
 
-/** A third of what the schedule in the database takes for dead; near its end a slice looks more often. */
-const beatMs = 2000;
-const nearEndBeatMs = 500;
-/** Where no isolate could begin, it is asked for again after so long. */
-const askAgainMs = 2000;
-/** A further slice is not worth its start for less. */
-const worthASlice = 30;
-
 const dueIn = statement(
   'slices.due_in',
   `select extract(epoch from min(start_after) - now())::float8 as seconds from pgboss.job
@@ -50,12 +43,10 @@ const dueIn = statement(
 );
 
 export function createSlices(options: SlicesOptions): Slices {
-  const { rooms, clock, budget, wanted, giveBackNow, onError } = options;
+  const { rooms, clock, budget, giveBackNow, onError } = options;
   const { seats, database } = rooms;
+  const beats = createSliceBeats({ ...options, seats });
   let running = false;
-  let nearEnd: () => void = () => {};
-  let asking: Promise<void> | null = null;
-  let askAgainAt = Number.NEGATIVE_INFINITY;
 
   async function start(): ReturnType<Slices['start']> {
     budget.wasAsked();
@@ -76,17 +67,17 @@ export function createSlices(options: SlicesOptions): Slices {
 
   async function work(id: string): Promise<void> {
     const over = new AbortController();
-    const beating = keepBeating(id, over.signal);
+    const beating = beats.run(id, AbortSignal.any([over.signal, giveBackNow]));
     const sharing = rooms.shareLanes(over.signal);
     try {
       // Both at once: what is due need not wait for what may have been left lying.
-      await Promise.all([rooms.tidy(giveBackNow), workUntilIdle()]);
+      await Promise.all([tidy(), workUntilIdle()]);
       await workUntilIdle();
     } catch (error) {
       onError(error, 'slice');
     } finally {
       over.abort(new Error('Slice ended'));
-      await Promise.all([beating, sharing, asking]);
+      await Promise.all([beating, sharing]);
       running = false;
       await seats.leave(id).catch(() => {});
     }
@@ -112,7 +103,7 @@ export function createSlices(options: SlicesOptions): Slices {
 
   function claimed(photos: number): void {
     budget.claimed(photos);
-    if (budget.isNearEnd()) nearEnd();
+    beats.claimed();
   }
 
   async function secondsUntilDue(): Promise<number> {
@@ -120,34 +111,7 @@ export function createSlices(options: SlicesOptions): Slices {
     return row?.seconds ?? Number.POSITIVE_INFINITY;
   }
 
-  async function keepBeating(id: string, over: AbortSignal): Promise<void> {
-    while (!over.aborted) {
-      const isLeaving = budget.isNearEnd();
-      // Missing one means a slice too many at worst, which does no harm.
-      await beat(id, isLeaving).catch(() => {});
-      const untilNearEnd = budget.nearEndAt - clock.now();
-      const restMs = isLeaving || untilNearEnd <= 0 ? nearEndBeatMs : Math.min(beatMs, untilNearEnd);
-      const noticed = new Promise<void>((resolve) => {
-        if (!isLeaving) nearEnd = resolve;
-      });
-      await Promise.race([clock.sleep(restMs, over).catch(() => {}), noticed]);
-    }
-  }
-
-  async function beat(id: string, isLeaving: boolean): Promise<void> {
-    const { others, due } = await seats.beat({ id, isLeaving, countTo: worthASlice });
-    const claiming = others + (isLeaving ? 0 : 1);
-    const isWorthIt = claiming === 0 ? due > 0 : due >= worthASlice;
-    if (claiming >= wanted || !isWorthIt || giveBackNow.aborted || clock.now() < askAgainAt) return;
-    // Not waited for: meanwhile it has to say that it lives.
-    asking ??= askForNext();
-  }
-
-  async function askForNext(): Promise<void> {
-    const isAnswered = await options.startNext();
-    if (!isAnswered) askAgainAt = clock.now() + askAgainMs;
-    asking = null;
-  }
+  const tidy = () => rooms.tidy(giveBackNow).catch((error: unknown) => onError(error, 'tidy'));
 
   /** What is left is somebody else's, and if nobody begins it now, of the isolate that comes after this one. */
   async function handOver(): Promise<void> {

@@ -54,7 +54,13 @@ async function render({ database, queue, processes, stats }: MetricsDependencies
     { id, kind, stats: stats() },
     ...others.map((other) => ({ ...other, stats: readStats(other.stats) })),
   ];
-  const families = [...ofQueues(depths), ofJobs(jobs), ofSpending(spentUsd), ...ofProcesses(all), ...ofLanes(all)];
+  const families = [
+    ...ofQueues(depths),
+    ofJobs(jobs),
+    ofSpending(spentUsd),
+    ...ofProcesses(all),
+    ...ofLanes(all),
+  ];
   return families.map(renderFamily).join('');
 }
 

@@ -6,6 +6,7 @@ import type { StoredAnswer } from '../photos/photo.ts';
 import type { Queue, QueueMessage } from '../queue/queue.ts';
 import type { Facts } from '../vision/vision-model.ts';
 import { countsAsCrash } from './begin-alone.ts';
+import { countAnew } from './count-anew.ts';
 import type { JobOptions } from './job.ts';
 import { sortMessages } from './sort-messages.ts';
 import { withinLimits } from './within-limits.ts';
@@ -18,6 +19,7 @@ export interface ClaimedItem {
   readonly id: string;
   readonly jobId: string;
   readonly photoId: string;
+  /** Where it is counted for its number, from 0, and of how many. */
   readonly position: number;
   readonly jobTotal: number;
   readonly options: JobOptions;
@@ -208,10 +210,11 @@ export async function claim(
     await recordLostCalls(tx, rows, expectedCostNano);
     await notifyOwners(tx, seqs.keys());
     const byId = new Map(ready.map((message) => [message.id, message]));
-    return rows.flatMap((row) => {
+    const items = rows.flatMap((row) => {
       const message = byId.get(row.id);
       return message === undefined ? [] : [toClaimed(row, message)];
     });
+    return countAnew(tx, items);
   });
   counters?.leasesExpired(expired);
   return claimed;

@@ -22,9 +22,13 @@ interface Held {
   readonly abort: AbortController;
   /** Its call is under way; until then it only waits for its turn. */
   calling: boolean;
+  /** When it was last known to be ours. */
+  sureAt: number;
 }
 
 const touchMs = 15_000;
+/** A lease is 45 s and touched every 15: for so long after a look at the database nobody else can have the item. */
+const sureMs = 20_000;
 
 /** The items a worker has claimed and not finished: works on them, keeps their leases, lets go of what was taken away. */
 export function createHeldItems(dependencies: HeldDependencies) {
@@ -34,7 +38,7 @@ export function createHeldItems(dependencies: HeldDependencies) {
   let touchedAt = clock.now();
 
   function start(item: ClaimedItem): void {
-    const entry: Held = { item, abort: new AbortController(), calling: false };
+    const entry: Held = { item, abort: new AbortController(), calling: false, sureAt: clock.now() };
     held.set(item.id, entry);
     void work(entry).finally(() => {
       // Its lease may have lapsed and the item have come to this very process again.
@@ -46,7 +50,9 @@ export function createHeldItems(dependencies: HeldDependencies) {
   async function work(entry: Held): Promise<void> {
     const { item, abort } = entry;
     const onCall = () => {
-      entry.calling = true;
+      // This process was stopped, or had no database for long: somebody else may be asking by now.
+      if (clock.now() - entry.sureAt > sureMs) abort.abort(new Error('Its lease may be over'));
+      else entry.calling = true;
     };
     let result: Result;
     try {
@@ -91,9 +97,13 @@ export function createHeldItems(dependencies: HeldDependencies) {
       );
       touchedAt = clock.now();
     }
+    const lookedAt = clock.now();
     const standing = await liveHeld(dependencies.database, items);
-    for (const { id } of items) {
-      if (!standing.has(id)) held.get(id)?.abort.abort(new Error('This item was taken away'));
+    for (const { id, claimNo } of items) {
+      const entry = held.get(id);
+      if (entry?.item.claimNo !== claimNo) continue;
+      if (standing.has(id)) entry.sureAt = lookedAt;
+      else entry.abort.abort(new Error('This item was taken away'));
     }
     letWaitingGo((item) => standing.get(item.id) === 'paused');
   }

@@ -7,8 +7,8 @@ const whiteSpace = /[\p{White_Space}\u2800]+/gu;
  * drawn as nothing: variation selectors, fillers, joiners. Emoji families lose their joiners.
  */
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]+/gu;
-/** Nothing of all that below applies: printable ASCII, no two spaces together, none at an end. */
-const plainWords = /^(?:[!-~]+(?: [!-~]+)*)?$/u;
+/** Nothing of all that applies: printable ASCII and Latin letters, no two spaces together, none at an end. */
+const plainWords = /^(?:[!-~\xc0-\u024f]+(?: [!-~\xc0-\u024f]+)*)?$/u;
 /** No writing stacks more than eight marks on a letter; walls of them are drawn over other lines. */
 const markPile = /(\p{M}{8})\p{M}+/gu;
 

@@ -16,7 +16,7 @@ const hiddenExtensions = /(?:\.[a-z][a-z\d]{0,5})+$/iu;
 const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])\s*(?:\.|$)/iu;
 
 /** Most names: they need no cleaning. */
-const plainStem = /^\w[\w()-]*(?: [\w()-]+)*$/u;
+const plainStem = /^[\w\xc0-\u024f][\w\xc0-\u024f()-]*(?: [\w\xc0-\u024f()-]+)*$/u;
 
 export interface CleanStemOptions {
   readonly maxBytes?: number;
@@ -49,7 +49,8 @@ export function joinFileName(stem: string, extension: string): string {
 export function cleanStem(raw: string, options: CleanStemOptions = {}): string {
   const { maxBytes = maxStemBytes, dots = 'hidden-extension' } = options;
   const { maxUnits = maxBytes, devices = true } = options;
-  if (raw.length <= Math.min(maxBytes, maxUnits) && plainStem.test(raw) && !(devices && device.test(raw)))
+  // Two bytes each, at most.
+  if (raw.length <= Math.min(maxBytes / 2, maxUnits) && plainStem.test(raw) && !(devices && device.test(raw)))
     return raw;
   let stem = cleanText(raw, maxBytes * 4)
     .replace(encoded, ' ')

@@ -278,7 +278,7 @@ describe('renderStem, for anything', () => {
         expect(cleanStem(stem, { dots: 'keep' })).toBe(stem);
         expect(stem).not.toMatch(/--|__|\.\.| {2}/u);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 

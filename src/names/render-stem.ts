@@ -78,9 +78,13 @@ function render(parts: readonly Part[], rendering: Rendering): string {
   return stemOf(cutPieces(smaller, fits, values.language));
 }
 
+/** Letters of one byte that stay as they are. */
+const plainLine = /^\w[\w-]{9,}$/u;
+
 /** Before it is made legal, which would cut it in the middle of a word; but for the web's letters, which are others. */
 function fitsIn(line: string, { maxLength, target }: NameStyle): boolean {
   const { maxBytes, maxUnits, web } = targetRules(target);
+  if (plainLine.test(line)) return line.length <= Math.min(maxLength, maxUnits);
   if (!web && (line.length > maxUnits || byteLength(line) > maxBytes)) return false;
   return graphemeCount(legalStem(line, target)) <= maxLength;
 }

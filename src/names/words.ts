@@ -6,12 +6,14 @@ export type LetterCase = 'lower' | 'upper' | 'title' | 'sentence' | 'keep';
 const insideWords = /['\u2018\u2019\u02bc\u2032`\u00b4\uff07\u00b7]/gu;
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 
-const plainText = /^[\w ,.-]*$/u;
+/** Latin letters, digits and what stands between words. */
+const plainText = /^[\w ,.\-\xc0-\xd6\xd8-\xf6\xf8-\u024f]*$/u;
+const plainWord = /[a-z\d\xc0-\u024f]+/giu;
 
 /** The words of a model's or a camera's text: letters of any script and digits, nothing else. */
 export function wordsOf(text: string): readonly string[] {
   if (text === '') return [];
-  if (text.length <= 500 && plainText.test(text)) return text.match(/[a-z\d]+/giu) ?? [];
+  if (text.length <= 500 && plainText.test(text)) return text.match(plainWord) ?? [];
   return cleanText(text).replace(insideWords, '').match(word) ?? [];
 }
 
@@ -54,7 +56,7 @@ function lower(text: string, language: string): string {
 /** Outside Turkish the dotted capital leaves a loose dot behind. */
 function lowerAnywhere(text: string): string {
   const small = text.toLowerCase();
-  return small.length === text.length ? small : small.replaceAll('i\u0307', 'i');
+  return small.includes('\u0307') ? small.replaceAll('i\u0307', 'i') : small;
 }
 
 function upper(text: string, language: string): string {

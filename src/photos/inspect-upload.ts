@@ -77,7 +77,6 @@ export async function inspectUpload(
   if (!isSmallPicture(checks, small, thumbnail)) {
     return { code: 'not_a_preview', sentence: 'came with a thumbnail that is none.' };
   }
-  if (claim.bytes > checks.maxBytes) return tooLarge(checks);
   return original === null ? null : refuseOriginal(checks, original, claim);
 }
 

@@ -50,8 +50,7 @@ export async function registerFiles(
       return keysOf(files.filter((file, i) => originals.get(i)?.original_key !== file.key));
     });
   } catch (error) {
-    if (!isCommittedPerhaps(error))
-      await deleteQuietly(store, keysOf(files));
+    if (!isCommittedPerhaps(error)) await deleteQuietly(store, keysOf(files));
     throw error;
   }
   await deleteQuietly(store, unused);

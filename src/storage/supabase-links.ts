@@ -17,7 +17,7 @@ const timeoutMs = 3000;
 const awayMs = 10_000;
 
 export interface SupabaseLinksOptions {
-  readonly url: string;
+  readonly publicUrl: string;
   readonly bucket: string;
   readonly send: SupabaseSend;
   readonly clock: Pick<Clock, 'now'>;
@@ -32,7 +32,7 @@ interface Known {
  * Signed addresses. Storage writes the second of signing into each, so two of the same object differ and a browser
  * would fetch it twice: this process keeps what it was given, and gives the same again.
  */
-export function createSupabaseLinks({ url, bucket, send, clock }: SupabaseLinksOptions) {
+export function createSupabaseLinks({ publicUrl, bucket, send, clock }: SupabaseLinksOptions) {
   const known = new Map<string, Known>();
   let awayUntil = 0;
 
@@ -53,7 +53,10 @@ export function createSupabaseLinks({ url, bucket, send, clock }: SupabaseLinksO
       );
       const signed = Array.isArray(answer) ? answer.flatMap(readSigned) : [];
       return new Map(
-        signed.map(({ path, signedURL }) => [path, { address: `${url}/storage/v1${signedURL}`, until }]),
+        signed.map(({ path, signedURL }) => [
+          path,
+          { address: `${publicUrl}/storage/v1${signedURL}`, until },
+        ]),
       );
     } catch (error) {
       awayUntil = clock.now() + awayMs;

@@ -8,6 +8,8 @@ import { untilAborted } from './until-aborted.ts';
 
 export interface SupabaseStoreOptions extends SupabaseRequestOptions {
   readonly bucket: string;
+  /** Where browsers find the project, without a slash at its end; links lead there. */
+  readonly publicUrl: string;
 }
 
 /** A store that people's browsers reach by themselves. */

@@ -18,8 +18,8 @@ export interface LanePart {
   /** Leaves its part to the others; before the next call they have to be heard anew. */
   rest(): void;
   report(use: { asksMore: boolean; inFlight: number }, rates: LearntRates, now: number): LaneReport;
-  /** The others do not know yet what happened here. */
-  hasNews(): boolean;
+  /** The others do not know yet what happened here: a wait, or several calls more than they were told of. */
+  hasNews(inFlight: number): boolean;
   /** What others do is not known, not yet or not any more. */
   isNew(): boolean;
 }
@@ -27,6 +27,8 @@ export interface LanePart {
 /** After a wait processes come back this far apart, where no rate is known. */
 const apartMs = 100;
 const longestApartMs = 1000;
+/** Somebody who joins meanwhile would begin as many calls too much. */
+const worthTelling = 4;
 
 export function createLanePart(isShared: boolean): LanePart {
   let isNew = isShared;
@@ -34,6 +36,7 @@ export function createLanePart(isShared: boolean): LanePart {
   let sharers = 1;
   let place = 0;
   let othersInFlight = 0;
+  let toldInFlight = 0;
   let told: { readonly until: number; readonly reason: LaneReport['reason'] } = { until: 0, reason: null };
   return {
     of: (whole) =>
@@ -55,6 +58,7 @@ export function createLanePart(isShared: boolean): LanePart {
     },
     report({ asksMore, inFlight }, rates, now) {
       hasNews = false;
+      toldInFlight = inFlight;
       const closedForMs = Math.max(0, told.until - now);
       return {
         isUsing: asksMore,
@@ -65,7 +69,7 @@ export function createLanePart(isShared: boolean): LanePart {
         tokens: asPace(rates.tokens, now),
       };
     },
-    hasNews: () => hasNews,
+    hasNews: (inFlight) => hasNews || (isShared && inFlight - toldInFlight >= worthTelling),
     isNew: () => isNew,
   };
 }

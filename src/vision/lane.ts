@@ -34,9 +34,11 @@ export function createLane(options: {
     onStart?: () => void,
   ): Promise<Outcome> {
     const permit = await limiter.acquire(Math.ceil(estimate), signal);
-    onStart?.();
     let outcome: Outcome | null = null;
     try {
+      onStart?.();
+      // Whoever is told may find that it must not be asked any more.
+      signal.throwIfAborted();
       outcome = await model.describe(request, signal);
       estimate = learnEstimate(estimate, outcome);
       if (outcome.kind === 'ok') succeededAt = clock.now();

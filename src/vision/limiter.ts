@@ -128,6 +128,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     usedAt = startedAt;
     inFlight += 1;
     tokensInFlight += tokens;
+    if (part.hasNews(inFlight)) options.onChange?.();
     let ended = false;
     return {
       done(outcome, headers) {
@@ -224,7 +225,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     share,
     rest: part.rest,
     report: () => part.report({ asksMore: asksMore(), inFlight }, rates.learnt(), clock.now()),
-    hasNews: () => part.hasNews() || (part.isNew() && line.length() > 0),
+    hasNews: () => part.hasNews(inFlight) || (part.isNew() && line.length() > 0),
     isNew: part.isNew,
     isInUse,
     isOpening: () => isOpening() && !isAnswered,

@@ -107,6 +107,11 @@ test('a project with an app of its own is left as it is until somebody says yes 
     expect([args, code]).toEqual([args, 2]);
     expect(said).toContain('Nothing was changed.');
   }
+  const { said: all } = await project.run(['--yes']);
+  expect(all).toContain(
+    '\n  function batch-ai-analysis: --replace batch-ai-analysis or --keep batch-ai-analysis\n',
+  );
+  expect(all).toContain('\n  secret OPENAI_API_KEY: --replace OPENAI_API_KEY or --keep OPENAI_API_KEY\n');
   const refused = await project.run([], { answers: ['no'] });
   expect(refused).toMatchObject({ code: 2, asked: [expect.stringContaining('batch-ai-analysis')] });
   expect(refused.said).toContain('version 1, deployed 2026-02-03 04:05 UTC');
@@ -151,8 +156,9 @@ test('once installed, nothing foreign is another; taken out again, the project i
 test('a project may keep its own batch-ai-analysis, and its own key', async () => {
   const project = await projectWithAnApp();
   project.api.secrets.set('OPENAI_API_KEY', 'sk-of-the-app');
-  const { code } = await project.run(['--keep-batch-ai-analysis'], { answers: ['keep'] });
+  const { code, said } = await project.run(['--keep-batch-ai-analysis'], { answers: ['keep'] });
   expect(code).toBe(0);
+  expect(said).toContain('VITE_ROLLCALL_START_FUNCTION=rollcall-api/api/v1/jobs');
   expect([...project.api.deployed.keys()]).toContain('rollcall-api');
   expect([...project.api.deployed.keys()]).not.toContain('batch-ai-analysis');
   expect(project.api.versions.get('batch-ai-analysis')).toBe(1);

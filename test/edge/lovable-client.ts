@@ -10,6 +10,7 @@ const realtime = new RealtimeClient(`${url.replace(/^http/u, 'ws')}/realtime/v1`
   params: { apikey },
   accessToken: async () => (await auth.getSession()).data.session?.access_token ?? null,
 });
+auth.onAuthStateChange(() => void realtime.setAuth());
 
 export const supabase = {
   auth,

@@ -10,7 +10,10 @@ import type { supabase } from './lovable-client.ts';
 
 interface OwnPage {
   readonly rollcall: RollcallClient;
-  renameWithAi(photoIds: string[], onProgress: (percent: number) => void): ReturnType<RollcallClient['watchJob']>;
+  renameWithAi(
+    photoIds: string[],
+    onProgress: (percent: number) => void,
+  ): ReturnType<RollcallClient['watchJob']>;
   readonly supabase: typeof supabase;
 }
 
@@ -61,7 +64,12 @@ async function buildOwnPage(): Promise<OwnPage> {
       },
     },
     define: { PROJECT: JSON.stringify(variables) },
-    build: { outDir: folder, emptyOutDir: false, minify: false, lib: { entry, formats: ['es'], fileName: () => 'page.mjs' } },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      minify: false,
+      lib: { entry, formats: ['es'], fileName: () => 'page.mjs' },
+    },
   });
   return (await import(pathToFileURL(join(folder, 'page.mjs')).href)) as OwnPage;
 }

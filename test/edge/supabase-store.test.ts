@@ -137,6 +137,14 @@ describe('signed links', () => {
     expect(await store.links(keysOf(1))).toHaveLength(1);
   });
 
+  test('lead to where browsers find the project', async () => {
+    const { fetch } = signing();
+    const { store } = open('http://kong:8000', { fetch, publicUrl: 'https://photos.test' });
+    expect(await store.links(keysOf(1))).toEqual([
+      'https://photos.test/storage/v1/object/sign/b/k/0?token=1',
+    ]);
+  });
+
   test('are none where Storage answers something else', async () => {
     for (const answer of [{}, [null, 5, { path: 'k/0' }, { path: 'k/0', signedURL: null }]]) {
       const { store } = open('http://storage.test', { fetch: async () => Response.json(answer) });
@@ -175,18 +183,28 @@ interface Opening {
   readonly bucket?: string;
   readonly fetch?: typeof globalThis.fetch;
   readonly now?: () => number;
+  readonly publicUrl?: string;
 }
 
 function open(
   url: string,
-  { key = secretKey, bucket = 'rollcall', fetch = globalThis.fetch, now = () => 0 }: Opening = {},
+  {
+    key = secretKey,
+    bucket = 'rollcall',
+    fetch = globalThis.fetch,
+    now = () => 0,
+    publicUrl = url,
+  }: Opening = {},
 ) {
   const pauses: number[] = [];
   const clock: Clock = {
     now,
     sleep: async (ms) => void pauses.push(ms),
   };
-  return { store: createSupabaseStore({ url, key, bucket, fetch, clock, random: () => 0 }), pauses };
+  return {
+    store: createSupabaseStore({ url, publicUrl, key, bucket, fetch, clock, random: () => 0 }),
+    pauses,
+  };
 }
 
 async function start(key: string) {

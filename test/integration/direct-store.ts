@@ -10,6 +10,8 @@ export interface TestDirectStore extends DirectStore {
   /** From now on objects were stored so long ago. */
   age(ms: number): void;
   breakLinks(broken: boolean): void;
+  /** What happens elsewhere while the next object is looked at. */
+  meanwhile(run: () => Promise<unknown>): void;
 }
 
 /** The objects of a test as a store that people's browsers reach by themselves. */
@@ -18,10 +20,14 @@ export function createDirectStore(objects: MemoryStore): TestDirectStore {
   let looked = 0;
   let storedAt = 0;
   let broken = false;
+  let meanwhile: (() => Promise<unknown>) | null = null;
   return {
     ...objects,
     async readStart(key: string, length: number): Promise<ObjectStart> {
       looked += 1;
+      const run = meanwhile;
+      meanwhile = null;
+      await run?.();
       const bytes = await objects.read(key);
       return { head: bytes.subarray(0, length), bytes: bytes.byteLength, storedAt };
     },
@@ -38,5 +44,6 @@ export function createDirectStore(objects: MemoryStore): TestDirectStore {
     looked: () => looked,
     age: (ms) => void (storedAt = -ms),
     breakLinks: (is) => void (broken = is),
+    meanwhile: (run) => void (meanwhile = run),
   };
 }

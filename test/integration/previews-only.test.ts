@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
 import { deletePhoto } from '../../src/photos/delete-photos.ts';
 import { purgeDeleted } from '../../src/photos/purge-deleted.ts';
+import { viewSpace } from '../../src/photos/view-space.ts';
 import { zipEntries } from '../e2e/zip-entries.ts';
 import { expectCode, form, read, v1 } from './build-api.ts';
 import { as, codesOf, useDirect } from './build-direct.ts';
@@ -21,6 +22,18 @@ test('a photo of which only previews were uploaded is named like any other, and 
   await startJob(direct.jobs, [photo.id]);
   await work(direct.jobs);
   expect(read<{ state: string }>(await direct.get(v1(`/photos/${photo.id}`))).state).toBe('named');
+});
+
+test('may be of an original that would be too large to keep, and counts for nothing in the space used', async () => {
+  const space = () => direct.jobs.database.asUser(ana, (tx) => viewSpace(tx, ana));
+  const before = await space();
+  const { claim, ...upload } = await previewsOnly();
+  const original = { ...claim.original, bytes: 900_000_000 };
+  expect(await direct.registerOne({ ...upload, claim: { ...claim, original } })).toMatchObject({
+    bytes: 900_000_000,
+    state: 'ready',
+  });
+  expect((await space()).photos).toEqual({ count: before.photos.count + 1, bytes: before.photos.bytes });
 });
 
 test('stands in the list of an export, while its file does not', async () => {

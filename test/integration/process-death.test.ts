@@ -4,15 +4,19 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { workerOptions } from '../../src/app/connection-options.ts';
 import { describeThisProcess, isGone } from '../../src/app/this-process.ts';
+import { bumpOwners } from '../../src/database/bump.ts';
 import { createProcesses, type Neighbour } from '../../src/database/processes.ts';
 import { claim } from '../../src/jobs/claim.ts';
 import { giveBackGone } from '../../src/jobs/give-back-gone.ts';
-import { settle } from '../../src/jobs/settle.ts';
+import { createHeldItems } from '../../src/jobs/held-items.ts';
+import { settle, type Finished } from '../../src/jobs/settle.ts';
 import { claimPrepare } from '../../src/photos/prepare.ts';
 import { makePhotos } from '../e2e/photos.ts';
 import { startServer, type RunningServer } from '../e2e/server.ts';
 import { createSimulator } from '../simulator/create-simulator.ts';
+import { createManualClock } from '../simulator/manual-clock.ts';
 import {
   answered,
   callsOf,
@@ -118,6 +122,59 @@ describe('what a process held that is gone', () => {
     await giveBack(next.processes);
     expect(await known()).toEqual([next.id]);
   });
+});
+
+test('a process that was stopped past its leases begins no call for what others may have by now', async () => {
+  const clock = createManualClock();
+  await startJob(jobs, await addPhotos(jobs, ['f#1', 'g#2']));
+  const items = await claim(jobs.claiming, { limit: 2 });
+  const finished: Finished[] = [];
+  const goOn = Promise.withResolvers<void>();
+  const lane = jobs.lanes.laneOf({ provider: 'scripted', model: 'm1' });
+  if (lane === null) throw new Error('The scripted lane is missing');
+  const held = createHeldItems({
+    ...jobs.slice,
+    clock,
+    // One is asked about at once, the other waits for its turn until the process goes on.
+    asker: (item) => ({
+      ...lane,
+      describe: async (...asked) => {
+        if (item === items[1]) await goOn.promise;
+        return lane.describe(...asked);
+      },
+    }),
+    onFinished: (one) => finished.push(one),
+    onChange: () => {},
+  });
+  jobs.lanes.calls.length = 0;
+  held.take(items);
+  await expect.poll(() => finished.length).toBe(1);
+  await held.check();
+  await clock.advance(50_000);
+  goOn.resolve();
+  await expect.poll(() => finished.length).toBe(2);
+  expect(finished.map(({ result }) => result.kind)).toEqual(['answer', 'give_back']);
+  expect(jobs.lanes.calls).toHaveLength(1);
+});
+
+test('a process that falls silent in the middle of a transaction does not keep what it has locked', async () => {
+  // Ten seconds are too long for a test; that they are set is seen first.
+  const silent = jobs.db.open({ options: workerOptions, max: 1 });
+  expect(await silent.query('show idle_in_transaction_session_timeout')).toEqual([
+    { idle_in_transaction_session_timeout: '10s' },
+  ]);
+  const isOver = Promise.withResolvers<void>();
+  const lost = silent.transaction(async (tx) => {
+    await tx.query(`set local idle_in_transaction_session_timeout = '100ms'`);
+    await bumpOwners(tx, [ana]);
+    await isOver.promise;
+    await tx.query('select 1');
+  });
+  await jobs.database.asUser(ana, (tx) => tx.asSystem((system) => bumpOwners(system, [ana])));
+  isOver.resolve();
+  await expect(lost).rejects.toThrow();
+  // And its next transaction is as good as ever.
+  await silent.transaction((tx) => bumpOwners(tx, [ana]));
 });
 
 describe('whether a process is gone', () => {

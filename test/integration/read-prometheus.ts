@@ -21,7 +21,12 @@ export function readPrometheus(text: string): Map<string, ReadFamily> {
       families.set(name, { type: kind, samples: [] });
     } else {
       const { name, labels, value } = readSample(line);
-      const series = JSON.stringify([name, Object.entries(labels).toSorted()]);
+      const series = JSON.stringify([
+        name,
+        Object.keys(labels)
+          .toSorted()
+          .map((key) => [key, labels[key]]),
+      ]);
       if (seen.has(series)) throw new Error(`Twice: ${line}`);
       seen.add(series);
       const family = families.get(name);

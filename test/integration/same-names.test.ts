@@ -94,6 +94,48 @@ describe('photos that a model calls the same', () => {
   });
 });
 
+test('a job counts its photos as they were chosen, and anew in each folder or on each day if that is wished', async () => {
+  const [one, two] = [jobs.newId(), jobs.newId()];
+  const [a = '', b = '', c = ''] = await add(['n#a#1', 'n#b#2', 'n#c#3'], one);
+  const [d = '', e = ''] = await add(['n#d#4', 'n#e#5'], two);
+  await jobs.database.query(
+    `update rollcall.photos set taken_local = case when id = $1 then '2024-05-02 10:00' else '2024-05-01 10:00' end::timestamp
+     where folder = any($2::text[])`,
+    [a, [one, two]],
+  );
+  const ids = [d, a, b, e, c];
+  const numbersWith = async (restart: 'never' | 'folder' | 'day') => {
+    await startJob(jobs, ids, {
+      template: { pattern: `${restart} {n}`, restart, start: 7 },
+      alreadyNamed: 'again',
+    });
+    await work(jobs);
+    return namesOf(jobs, ids);
+  };
+  expect(await numbersWith('never')).toEqual([
+    'never-07.jpg',
+    'never-08.jpg',
+    'never-09.jpg',
+    'never-10.jpg',
+    'never-11.jpg',
+  ]);
+  expect(await numbersWith('folder')).toEqual([
+    'folder-7.jpg',
+    'folder-7.jpg',
+    'folder-8.jpg',
+    'folder-8.jpg',
+    'folder-9.jpg',
+  ]);
+  // The second of the first folder’s first day is its first on that day, and so on.
+  expect(await numbersWith('day')).toEqual([
+    'day-07.jpg',
+    'day-07.jpg',
+    'day-08.jpg',
+    'day-09.jpg',
+    'day-10.jpg',
+  ]);
+});
+
 test('a batch of names asks the tables once for what is used, and once whether the choice is free', async () => {
   const folder = jobs.newId();
   await nameInTurn(await add(['reef#coral#1', 'reef#shark#2'], folder));

@@ -29,7 +29,7 @@ export function BulkFoot({ form }: { form: BulkRename }) {
         <span id={id} className="num text-muted-foreground max-sm:text-xs">
           <WhyNot form={form} />
         </span>
-        {plan.problems > 0 ? (
+        {plan.problems > 0 && form.valid ? (
           <Button
             className="num"
             onClick={() =>

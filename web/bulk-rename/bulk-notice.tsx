@@ -11,6 +11,8 @@ import type { BulkRename } from './use-bulk-rename.ts';
 export function BulkNotice({ form }: { form: BulkRename }) {
   const { words, format } = useSpeech();
   if (form.refused) return <Refused form={form} />;
+  // Nothing is known of a pattern that is none: it is said where it is written.
+  if (!form.valid) return null;
   const { counts } = form.plan;
   const idsOf = (status: BulkStatus) =>
     form.plan.rows.filter((row) => row.status === status).map((row) => row.photo.id);

@@ -15,7 +15,7 @@ export function wait(ms: number, signal: AbortSignal): Promise<void> {
 export type Wait = typeof wait;
 
 /** A wait that can be ended from outside: `ring` ends the one under way, or the next if there is none. */
-export function createAlarm(wait: Wait) {
+export function createAlarm(waitFor: Wait) {
   let rung = false;
   let nap = new AbortController();
   return {
@@ -23,12 +23,15 @@ export function createAlarm(wait: Wait) {
       rung = true;
       nap.abort();
     },
-    async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    /** Tells whether it was ended by a ring. */
+    async sleep(ms: number, signal: AbortSignal): Promise<boolean> {
       if (!rung) {
         nap = new AbortController();
-        await wait(ms, AbortSignal.any([signal, nap.signal]));
+        await waitFor(ms, AbortSignal.any([signal, nap.signal]));
       }
+      const wasRung = rung;
       rung = false;
+      return wasRung;
     },
   };
 }

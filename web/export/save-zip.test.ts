@@ -45,8 +45,7 @@ function setUp(photos: Photo[], options: { picker?: 'file' | 'canceled' | 'none'
     },
     target: {
       chooseFile: picker === 'none' ? null : chooseFile,
-      saveBlob: (blob, name) =>
-        blobs.push(blob.bytes().then((bytes) => void saved.push({ bytes, name }))),
+      saveBlob: (blob, name) => blobs.push(blob.bytes().then((bytes) => void saved.push({ bytes, name }))),
     },
     wait: () => Promise.resolve(),
   });
@@ -64,7 +63,13 @@ function setUp(photos: Photo[], options: { picker?: 'file' | 'canceled' | 'none'
 }
 
 const photo = (id: string, change: Partial<Photo> = {}) =>
-  makePhoto({ id, name: `${id}.jpg`, bytes: 7, urls: { thumbnail: '', preview: '', file: `https://s.test/${id}` }, ...change });
+  makePhoto({
+    id,
+    name: `${id}.jpg`,
+    bytes: 7,
+    urls: { thumbnail: '', preview: '', file: `https://s.test/${id}` },
+    ...change,
+  });
 
 const textOf = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 

@@ -32,7 +32,6 @@ export const bulkEn = {
       skip: 'same names left out',
     },
     targetHint: {
-      any: 'Works on Windows, macOS and Linux.',
       windows: 'Up to 200 letters of any script.',
       mac_linux: 'Names such as “con” are allowed.',
       web: 'Small letters, digits and hyphens only.',
@@ -41,7 +40,6 @@ export const bulkEn = {
   sameChoices: { ask: 'Ask', tell_apart: 'Tell apart', number: 'Number', skip: 'Skip' },
   sameHint: {
     tell_apart: 'By keyword, place, part of day or date; what is still equal gets a number.',
-    ask: 'Nothing is done before you decide.',
     number: 'The first keeps the name, the others get a number.',
     skip: 'The first gets the name, the others keep theirs.',
   },

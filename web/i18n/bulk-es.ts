@@ -38,7 +38,6 @@ export const bulkEs: Words['bulk'] = {
       skip: 'nombres iguales fuera',
     },
     targetHint: {
-      any: 'Sirve en Windows, macOS y Linux.',
       windows: 'Hasta 200 letras de cualquier escritura.',
       mac_linux: 'Se permiten nombres como «con».',
       web: 'Solo minúsculas sin acento, cifras y guiones.',
@@ -47,7 +46,6 @@ export const bulkEs: Words['bulk'] = {
   sameChoices: { ask: 'Preguntar', tell_apart: 'Distinguir', number: 'Numerar', skip: 'Omitir' },
   sameHint: {
     tell_apart: 'Por palabra clave, lugar, parte del día o fecha; lo que siga igual lleva un número.',
-    ask: 'No se hace nada hasta que decidas.',
     number: 'La primera se queda el nombre, las demás llevan un número.',
     skip: 'La primera recibe el nombre, las demás conservan el suyo.',
   },

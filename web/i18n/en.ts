@@ -214,7 +214,7 @@ export const en = {
     thenRename: 'AI rename when uploaded',
     previewsOnly: 'Previews only',
     previewsOnlyText:
-      'Originals of photos not sent yet stay on your disk. Their names can be exported as CSV, the photos cannot be downloaded.',
+      'Leaves the originals of photos not sent yet on your disk. Their names can be exported as CSV, the photos cannot be downloaded.',
     progress: 'Upload progress',
     rejected: {
       not_a_photo: 'Not a photo',

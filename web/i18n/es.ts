@@ -211,7 +211,7 @@ export const es: Words = {
     thenRename: 'Nombrar con IA al terminar',
     previewsOnly: 'Solo vistas previas',
     previewsOnlyText:
-      'Los originales de las fotos aún no enviadas se quedan en tu disco. Sus nombres se pueden exportar como CSV, las fotos no se pueden descargar.',
+      'Deja en tu disco los originales de las fotos aún no enviadas. Sus nombres se pueden exportar como CSV, las fotos no se pueden descargar.',
     progress: 'Progreso de la subida',
     rejected: {
       not_a_photo: 'No es una foto',

@@ -32,9 +32,11 @@ export const signInEn = {
     not_invited: 'You are not on the list',
     not_invitedText: 'This Rollcall is by invitation. Ask the person who runs it to add your e-mail.',
     not_accepted: 'The sign-in is not accepted here',
-    not_acceptedText: 'You are signed in, but Rollcall does not know the key. The person who runs it can mend that.',
+    not_acceptedText:
+      'You are signed in, but Rollcall does not know the key. The person who runs it can mend that.',
     elsewhere: 'You are not signed in',
-    elsewhereText: 'This Rollcall is for people who are signed in. Ask the person who runs it for the way in.',
+    elsewhereText:
+      'This Rollcall is for people who are signed in. Ask the person who runs it for the way in.',
   },
   account: 'Your account',
   signedInAs: 'Signed in as',

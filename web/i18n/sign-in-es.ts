@@ -35,7 +35,8 @@ export const signInEs: typeof signInEn = {
     not_accepted: 'Aquí no se acepta tu sesión',
     not_acceptedText: 'Has entrado, pero Rollcall no conoce la clave. Quien lo lleva puede arreglarlo.',
     elsewhere: 'No has entrado',
-    elsewhereText: 'Este Rollcall es para quien ha entrado con su cuenta. Pregunta a quien lo lleva cómo hacerlo.',
+    elsewhereText:
+      'Este Rollcall es para quien ha entrado con su cuenta. Pregunta a quien lo lleva cómo hacerlo.',
   },
   account: 'Tu cuenta',
   signedInAs: 'Has entrado como',

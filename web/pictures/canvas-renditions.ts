@@ -2,6 +2,7 @@ import { rgbaToThumbHash } from 'thumbhash';
 import type { Renditions } from '../../src/images/describe-picture.ts';
 import type { Pixels } from '../../src/images/pixels.ts';
 import { fitWithin, renditionRecipe } from '../../src/images/rendition-recipe.ts';
+import { resample } from './resample.ts';
 import { brushOf } from './upright.ts';
 
 const { largestPreviewBytes, previewQualities, thumbhashEdge, thumbnailEdge, thumbnailQuality } =
@@ -9,7 +10,7 @@ const { largestPreviewBytes, previewQualities, thumbhashEdge, thumbnailEdge, thu
 
 /** The small pictures of an upright original at preview size, by the same recipe as on the server. */
 export async function makeCanvasRenditions(picture: OffscreenCanvas): Promise<Renditions> {
-  const thumbnail = await shrink(picture, thumbnailEdge);
+  const thumbnail = shrinkSharply(picture, thumbnailEdge);
   const tiny = await shrink(thumbnail, thumbhashEdge);
   const onPaper = putOnPaper(thumbnail);
   return {
@@ -41,6 +42,20 @@ async function bytesOf(blob: Blob): Promise<Uint8Array> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
+/** What is measured on the thumbnail must come out as on the server. */
+function shrinkSharply(picture: OffscreenCanvas, edge: number): OffscreenCanvas {
+  const { width, height } = fitWithin(picture.width, picture.height, edge);
+  if (width === picture.width && height === picture.height) return picture;
+  const canvas = new OffscreenCanvas(width, height);
+  const { data } = resample(
+    { data: readCanvas(picture), width: picture.width, height: picture.height },
+    width,
+    height,
+  );
+  brushOf(canvas).putImageData(new ImageData(data, width, height), 0, 0);
+  return canvas;
+}
+
 async function shrink(picture: OffscreenCanvas, edge: number): Promise<OffscreenCanvas> {
   const { width, height } = fitWithin(picture.width, picture.height, edge);
   if (width === picture.width && height === picture.height) return picture;
@@ -62,7 +77,7 @@ function putOnPaper(picture: OffscreenCanvas): OffscreenCanvas {
   return canvas;
 }
 
-function readCanvas(canvas: OffscreenCanvas): Uint8ClampedArray {
+function readCanvas(canvas: OffscreenCanvas): Uint8ClampedArray<ArrayBuffer> {
   return brushOf(canvas).getImageData(0, 0, canvas.width, canvas.height).data;
 }
 

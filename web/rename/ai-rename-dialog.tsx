@@ -65,13 +65,7 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
   const phone = usePhone();
   const form = useRenameForm(ids, namer, onClose);
   const estimate = useEstimate(ids, form.choices);
-  const samples = useSamples(ids, { namer, ...form });
-  const looking = useLook();
-
-  const unseen = samples.list.filter((sample) => !sample.seen).map((sample) => sample.photo.id);
-  const look = () =>
-    void looking.look(unseen, form.choices).then((ok) => (ok ? samples.noteSeen(unseen) : undefined));
-  useFreeLook({ wanted: namer.known && namer.basic, unseen, look });
+  const { samples, looking, look } = useLookedAt(ids, namer, form);
 
   const problem =
     form.problem || problemOf({ lookFailed: looking.failed, noEstimate: estimate.isError }, words);
@@ -144,6 +138,17 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
       />
     </form>
   );
+}
+
+/** A few of the photos, and looking at those that were not seen yet; at once where that is free. */
+function useLookedAt(ids: readonly string[], namer: Namer, form: RenameForm) {
+  const samples = useSamples(ids, { namer, ...form });
+  const looking = useLook();
+  const unseen = samples.list.filter((sample) => !sample.seen).map((sample) => sample.photo.id);
+  const look = () =>
+    void looking.look(unseen, form.choices).then((ok) => (ok ? samples.noteSeen(unseen) : undefined));
+  useFreeLook({ wanted: namer.known && namer.basic, unseen, look });
+  return { samples, looking, look };
 }
 
 function problemOf(failed: { lookFailed: boolean; noEstimate: boolean }, words: Words): string {

@@ -175,7 +175,7 @@ export function MoreTemplateChoices({ template, change, inJob }: TemplateProps &
             name: more.targetNames[value],
           }))}
         />
-        <Hint>{more.targetHint[template.target]}</Hint>
+        {template.target === 'any' ? null : <Hint>{more.targetHint[template.target]}</Hint>}
       </div>
       <div>
         <Label>{words.bulk.sameNames}</Label>
@@ -186,7 +186,7 @@ export function MoreTemplateChoices({ template, change, inJob }: TemplateProps &
           onChange={(value) => change({ sameNames: value })}
           choices={same.map((value) => ({ value, label: words.bulk.sameChoices[value] }))}
         />
-        <Hint>{words.bulk.sameHint[sameNames]}</Hint>
+        {sameNames === 'ask' ? null : <Hint>{words.bulk.sameHint[sameNames]}</Hint>}
       </div>
     </div>
   );

@@ -6,7 +6,13 @@ import { codeLength } from './sign-in-form.ts';
  * Six boxes that are one field: the boxes are drawn, the field lies over them unseen. So the system can fill it in,
  * a paste goes in whole, and a screen reader meets one field.
  */
-export function CodeField(props: {
+export function CodeField({
+  field,
+  value,
+  busy,
+  describedBy,
+  ...props
+}: {
   id: string;
   field: RefObject<HTMLInputElement | null>;
   value: string;
@@ -14,21 +20,20 @@ export function CodeField(props: {
   describedBy: string | undefined;
   onChange: (text: string) => void;
 }) {
-  const { value } = props;
   return (
     <div className="group relative grid grid-cols-6 gap-2">
       <input
         id={props.id}
-        ref={props.field}
+        ref={field}
         // Not the field's own limit: it would cut "407 123" before the space is dropped.
         inputMode="numeric"
         autoComplete="one-time-code"
         spellCheck={false}
         required
         value={value}
-        readOnly={props.busy}
-        aria-describedby={props.describedBy}
-        aria-invalid={props.describedBy === undefined ? undefined : true}
+        readOnly={busy}
+        aria-describedby={describedBy}
+        aria-invalid={describedBy === undefined ? undefined : true}
         // Typing goes on at the end, wherever a click went.
         onSelect={({ currentTarget: it }) => {
           if (it.selectionStart === it.selectionEnd && it.selectionEnd !== it.value.length)
@@ -45,11 +50,15 @@ export function CodeField(props: {
             aria-hidden
             className={classes(
               'num grid h-12 place-items-center rounded-md border border-input bg-popover text-xl font-strong',
-              props.busy && 'text-muted-foreground',
-              isNext && 'group-focus-within:outline-2 group-focus-within:outline-offset-1 group-focus-within:outline-ring',
+              busy && 'text-muted-foreground',
+              isNext &&
+                'group-focus-within:outline-2 group-focus-within:outline-offset-1 group-focus-within:outline-ring',
             )}
           >
-            {value[at] ?? (isNext ? <i className="blink hidden h-[22px] w-0.5 bg-ring group-focus-within:block" /> : null)}
+            {value[at] ??
+              (isNext ? (
+                <i className="blink hidden h-[22px] w-0.5 bg-ring group-focus-within:block" />
+              ) : null)}
           </span>
         );
       })}

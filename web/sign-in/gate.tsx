@@ -60,12 +60,27 @@ function Refused(props: { session: Session; why: 'not_invited' | 'not_accepted';
 function OnTop({ children }: { children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { words } = useSpeech();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const own = dialog.current;
+    own?.showModal();
+    // Keys belong to this page alone: the one beneath would close its dialogs or act on its photos.
+    const keep = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') event.preventDefault();
+      if (event.key === 'Escape' || !own?.contains(document.activeElement)) event.stopImmediatePropagation();
+    };
+    const contain = (event: KeyboardEvent) => event.stopPropagation();
+    window.addEventListener('keydown', keep, { capture: true });
+    own?.addEventListener('keydown', contain);
+    return () => {
+      window.removeEventListener('keydown', keep, { capture: true });
+      own?.removeEventListener('keydown', contain);
+    };
+  }, []);
   return createPortal(
     <dialog
       ref={dialog}
       aria-label={words.signIn.expired}
-      // Escape would only bring back a page that can do nothing; browsers insist at the second time.
+      // There is no way back but signing in; browsers insist at the second Escape.
       onCancel={(event) => event.preventDefault()}
       onClose={() => dialog.current?.showModal()}
       className="pointer-events-auto m-0 h-dvh max-h-none w-screen max-w-none bg-card text-foreground"

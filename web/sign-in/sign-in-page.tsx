@@ -31,8 +31,14 @@ function EmailStep({ form, state, again }: { form: SignInForm; state: SignInStat
   useEffect(() => field.current?.focus(), []);
   const blocked = useSecondsUntil(state.blockedUntil);
   const failed = state.problem !== null;
+  async function send(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    await form.sendCode();
+    // Back to the field that has to be mended.
+    if (form.get().problem !== null) field.current?.focus();
+  }
   return (
-    <form noValidate onSubmit={submit(() => form.sendCode().then(() => failedFocus(form, field.current)))}>
+    <form noValidate onSubmit={(event) => void send(event)}>
       <Heading title={again ? words.signIn.expired : words.signIn.title}>
         {again ? words.signIn.expiredLead : words.signIn.lead}
       </Heading>
@@ -70,7 +76,13 @@ function CodeStep({ form, state }: { form: SignInForm; state: SignInState }) {
   }, [state.busy]);
   const failed = state.problem !== null;
   return (
-    <form noValidate onSubmit={submit(form.signIn)}>
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void form.signIn();
+      }}
+    >
       <Heading title={words.signIn.codeTitle}>
         {words.signIn.sentTo} <span className="wrap-anywhere text-foreground">{state.email}</span>.{' '}
         {words.signIn.mayTake}
@@ -98,7 +110,9 @@ function CodeStep({ form, state }: { form: SignInForm; state: SignInState }) {
           {words.signIn.another}
         </Button>
         {next > 0 ? (
-          <span className="num text-xs text-muted-foreground">{words.signIn.newCodeIn(format.seconds(next))}</span>
+          <span className="num text-xs text-muted-foreground">
+            {words.signIn.newCodeIn(format.seconds(next))}
+          </span>
         ) : (
           <Button
             look="ghost"
@@ -148,16 +162,6 @@ function Problem({ problem, seconds }: { problem: SignInState['problem']; second
       )}
     </div>
   );
-}
-
-const submit = (run: () => Promise<void>) => (event: FormEvent) => {
-  event.preventDefault();
-  void run();
-};
-
-/** Back to the field that has to be mended. */
-function failedFocus(form: SignInForm, field: HTMLInputElement | null): void {
-  if (form.get().problem !== null) field?.focus();
 }
 
 /** Whole seconds until then, counted down; 0 when it is over. */

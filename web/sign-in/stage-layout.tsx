@@ -28,7 +28,11 @@ export function StageLayout({ title, children }: { title: string; children: Reac
         className="hidden place-items-center bg-(--stage) p-10 text-(--stage-foreground) lg:grid"
       >
         <figure className="w-full max-w-[640px]">
-          <img src={falcon} alt={words.start.example} className="aspect-3/2 w-full rounded-photo object-cover" />
+          <img
+            src={falcon}
+            alt={words.start.example}
+            className="aspect-3/2 w-full rounded-photo object-cover"
+          />
           <figcaption className="mt-3.5 flex min-w-0 items-center gap-3 text-[15px]">
             <s className="text-(--stage-foreground) decoration-current opacity-62">DSC_0413.JPG</s>
             <ArrowRight className="icon-sm" aria-hidden />

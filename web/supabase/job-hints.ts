@@ -1,4 +1,4 @@
-import type { RealtimeClient } from '@supabase/realtime-js';
+import { REALTIME_SUBSCRIBE_STATES, type RealtimeClient } from '@supabase/realtime-js';
 import type { HintListener } from '../events/hinted-feed.ts';
 import type { Wait } from '../events/wait.ts';
 
@@ -30,8 +30,8 @@ export async function listenForJobs(options: {
       channel
         .on('broadcast', { event: 'job' }, ({ payload }) => listener.onHint(seqOf(payload)))
         .subscribe((status) => {
-          listener.onListening(status === 'SUBSCRIBED');
-          if (status === 'CLOSED') resolve();
+          listener.onListening(status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED);
+          if (status === REALTIME_SUBSCRIBE_STATES.CLOSED) resolve();
         });
     });
     await realtime.removeChannel(channel).catch(() => {});

@@ -4,7 +4,13 @@ import type { Session } from './session.ts';
  * When the page itself knows that a look at the server is due: after it has changed something, when it is looked at
  * or connected again, and when somebody has signed in again. Every tab says so, the one that listens looks.
  */
-export function createLooks({ name, session }: { name: string; session: Pick<Session, 'get' | 'subscribe'> }) {
+export function createLooks({
+  name,
+  session,
+}: {
+  name: string;
+  session: Pick<Session, 'get' | 'subscribe'>;
+}) {
   const channel = new BroadcastChannel(name);
   const listeners = new Set<() => void>();
   const here = () => {
@@ -43,4 +49,4 @@ export function createLooks({ name, session }: { name: string; session: Pick<Ses
 
 /** Questions that are posted because they are long change nothing. */
 const isWrite = (method = 'GET', input: RequestInfo | URL): boolean =>
-  method !== 'GET' && !/\/(?:estimate|preview|test|export|settings)$/u.test(String(input));
+  method !== 'GET' && !/\/(?:estimate|preview|test|export|settings)$/u.test(new Request(input).url);

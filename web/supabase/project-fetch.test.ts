@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { createProjectFetch } from './project-fetch.ts';
 
-function setUp(options: { token: string | null; renewed?: string | null; accepts: string; refusal?: Response }) {
+function setUp(options: {
+  token: string | null;
+  renewed?: string | null;
+  accepts: string;
+  refusal?: Response;
+}) {
   const sent: { url: string; headers: Headers; credentials: unknown }[] = [];
   const refused: string[] = [];
   let token = options.token;

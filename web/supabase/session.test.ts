@@ -85,7 +85,10 @@ test('somebody who is refused stays so until another signs in', () => {
   const { session, turnOf } = setUp();
   turnOf('INITIAL_SESSION', sessionOf('ana'));
   session.refuse('not_invited');
-  expect(turnOf('TOKEN_REFRESHED', sessionOf('ana', 't2'))).toMatchObject({ status: 'refused', why: 'not_invited' });
+  expect(turnOf('TOKEN_REFRESHED', sessionOf('ana', 't2'))).toMatchObject({
+    status: 'refused',
+    why: 'not_invited',
+  });
   expect(turnOf('SIGNED_IN', sessionOf('ben'))).toMatchObject({ status: 'in' });
 });
 

@@ -83,7 +83,9 @@ function openLibrary(options: {
       client,
       // Signed links need no token, and get none.
       fetch: (input, init) =>
-        String(input).startsWith(`${functions}/`) ? projectFetch(input, init) : browserFetch(input, init),
+        new Request(input).url.startsWith(`${functions}/`)
+          ? projectFetch(input, init)
+          : browserFetch(input, init),
       target: browserTarget(),
       wait,
     }),

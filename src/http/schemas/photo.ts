@@ -67,7 +67,9 @@ export const photoSchema = z
     analysis: analysisSchema.nullable(),
     urls: z
       .object({ thumbnail: z.string(), preview: z.string(), file: z.string() })
-      .describe('Relative to this server, or whole where the store serves people itself; take them as they are'),
+      .describe(
+        'Relative to this server, or whole where the store serves people itself; take them as they are',
+      ),
     originalKept: z
       .boolean()
       .optional()

@@ -1,0 +1,53 @@
+import type { Format } from '../i18n/format.ts';
+import type { Words } from '../i18n/en.ts';
+import type { Rollcall } from '../rollcall.ts';
+
+/** Takes photos home: from an address where the server makes the ZIP, else made here. */
+export function createDownload(
+  { client, saveZip, toasts }: Pick<Rollcall, 'client' | 'saveZip' | 'toasts'>,
+  { selection }: Words,
+  format: Format,
+): (ids: readonly string[]) => Promise<void> {
+  return async (ids) => {
+    if (saveZip === null) {
+      const address = client.exportUrl(ids);
+      if (address !== null) return save(address, '');
+      toasts.show({ tone: 'done', text: selection.downloading });
+      return submit(client.exportAddress, ids);
+    }
+    // Begun before anything is waited for: a file can be chosen only right after the click.
+    const saving = saveZip(ids);
+    toasts.show({ tone: 'done', text: selection.downloading });
+    const outcome = await saving;
+    toasts.clear();
+    if (outcome === 'saved')
+      toasts.show({ tone: 'done', text: selection.saved(ids.length, format.count(ids.length)) });
+    if (outcome === 'too_large')
+      toasts.show({ tone: 'attention', text: selection.tooLarge, detail: selection.tooLargeText });
+  };
+}
+
+/** A form instead of fetch: its answer is streamed to disk, however many photos there are. */
+function submit(address: string, ids: readonly string[]): void {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = address;
+  const field = document.createElement('input');
+  field.type = 'hidden';
+  field.name = 'photoIds';
+  field.value = ids.join(',');
+  form.append(field);
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}
+
+/** Lets the browser save an address: it shows its own progress and survives the page. */
+function save(address: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
