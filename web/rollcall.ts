@@ -24,7 +24,7 @@ export function createRollcall(options: {
   client: RollcallClient;
   send: SendFiles;
   requests?: UploadRequests | undefined;
-  /** Whether originals may stay where they are, with only small pictures uploaded. */
+  /** Whether photos are prepared in this browser, so that originals may stay where they are. */
   originalsMayStay?: boolean | undefined;
   /** Makes ZIPs in the browser, where no server does; null where an address can be saved from. */
   saveZip?: SaveZip | null | undefined;

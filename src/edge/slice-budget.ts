@@ -2,10 +2,11 @@ import type { Clock } from '../clock.ts';
 
 /** Parts of the wall clock, which runs from the birth of the isolate: whatever it began with is part of it. */
 const stopClaimingPart = 0.45;
-/** From half of it on the platform sends requests to a new isolate. */
-const retiredPart = 0.51;
 /** Calls in flight are called off here, so that giving them back is done by 80 %. */
 const abortPart = 0.72;
+const donePart = 0.78;
+/** From half of the wall clock on the platform sends requests to a new isolate. */
+const pausePart = 0.02;
 /** How long before its end a slice wants to be followed: another isolate has to start, connect and claim meanwhile. */
 const leadPart = 0.05;
 const longestLeadMs = 5000;
@@ -22,8 +23,10 @@ export interface SliceBudget {
   readonly abortAt: number;
   /** When somebody else should go on, if photos do not say so before. */
   readonly nearEndAt: number;
-  /** From here on the platform sends requests to another isolate. */
-  readonly retiredAt: number;
+  /** Whatever is not done by now is left to the schedule. */
+  readonly doneAt: number;
+  /** Between two requests for another isolate. */
+  readonly pauseMs: number;
   claimed(photos: number): void;
   /** Photos that may still be claimed. */
   left(): number;
@@ -51,7 +54,8 @@ export function createSliceBudget(options: {
     stopClaimingAt,
     abortAt: bornAt + abortPart * wallClockMs,
     nearEndAt: stopClaimingAt - leadMs,
-    retiredAt: bornAt + retiredPart * wallClockMs,
+    doneAt: bornAt + donePart * wallClockMs,
+    pauseMs: pausePart * wallClockMs,
     claimed: (more) => void (used += more),
     left: () => allowed - used,
     isTimeLeft: () => clock.now() < stopClaimingAt - Math.min(leastMs, leadMs),

@@ -113,11 +113,12 @@ export function createSlices(options: SlicesOptions): Slices {
 
   const tidy = () => rooms.tidy(giveBackNow).catch((error: unknown) => onError(error, 'tidy'));
 
-  /** What is left is somebody else's, and if nobody begins it now, of the isolate that comes after this one. */
+  /** What is left is somebody else's. Isolates that have no time but are not retired yet answer for a while. */
   async function handOver(): Promise<void> {
-    if (giveBackNow.aborted || (await secondsUntilDue()) > 0 || (await options.startNext())) return;
-    await clock.sleep(Math.max(0, budget.retiredAt - clock.now()), giveBackNow);
-    await options.startNext();
+    while (!giveBackNow.aborted && (await secondsUntilDue()) <= 0 && !(await options.startNext())) {
+      if (clock.now() >= budget.doneAt) return;
+      await clock.sleep(budget.pauseMs, giveBackNow);
+    }
   }
 
   return { start };

@@ -163,13 +163,16 @@ test('a process that falls silent in the middle of a transaction does not keep w
   expect(await silent.query('show idle_in_transaction_session_timeout')).toEqual([
     { idle_in_transaction_session_timeout: '10s' },
   ]);
+  const isHeld = Promise.withResolvers<void>();
   const isOver = Promise.withResolvers<void>();
   const lost = silent.transaction(async (tx) => {
     await tx.query(`set local idle_in_transaction_session_timeout = '100ms'`);
     await bumpOwners(tx, [ana]);
+    isHeld.resolve();
     await isOver.promise;
     await tx.query('select 1');
   });
+  await isHeld.promise;
   await jobs.database.asUser(ana, (tx) => tx.asSystem((system) => bumpOwners(system, [ana])));
   isOver.resolve();
   await expect(lost).rejects.toThrow();

@@ -4,6 +4,7 @@ import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useProviders } from '../settings/use-namer.ts';
+import { useAccount } from '../sign-in/account.ts';
 import { usePage } from '../use-page.ts';
 import { AfterTest } from './after-test.tsx';
 import { KeyFormBox } from './key-form.tsx';
@@ -11,8 +12,34 @@ import { foundServers, LocalServers } from './local-servers.tsx';
 import { PausedJobs } from './paused-jobs.tsx';
 import { useConnect, useRefreshNamers, type Connect } from './use-connect.ts';
 
-/** Where a model comes from: a server on this computer, one with a key, or none. */
+/** Where a model comes from; not for those to choose who sign in to what somebody else runs. */
 export function ConnectPage() {
+  return useAccount() === null ? <OwnModel /> : <OperatorsModel />;
+}
+
+function OperatorsModel() {
+  const { words } = useSpeech();
+  return (
+    <div className="mx-auto max-w-[800px] px-5 pt-7 pb-16 max-sm:px-4 max-sm:pt-3">
+      <BackToSettings />
+      <h1 className="mt-1.5 text-xl tracking-[-0.02em]">{words.connect.states.setByOperator}</h1>
+      <p className="mt-0.5 text-base text-muted-foreground">{words.connect.states.setByOperatorText}</p>
+    </div>
+  );
+}
+
+function BackToSettings() {
+  const { words } = useSpeech();
+  return (
+    <Button look="ghost" size="small" asLink="#/settings" className="-ml-2.5">
+      <ChevronLeft className="icon-sm" aria-hidden />
+      {words.app.settings}
+    </Button>
+  );
+}
+
+/** A server on this computer, one with a key, or none. */
+function OwnModel() {
   const { words } = useSpeech();
   const { view } = usePage();
   const { data, isFetching } = useProviders();
@@ -26,10 +53,7 @@ export function ConnectPage() {
   const hosted = data?.find(({ local, id }) => !local && id !== 'on-device');
   return (
     <div className="mx-auto max-w-[800px] px-5 pt-7 pb-16 max-sm:px-4 max-sm:pt-3">
-      <Button look="ghost" size="small" asLink="#/settings" className="-ml-2.5">
-        <ChevronLeft className="icon-sm" aria-hidden />
-        {words.app.settings}
-      </Button>
+      <BackToSettings />
       <h1 className="mt-1.5 text-xl tracking-[-0.02em]">{words.connect.title}</h1>
       <p className="mt-0.5 text-base text-muted-foreground">{words.connect.lead}</p>
       <PausedJobs />

@@ -60,6 +60,7 @@ export const en = {
     chooseFolder: 'Choose a folder',
     choosePhotos: 'Choose photos',
     formats: 'JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF and camera raw. Up to 10,000 at once.',
+    formatsInBrowser: 'JPEG, PNG, WebP, AVIF, HEIC, GIF and DNG. Up to 10,000 at once.',
     step1: 'Add your photos',
     step1Text: 'Names like DSC_0413 are fine. Folders are kept.',
     step2: 'Press AI rename',

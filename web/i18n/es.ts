@@ -58,6 +58,7 @@ export const es: Words = {
     chooseFolder: 'Elegir una carpeta',
     choosePhotos: 'Elegir fotos',
     formats: 'JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF y RAW de cámara. Hasta 10.000 a la vez.',
+    formatsInBrowser: 'JPEG, PNG, WebP, AVIF, HEIC, GIF y DNG. Hasta 10.000 a la vez.',
     step1: 'Añade tus fotos',
     step1Text: 'Nombres como DSC_0413 sirven. Las carpetas se conservan.',
     step2: 'Pulsa Nombrar con IA',

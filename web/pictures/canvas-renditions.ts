@@ -2,6 +2,7 @@ import { rgbaToThumbHash } from 'thumbhash';
 import type { Renditions } from '../../src/images/describe-picture.ts';
 import type { Pixels } from '../../src/images/pixels.ts';
 import { fitWithin, renditionRecipe } from '../../src/images/rendition-recipe.ts';
+import { bareJpeg } from './bare-jpeg.ts';
 import { resample } from './resample.ts';
 import { brushOf } from './upright.ts';
 
@@ -27,7 +28,7 @@ async function encodePreview(picture: OffscreenCanvas): Promise<Uint8Array> {
     encoded = await picture.convertToBlob({ type: 'image/jpeg', quality: quality / 100 });
     if (encoded.size <= largestPreviewBytes) break;
   }
-  return await bytesOf(encoded);
+  return bareJpeg(await bytesOf(encoded));
 }
 
 /** A browser that cannot write WebP gives PNG instead; there the thumbnail becomes a JPEG. */

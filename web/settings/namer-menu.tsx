@@ -4,6 +4,7 @@ import { Button } from '../components/ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../components/ui/menu.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { NamerIcon } from '../job/another-model.tsx';
+import { useAccount } from '../sign-in/account.ts';
 import { useMedia } from '../use-rollcall.ts';
 import { goTo } from '../use-route.ts';
 import { NamerDot } from './namer-dot.tsx';
@@ -17,7 +18,20 @@ export function NamerMenu() {
   const { data = [] } = useProviders();
   const narrow = useMedia('(max-width: 900px)');
   const { switchTo, switching } = useSwitchNamer();
+  const account = useAccount();
   if (!namer.known) return null;
+  const dot = namer.basic ? (
+    <Monitor className="icon-sm text-muted-foreground" aria-hidden />
+  ) : (
+    <NamerDot provider={{ current: true, reachable: namer.reachable }} />
+  );
+  const name = narrow ? null : (
+    <span className="max-w-64 truncate">
+      <NamerName namer={namer} />
+    </span>
+  );
+  // Somebody else runs this, and has chosen.
+  if (account !== null) return <span className="flex items-center gap-2 px-2.5">{narrow ? null : dot}{name}</span>;
   return (
     <Menu
       align="end"
@@ -28,16 +42,8 @@ export function NamerMenu() {
           aria-label={narrow ? words.app.namer : undefined}
           aria-busy={switching}
         >
-          {namer.basic ? (
-            <Monitor className="icon-sm text-muted-foreground" aria-hidden />
-          ) : (
-            <NamerDot provider={{ current: true, reachable: namer.reachable }} />
-          )}
-          {narrow ? null : (
-            <span className="max-w-64 truncate">
-              <NamerName namer={namer} />
-            </span>
-          )}
+          {dot}
+          {name}
           <ChevronDown className="icon-sm text-muted-foreground" aria-hidden />
         </Button>
       }

@@ -5,6 +5,7 @@ import { useConnect } from '../connect/use-connect.ts';
 import { hostOf } from '../connect/model-wish.ts';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { useAccount } from '../sign-in/account.ts';
 import { NamerDot } from './namer-dot.tsx';
 import { useProviders } from './use-namer.ts';
 
@@ -13,9 +14,11 @@ export function NamerSetting() {
   const { words } = useSpeech();
   const { data } = useProviders();
   const connect = useConnect();
+  const account = useAccount();
   const current = data?.find((provider) => provider.current);
   if (!current) return null;
   const basic = current.id === 'on-device';
+  const isMine = account === null;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
@@ -24,7 +27,7 @@ export function NamerSetting() {
           <span className="font-strong">{basic ? words.app.onThisComputer : current.model}</span>
           <span className="text-muted-foreground"> · {details(current, words)}</span>
         </span>
-        <span className="flex flex-wrap items-center gap-1.5">
+        <span className="flex flex-wrap items-center gap-1.5" hidden={!isMine}>
           {current.keyHint === null ? null : (
             <Button look="ghost" size="small" asLink="#/connect/key">
               {words.settings.replaceKey}
@@ -39,7 +42,7 @@ export function NamerSetting() {
         <p className="min-w-0 flex-1 basis-64 text-xs text-muted-foreground">
           {basic ? words.connect.withoutText : words.settings.namerWaits}
         </p>
-        {basic ? null : <RemoveKey connect={connect} size="small" />}
+        {basic || !isMine ? null : <RemoveKey connect={connect} size="small" />}
       </div>
     </>
   );

@@ -49,6 +49,7 @@ export function StartPage() {
 
 function DropBox() {
   const { words } = useSpeech();
+  const { originalsMayStay } = useRollcall();
   const pickers = usePickers();
   return (
     <section
@@ -66,7 +67,9 @@ function DropBox() {
           {words.start.choosePhotos}
         </Button>
       </div>
-      <p className="mt-4 text-xs text-muted-foreground">{words.start.formats}</p>
+      <p className="mt-4 text-xs text-muted-foreground">
+        {originalsMayStay ? words.start.formatsInBrowser : words.start.formats}
+      </p>
     </section>
   );
 }
