@@ -128,7 +128,7 @@ function toRows(seen: {
   const row = (what: string, ours: string, target: string, met: boolean): Row => {
     return { what, ours, against: '', ratio: null, target, met };
   };
-  return [
+  const rows = [
     row(
       `faults on PostgreSQL ${seen.stage.postgres.version}: photos named by a job of ${count}`,
       `${job.succeeded} of ${job.total}, ${job.failed} failed, ${kept.names} names, ${job.status}`,
@@ -163,4 +163,6 @@ function toRows(seen: {
       ends.every((code) => code === 0),
     ),
   ];
+  const passed = rows.every(({ met }) => met);
+  return [...rows, row('  in all', passed ? 'PASS' : 'FAIL', 'PASS', passed)];
 }

@@ -23,7 +23,9 @@ const usualBinaries = '/usr/lib/postgresql/15/bin';
 /** Started in a temporary folder on a free port, as the user `postgres` where we are root, which PostgreSQL refuses. */
 export async function startSystemPostgres(): Promise<SystemPostgres> {
   const binaries = process.env['BENCH_POSTGRES'] ?? usualBinaries;
-  await access(join(binaries, 'initdb'));
+  await access(join(binaries, 'initdb')).catch(() => {
+    throw new Error(`No PostgreSQL in ${binaries}; BENCH_POSTGRES may name another.`);
+  });
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-postgres-'));
   const user = await unprivileged();
   if (user !== null) await chown(folder, user.uid, user.gid);

@@ -19,13 +19,31 @@ test('what an Edge Function runs reaches no Node, no native code, no private dat
 });
 
 test('the page and its picture worker run no Node and no native code', () => {
-  const roots = ['web/main.tsx', 'web/pictures/picture-worker.ts', 'web/upload/supabase-send.ts'];
+  const roots = [
+    'web/main.tsx',
+    'web/supabase/main.tsx',
+    'web/pictures/picture-worker.ts',
+    'web/upload/supabase-send.ts',
+  ];
   expect(roots.filter((path) => !sources.has(path))).toEqual([]);
   expect(reach(sources, roots, (target) => /^(?:node:|sharp$|zod$)/u.test(target))).toEqual([]);
 });
 
+test('only the page for a Supabase project holds anything of Supabase', () => {
+  const isOfSupabase = (target: string) => /^(?:@supabase\/|tus-js-client$|web\/supabase\/)/u.test(target);
+  expect(reach(sources, ['web/main.tsx'], isOfSupabase)).toEqual([]);
+  expect(reach(sources, ['web/supabase/main.tsx'], isOfSupabase)).not.toEqual([]);
+});
+
 test('no entry point reaches test code', () => {
-  const entryPoints = ['src/server.ts', 'src/worker.ts', 'src/cli.ts', 'src/edge.ts', 'web/main.tsx'];
+  const entryPoints = [
+    'src/server.ts',
+    'src/worker.ts',
+    'src/cli.ts',
+    'src/edge.ts',
+    'web/main.tsx',
+    'web/supabase/main.tsx',
+  ];
   const isTestCode = (target: string) => target.startsWith('test/') || target.includes('.test');
   expect(
     reach(

@@ -29,7 +29,7 @@ interface Rendering {
 }
 
 /** A title says it in seven words, whatever a model wrote. */
-const longestTitle = 7;
+export const longestTitle = 7;
 
 /**
  * Reads the pattern once, for any number of photos. A stem is legal where it is to be used and within the template's

@@ -1,9 +1,9 @@
 import { withoutFunctionEnd } from './function-words.ts';
 import { graphemeCount } from './measure-text.ts';
 import { cutToRoom } from './name-key.ts';
-import { inLetters } from './render-stem.ts';
+import { inLetters, longestTitle } from './render-stem.ts';
 import { joinPieces, legalStem, valuePiece } from './stem-pieces.ts';
-import type { NameStyle } from './stem-pieces.ts';
+import type { NameStyle, Separator } from './stem-pieces.ts';
 import type { NameValues } from './template.ts';
 import { caseWords, wordsOf } from './words.ts';
 
@@ -85,11 +85,19 @@ function withWords(
   { separator, target, maxLength }: Pick<NameStyle, 'separator' | 'target' | 'maxLength'>,
 ): string | null {
   const less = [...words, ''].join(separator).length;
-  const base = cutToRoom(stem, { maxLength, target, less });
+  const base = cutToRoom(withRoomFor(words.length, stem, separator), { maxLength, target, less });
   if (base === '') return null;
   const longer = legalStem(joinPieces([valuePiece('known', [base, ...words])], separator), target);
   // A word that grew or vanished in cleaning tells nothing.
   return longer === base || graphemeCount(longer) > maxLength ? null : longer;
+}
+
+/** A name of words alone stays within seven; one with dates and numbers is what its template wants. */
+function withRoomFor(more: number, stem: string, separator: Separator): string {
+  if (separator === '' || /\p{N}/u.test(stem)) return stem;
+  const words = stem.split(separator);
+  if (words.length > longestTitle || words.length + more <= longestTitle) return stem;
+  return withoutFunctionEnd(words.slice(0, longestTitle - more), '').join(separator) || stem;
 }
 
 /** The telling words of the photo that has a stem already; null where none has it, none where nothing is known of it. */

@@ -3,6 +3,7 @@ import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { cleanText } from '../names/clean-text.ts';
 import { cleanFileName } from '../names/file-name.ts';
+import { attachCompanions } from './companions.ts';
 import { freeNames } from './free-names.ts';
 import type { OriginalRow, StoredFile } from './originals.ts';
 import { searchWords } from './search-words.ts';
@@ -14,7 +15,17 @@ export interface IntakeOutcome {
   readonly indexes: number[];
   readonly duplicates: { filename: string; photoId: string; index: number }[];
   readonly rejected: { filename: string; code: string; detail: string; index: number }[];
+  /** Files that belong beside a photo: which one, or null until it comes. */
+  readonly companions: { filename: string; photoId: string | null; index: number }[];
 }
+
+export const emptyOutcome = (): IntakeOutcome => ({
+  photoIds: [],
+  indexes: [],
+  duplicates: [],
+  rejected: [],
+  companions: [],
+});
 
 const findDuplicates = statement(
   'photos.duplicates',
@@ -129,6 +140,7 @@ async function insertFresh(
     seq,
     rows.map((row) => searchWords({ city: row.original.city, countryCode: row.original.country_code })),
   ]);
+  await attachCompanions(tx, ownerId, photos);
 }
 
 function stateOf(original: OriginalRow): string {

@@ -6,7 +6,14 @@ import { cleanText } from '../names/clean-text.ts';
 import { cleanFolder } from '../names/file-name.ts';
 import type { Queue } from '../queue/queue.ts';
 import { ObjectTooLarge, StoreFull, type ObjectStore } from '../storage/object-store.ts';
-import type { IntakeOutcome } from './insert-photos.ts';
+import {
+  isCompanionName,
+  isXmp,
+  maxCompanionBytes,
+  registerCompanions,
+  type StoredCompanion,
+} from './companions.ts';
+import { emptyOutcome, type IntakeOutcome } from './insert-photos.ts';
 import type { StoredFile } from './originals.ts';
 import { registerFiles } from './register-files.ts';
 
@@ -41,25 +48,30 @@ export function createIntake(dependencies: IntakeDependencies) {
 
   /** Takes files in one by one, streaming; what cannot be taken is reported and harms no other. */
   async function takeIn(ownerId: string, files: AsyncIterable<IncomingFile>): Promise<IntakeOutcome> {
-    const outcome: IntakeOutcome = { photoIds: [], indexes: [], duplicates: [], rejected: [] };
+    const outcome = emptyOutcome();
     let stored: StoredFile[] = [];
+    let companions: StoredCompanion[] = [];
     const flush = async () => {
       const lotOfFiles = stored;
+      const lotOfCompanions = companions;
       stored = [];
-      await registerFiles(dependencies, { ownerId, files: lotOfFiles }, outcome);
+      companions = [];
+      if (lotOfFiles.length > 0) await registerFiles(dependencies, { ownerId, files: lotOfFiles }, outcome);
+      await registerCompanions(dependencies, { ownerId, companions: lotOfCompanions }, outcome);
     };
     try {
       let index = 0;
       for await (const file of files) {
         const result = await storeOne(ownerId, file);
         if ('code' in result) outcome.rejected.push({ ...result, index });
-        else stored.push({ ...result, index });
+        else if ('mediaType' in result) stored.push({ ...result, index });
+        else companions.push({ ...result, index });
         index += 1;
-        if (stored.length >= lot) await flush();
+        if (stored.length + companions.length >= lot) await flush();
       }
     } finally {
       // Also when the request broke off: what was stored whole is kept.
-      if (stored.length > 0) await flush();
+      await flush();
     }
     sinceAnalysed += outcome.photoIds.length;
     if (sinceAnalysed >= manyPhotos) {
@@ -80,6 +92,7 @@ export function createIntake(dependencies: IntakeDependencies) {
     const head = await readHead(source);
     if (head.byteLength === 0) return reject('empty_file', 'is empty.');
     const mediaType = dependencies.detectMediaType(head);
+    if (mediaType === null && isCompanionName(file.filename)) return await storeCompanion(file, head, source);
     if (mediaType === null || mediaType === 'image/svg+xml') {
       await drain(source);
       if (mediaType !== null)
@@ -103,6 +116,18 @@ export function createIntake(dependencies: IntakeDependencies) {
       if (error instanceof StoreFull) return reject('disk_full', 'could not be stored: the disk is full.');
       throw error;
     }
+  }
+
+  async function storeCompanion(file: IncomingFile, head: Uint8Array, source: AsyncIterator<Uint8Array>) {
+    const filename = cleanText(file.filename, 255);
+    const reject = (code: string, sentence: string) => ({ filename, code, detail: `${filename} ${sentence}` });
+    const content = await readAtMost(chain(head, source), maxCompanionBytes);
+    if (content === null) {
+      await drain(source);
+      return reject('file_too_large', 'is larger than 1 MB, which no XMP file is.');
+    }
+    if (!isXmp(content)) return reject('not_xmp', 'is not an XMP file.');
+    const key = `companions/${ownerId(file)}/${dependencies.newId()}`;
   }
 
   return { takeIn };

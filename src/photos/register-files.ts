@@ -4,6 +4,7 @@ import type { Database } from '../database/sql.ts';
 import { DatabaseError, statement } from '../database/sql.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import { deleteQuietly } from './delete-quietly.ts';
 import { insertPhotos, type IntakeOutcome } from './insert-photos.ts';
 import { writeOriginals, type StoredFile } from './originals.ts';
 
@@ -62,9 +63,4 @@ const keysOf = (files: readonly StoredFile[]): string[] =>
 /** Without an answer to the commit the rows may be there: then the bytes must stay too. */
 function isCommittedPerhaps(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === null || /^(08|57P)/u.test(error.code));
-}
-
-/** Bytes nobody refers to waste room and harm nothing; what the request did counts, not whether they went away. */
-export async function deleteQuietly(store: ObjectStore, keys: readonly string[]): Promise<void> {
-  await store.delete(keys).catch(() => {});
 }

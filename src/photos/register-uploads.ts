@@ -126,8 +126,6 @@ async function goneSince(tx: Sql, ownerId: string, entries: readonly Entry[]): P
   return new Set(known.filter(({ upload }, i) => !hasAll(originals.get(i), upload)));
 }
 
-const emptyOutcome = (): IntakeOutcome => ({ photoIds: [], indexes: [], duplicates: [], rejected: [] });
-
 function fileOf({ original, originalKept, ...upload }: Upload, keys: UploadKeys, index: number): StoredFile {
   const key = originalKept ? keys.original : null;
   return { ...original, index, filename: upload.filename, folder: cleanFolder(upload.folder), key };

@@ -58,7 +58,9 @@ test('the dialog proposes a limit that is changed where it stands; the job pause
 
 test('at the limit of a month a new job waits; it is raised in the settings, and the job goes on', async () => {
   await settings();
-  await page.getByText(/^Less than \$0\.01 of \$20\.00 spent in [A-Z][a-z]+\. At the limit jobs pause/u).waitFor();
+  await page
+    .getByText(/^Less than \$0\.01 of \$20\.00 spent in [A-Z][a-z]+\. At the limit jobs pause/u)
+    .waitFor();
   await monthField().fill('0.0001');
   await monthField().press('Enter');
   await page.getByText(/of \$0\.0001 spent/u).waitFor();

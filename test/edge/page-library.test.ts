@@ -140,6 +140,18 @@ test('the page stays as it is when the session ends, and goes on after signing i
   await page.context().close();
 });
 
+test('who names is said, and not for people who sign in to choose', async () => {
+  const { page } = await openLibrary(1);
+  await page.getByText('gpt-sim').waitFor();
+  await page.goto(`${stage.url}#/settings`);
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Change namer' }).isVisible()).toBe(false);
+  await page.goto(`${stage.url}#/connect`);
+  await page.getByRole('heading', { name: 'The model is chosen by whoever runs this server' }).waitFor();
+  expect(await page.getByLabel('Key', { exact: true }).count()).toBe(0);
+  await page.context().close();
+});
+
 test('a token that is not accepted is renewed, once, and nobody notices', async () => {
   const { page } = await openLibrary(1);
   const renewed = () => stage.project.platform.auth.told.get('token') ?? 0;

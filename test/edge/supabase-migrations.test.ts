@@ -243,6 +243,29 @@ describe('the schedule', () => {
     expect(await calls()).toHaveLength(2);
   });
 
+  test('calls as many workers as the slices that live want, under different names, if enough waits', async () => {
+    const { database } = db;
+    await database.query(`update rollcall.jobs set succeeded = 0, status = 'processing'`);
+    await database.query('delete from rollcall.slices; delete from net.requests');
+    await database.query(`insert into pgboss.job (name) select 'items' from generate_series(1, 40)`);
+    const slice = '00000000-0000-7000-8000-000000000002';
+    await database.query('insert into rollcall.slices (id, wanted) values ($1, 3)', [slice]);
+    await look();
+    expect((await calls()).length).toBe(2);
+    expect(new Set((await calls()).map(({ url }) => url)).size).toBe(2);
+    // One that nears its end may be replaced before it has.
+    await database.query('update rollcall.slices set leaving = true; delete from net.requests');
+    await look();
+    expect((await calls()).length).toBe(3);
+    await database.query('delete from net.requests');
+    await database.query(`update rollcall.slices set leaving = false`);
+    await database.query(`delete from pgboss.job where id not in (select id from pgboss.job limit 5)`);
+    await look();
+    expect(await calls()).toEqual([]);
+    await database.query('delete from pgboss.job');
+    await database.query(`update rollcall.jobs set succeeded = 100, status = 'completed'`);
+  });
+
   test('says which extensions are missing instead of failing in the dark', async () => {
     await db.database.query('alter schema net rename to net_away');
     await expect(
@@ -267,6 +290,13 @@ test('what each person spent is listed by address, for the project’s owner alo
     expect(await refused(as(role, eva, (tx) => tx.query(list)))).toBe(noRight);
     expect(await refused(as(role, eva, (tx) => tx.query('select * from rollcall.spending')))).toBe(noRight);
   }
+});
+
+test('no function of the queue depends on a search path', async () => {
+  const open = await db.database.query(
+    `select proname from pg_proc where pronamespace in ('pgboss'::regnamespace, 'rollcall'::regnamespace) and proconfig is null`,
+  );
+  expect(open).toEqual([]);
 });
 
 test('a plain PostgreSQL gets none of it', async () => {

@@ -35,6 +35,29 @@ test('a job longer than any wall clock is done by slices that start each other, 
   expect([told.cutOff, told.log]).toEqual([0, []]);
 });
 
+test('slices that have used up their photos are followed at once, by isolates that share one limit of calls', async () => {
+  const project = await setUp({
+    wallClockMs: 60_000,
+    simulator: { latencyMs: 300 },
+    secrets: {
+      OPENAI_API_KEY: 'sk-test',
+      ROLLCALL_CONCURRENCY: '6',
+      ROLLCALL_SLICES: '3',
+      ROLLCALL_SLICE_ITEMS: '30',
+    },
+  });
+  const jobId = await startJob(project, 300);
+  expect(await over(project, jobId)).toEqual({ status: 'completed', total: 300, succeeded: 300, failed: 0 });
+  expect(await nameLedger(project)).toMatchObject({ named: 300, names: 300, entries: 300, calls: 300, lost: 0 });
+  const { told } = project.platform;
+  // No schedule runs here, and no isolate ends for its age before the job is over.
+  expect(told.started).toBeGreaterThanOrEqual(4);
+  expect([told.cutOff, told.cutOffByCpu, told.log]).toEqual([0, 0, []]);
+  // Six; whoever joins may begin one at once, and calls of the last moment are not known to everybody yet.
+  expect(project.simulator.stats().maxConcurrency).toBeLessThanOrEqual(9);
+  expect(project.simulator.stats().imagesBilledTwice).toBe(0);
+});
+
 test('with every chain broken the schedule alone finishes the job', async () => {
   const project = await setUp({
     wallClockMs,
@@ -77,6 +100,8 @@ test('isolates ended in the middle of their calls, again and again, lose nothing
   const ledger = await nameLedger(project);
   expect(ledger).toMatchObject({ named: 150, names: 150, entries: 150, messages: 0, held: 0 });
   expect(seen).toBeGreaterThan(1);
+  // Held again and again, by isolates that were ended: nobody's fault.
+  expect(await database.query(`select from rollcall.job_items where code = 'crashed'`)).toEqual([]);
   // Only what was in flight at an end was asked again, four calls an isolate, and the ledger knows of more than that.
   const paidTwice = project.simulator.stats().billed - 150;
   expect(ledger.lost).toBeGreaterThanOrEqual(paidTwice);

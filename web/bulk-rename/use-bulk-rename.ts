@@ -43,10 +43,10 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
   /** The server's own plan, where it would do something else than was worked out here. */
   const [answer, setAnswer] = useState<RefusedPlan['rows'] | null>(null);
 
-  const { template, change, take, round } = useTemplate(() => setAnswer(null));
+  const { template, shown, change, take, round } = useTemplate(() => setAnswer(null));
 
   // Typing stays quick: with 10,000 photos the table may come a moment later.
-  const shownTemplate = useDeferredValue(template);
+  const shownTemplate = useDeferredValue(shown);
   const countryNames = useMemo(() => createCountryNames(), []);
   const values = useMemo(() => valuesOf(photos, countryNames), [photos, countryNames]);
   const stems = useMemo(() => renderStems(photos, values, shownTemplate), [photos, values, shownTemplate]);
@@ -121,17 +121,21 @@ export function useBulkRename(ids: readonly string[], onDone: () => void) {
 function useTemplate(onChange: () => void) {
   const { preferences } = usePage();
   const [template, setTemplate] = useState<Template>(() => ({ ...preferences.get().bulkTemplate }));
+  /** While a pattern is being written it may be none: the names of the last good one stay. */
+  const [shown, setShown] = useState(template);
   /** Rises when the pattern comes from elsewhere than the field, which then starts anew. */
   const [round, setRound] = useState(0);
   const change = (part: Partial<Template>) => {
     onChange();
-    setTemplate((before) => ({ ...before, ...part }));
+    const next = { ...template, ...part };
+    setTemplate(next);
+    setShown(parsePattern(next.pattern).ok ? next : { ...next, pattern: shown.pattern });
   };
   const take = (part: Partial<Template>) => {
     change(part);
     setRound(round + 1);
   };
-  return { template, round, change, take };
+  return { template, shown, round, change, take };
 }
 
 function isTicked(photo: Photo, { ticks }: Choices): boolean {

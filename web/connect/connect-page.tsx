@@ -22,8 +22,8 @@ function OperatorsModel() {
   return (
     <div className="mx-auto max-w-[800px] px-5 pt-7 pb-16 max-sm:px-4 max-sm:pt-3">
       <BackToSettings />
-      <h1 className="mt-1.5 text-xl tracking-[-0.02em]">{words.connect.states.setByOperator}</h1>
-      <p className="mt-0.5 text-base text-muted-foreground">{words.connect.states.setByOperatorText}</p>
+      <h1 className="mt-1.5 text-xl tracking-[-0.02em]">{words.connect.result.setByOperator}</h1>
+      <p className="mt-0.5 text-base text-muted-foreground">{words.connect.result.setByOperatorText}</p>
     </div>
   );
 }

@@ -286,7 +286,7 @@ export const en = {
     paddingAuto: 'Automatic',
     longest: 'Longest name',
     characters: 'characters',
-    numberHint: 'The number is used when two names would be the same.',
+    numberHint: 'Used when the pattern has a number.',
     context: 'What should the namer know?',
     optional: 'Optional',
     contextExample: 'Iceland trip, May 2024. The dog is called Birta.',

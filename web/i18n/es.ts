@@ -281,7 +281,7 @@ export const es: Words = {
     paddingAuto: 'Automáticas',
     longest: 'Nombre más largo',
     characters: 'caracteres',
-    numberHint: 'El número se usa cuando dos nombres serían iguales.',
+    numberHint: 'Se usa si el patrón lleva un número.',
     context: '¿Qué conviene saber?',
     optional: 'Opcional',
     contextExample: 'Viaje a Islandia, mayo de 2024. La perra se llama Birta.',

@@ -31,7 +31,13 @@ export function NamerMenu() {
     </span>
   );
   // Somebody else runs this, and has chosen.
-  if (account !== null) return <span className="flex items-center gap-2 px-2.5">{narrow ? null : dot}{name}</span>;
+  if (account !== null)
+    return (
+      <span className="flex items-center gap-2 px-2.5">
+        {narrow ? null : dot}
+        {name}
+      </span>
+    );
   return (
     <Menu
       align="end"

@@ -7,6 +7,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { useAccount } from '../sign-in/account.ts';
 import { usePickers } from '../upload/use-pickers.tsx';
 import { useNamer } from '../settings/use-namer.ts';
+import { useRollcall } from '../use-rollcall.ts';
 import falcon from './prairie-falcon.webp';
 
 /** The first start: where photos go in, and one photo seen three times that says what will happen. */

@@ -7,7 +7,7 @@ const betweenChannelsMs = 5000;
 
 /** Listens on the owner's private topic until `signal` aborts. The library joins again by itself after most breaks. */
 export async function listenForJobs(options: {
-  realtime: RealtimeClient;
+  realtime: Pick<RealtimeClient, 'setAuth' | 'channel' | 'removeChannel'>;
   ownerId: string;
   listener: HintListener;
   wait: Wait;
@@ -30,8 +30,11 @@ export async function listenForJobs(options: {
       channel
         .on('broadcast', { event: 'job' }, ({ payload }) => listener.onHint(seqOf(payload)))
         .subscribe((status) => {
-          listener.onListening(status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED);
+          const isListening = status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED;
+          listener.onListening(isListening);
           if (status === REALTIME_SUBSCRIBE_STATES.CLOSED) resolve();
+          // The library would join again with the token it has, which ends while a computer sleeps.
+          else if (!isListening) void realtime.setAuth().catch(() => {});
         });
     });
     await realtime.removeChannel(channel).catch(() => {});
