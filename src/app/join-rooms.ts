@@ -14,9 +14,11 @@ import { intakeRoutes } from '../http/intake.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createJwtAuthenticator, soleOwner } from '../http/session.ts';
 import { servePage } from '../http/static-page.ts';
+import { describeUpload, tusRoutes } from '../http/tus-uploads.ts';
 import { createImageWork } from '../images/create-image-work.ts';
 import { detectMediaType } from '../images/detect-type.ts';
 import { createIntake } from '../photos/intake.ts';
+import { createPartialUploads } from '../photos/partial-uploads.ts';
 import { createQueue } from '../queue/queue.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { questionHash } from '../vision/prompt.ts';
@@ -70,12 +72,14 @@ export function joinRooms(joining: Joining) {
   let isStopping = false;
   const presence = joinPresence({ ...forWork, config, kind, lanes: models.lanes });
   const intake = createIntake({ ...forWork, detectMediaType, maxBytes: config.maxFileBytes });
+  const partialUploads = createPartialUploads({ database, store, intake, newId, describe: describeUpload });
   const api = createApi({
     database,
     queue,
     store,
     uploads: [
       intakeRoutes({ database, store, onError, intake }),
+      tusRoutes({ uploads: partialUploads, newId, maxBytes: config.maxFileBytes }),
       ...joinUploads({ ...forWork, database, maxBytes: config.maxFileBytes }),
     ],
     providers: models.providers,

@@ -5,6 +5,7 @@ import type { ImageWork } from '../images/image-work.ts';
 import { giveBackGone } from '../jobs/give-back-gone.ts';
 import { createCallCost } from '../jobs/lanes.ts';
 import { reconcile } from '../jobs/reconcile.ts';
+import { expireUploads } from '../photos/partial-uploads.ts';
 import { purgeDeleted } from '../photos/purge-deleted.ts';
 import type { Queue } from '../queue/queue.ts';
 import { sweepLocalCopies } from '../storage/local-copy.ts';
@@ -89,6 +90,7 @@ function choresOf({ database, queue, store, clock, models, presence, copiesFolde
       atStart: true,
       run: () => purgeDeleted({ database, store }),
     },
+    { name: 'expire uploads', everyMs: 60 * minute, atStart: true, run: () => expireUploads(database) },
     {
       name: 'sweep copies',
       everyMs: 60 * minute,

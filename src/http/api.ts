@@ -56,7 +56,8 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<OwnerVaria
   api.use(requireOwner(authenticator, (owner) => ensureOwner(database, owner)));
   api.use(async (c, next) => {
     const isUpload = c.req.method === 'POST' && c.req.path === '/api/v1/photos';
-    if (isUpload) return next();
+    const isPiece = /^\/api\/v1\/uploads(?:\/|$)/u.test(c.req.path);
+    if (isUpload || isPiece) return next();
     return limitJson(c, () => readEmptyBodyAsObject(c, next));
   });
   api.post('/session', (c) => {

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { jobPhotoIds } from '../jobs/job-photo-ids.ts';
 import { exportPhotos } from '../photos/export.ts';
 import { listPhotoIds } from '../photos/list-photos.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
@@ -15,7 +16,14 @@ const zip = {
 const getRoute = createRoute({
   method: 'get',
   path: '/export',
-  request: { query: z.object({ photoIds: z.string().max(100_000).default('all') }) },
+  description: 'Of the photos named, of a job, or (all=true, or nothing said) of the whole library',
+  request: {
+    query: z.object({
+      photoIds: z.string().max(100_000).optional(),
+      jobId: z.uuid().optional(),
+      all: z.enum(['true', 'false']).optional(),
+    }),
+  },
   responses: { 200: zip, ...problems },
 });
 
@@ -45,7 +53,14 @@ export function exportRoutes({ database, store }: ApiDependencies) {
   }
 
   router.openapi(getRoute, async (c) => {
-    return stream(c.get('ownerId'), readIds(c.req.valid('query').photoIds));
+    const ownerId = c.get('ownerId');
+    const { photoIds, jobId, all } = c.req.valid('query');
+    if ([photoIds, jobId, all === 'true' ? all : undefined].filter((one) => one !== undefined).length > 1)
+      throw new ApiProblem('invalid_request', 'Only one of photoIds, jobId and all can be said.');
+    if (jobId === undefined) return stream(ownerId, readIds(photoIds ?? 'all'));
+    const ids = await database.asUser(ownerId, (tx) => jobPhotoIds(tx, ownerId, jobId));
+    if (ids.length === 0) throw new ApiProblem('job_not_found');
+    return stream(ownerId, ids);
   });
   router.openapi(postRoute, async (c) => stream(c.get('ownerId'), c.req.valid('json').photoIds));
   return router;

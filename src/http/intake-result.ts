@@ -18,7 +18,7 @@ export const intakeResponses = {
 export async function renderIntake(
   { database, renderPhotos }: { database: Database; renderPhotos: RenderPhotos },
   ownerId: string,
-  { photoIds, indexes, duplicates, rejected }: IntakeOutcome,
+  { photoIds, indexes, duplicates, rejected, companions }: IntakeOutcome,
 ): Promise<IntakeResult> {
   const views = await database.asUser(ownerId, (tx) => viewPhotos(tx, ownerId, photoIds));
   const indexOf = new Map(photoIds.map((id, i) => [id, indexes[i] ?? 0]));
@@ -27,10 +27,11 @@ export async function renderIntake(
     indexes: views.map(({ id }) => indexOf.get(id) ?? 0),
     duplicates,
     rejected,
+    ...(companions.length > 0 ? { companions } : {}),
   };
 }
 
 export function answerIntake(c: Context, result: IntakeResult) {
-  if (result.photos.length > 0) return c.json(result, 201);
+  if (result.photos.length > 0 || result.companions !== undefined) return c.json(result, 201);
   return result.duplicates.length > 0 ? c.json(result, 200) : c.json(result, 422);
 }

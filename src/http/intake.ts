@@ -24,7 +24,8 @@ export function intakeRoutes({ database, store, onError, intake }: IntakeRoutesD
   router.openapi(uploadRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const outcome = await intake.takeIn(ownerId, readMultipart(c));
-    if (outcome.photoIds.length + outcome.duplicates.length + outcome.rejected.length === 0) {
+    const { photoIds, duplicates, rejected, companions } = outcome;
+    if (photoIds.length + duplicates.length + rejected.length + companions.length === 0) {
       throw new ApiProblem('malformed_multipart', 'The body has no field "file".');
     }
     return answerIntake(c, await renderIntake({ database, renderPhotos }, ownerId, outcome));

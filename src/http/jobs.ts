@@ -9,6 +9,7 @@ import {
 import { getSettings } from '../database/settings.ts';
 import type { Sql } from '../database/sql.ts';
 import { parsePattern } from '../names/pattern.ts';
+import { changeJobNote } from '../jobs/change-note.ts';
 import { cancelJob, pauseJob, resumeJob, type ControlResult } from '../jobs/control-job.ts';
 import { createJob } from '../jobs/create-job.ts';
 import { estimateJob } from '../jobs/estimate.ts';
@@ -20,6 +21,7 @@ import { findUnknown } from './find-unknown.ts';
 import { ApiProblem } from './problem.ts';
 import { body, createRouter, idParam, json, pageQuery, problems } from './route-parts.ts';
 import {
+  changeJobSchema,
   createJobSchema,
   estimateSchema,
   itemListSchema,
@@ -62,6 +64,14 @@ const getRoute = createRoute({
   path: '/jobs/{id}',
   request: { params: idParam },
   responses: { 200: json(jobSchema, 'The job'), ...problems },
+});
+
+const changeRoute = createRoute({
+  method: 'patch',
+  path: '/jobs/{id}',
+  description: 'Changes the note of a job that is not over: photos not asked about yet are asked with it.',
+  request: { params: idParam, body: body(changeJobSchema) },
+  responses: { 200: json(jobSchema, 'The job as it is now'), ...problems },
 });
 
 const itemsRoute = createRoute({
@@ -212,6 +222,15 @@ export function jobRoutes(dependencies: ApiDependencies) {
     return c.json(await database.asUser(ownerId, (tx) => listJobs(tx, ownerId, c.req.valid('query'))), 200);
   });
   router.openapi(getRoute, async (c) => c.json(await view(c.get('ownerId'), c.req.valid('param').id), 200));
+  router.openapi(changeRoute, async (c) => {
+    const ownerId = c.get('ownerId');
+    const jobId = c.req.valid('param').id;
+    const { context } = c.req.valid('json');
+    const { options } = await view(ownerId, jobId);
+    const question = await dependencies.questionHash({ language: options.language, context });
+    expectDone(await changeJobNote(database, { ownerId, jobId, context, question }));
+    return c.json(await view(ownerId, jobId), 200);
+  });
   router.openapi(itemsRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const { id } = c.req.valid('param');

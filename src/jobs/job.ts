@@ -33,6 +33,7 @@ export interface JobView {
   readonly inFlight: number;
   readonly toReview: number;
   readonly unchanged: number;
+  readonly undone: boolean;
   readonly progress: number;
   readonly ratePerMinute: number | null;
   readonly etaSeconds: number | null;

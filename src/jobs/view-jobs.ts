@@ -35,6 +35,7 @@ interface JobRow {
   in_flight: number;
   to_review: number;
   unchanged: number;
+  undone: boolean;
   recent: number;
   recent_ms: number | null;
   calls: number;
@@ -42,6 +43,18 @@ interface JobRow {
   input_tokens: number;
   output_tokens: number;
 }
+
+/** All that the job renamed is taken back; an undo that was itself undone does not count. */
+const isUndone = `
+  j.rename_id is null and j.finished_at is not null and coalesce((
+    select bool_and((
+      with recursive chain (id, n) as (
+        select r.id, 0
+        union all
+        select u.id, c.n + 1 from chain c
+        join rollcall.renames u on u.owner_id = r.owner_id and u.undoes = c.id)
+      select max(n) % 2 = 1 from chain))
+    from rollcall.renames r where r.owner_id = j.owner_id and r.job_id = j.id and r.count > 0), false)`;
 
 /**
  * Time left is told from the results of the last 30 s, so that it follows a provider that slows down. Live items are
@@ -52,7 +65,7 @@ const jobSelect = `
          j.budget_nano, j.limit_of, j.limit_nano, j.total, j.succeeded,
          j.failed, j.skipped, j.canceled, j.reused, case when j.waiting_until > now() then j.waiting_until end as waiting_until,
          j.running_ms + coalesce((extract(epoch from now() - j.running_since) * 1000)::bigint, 0) as running_ms, j.created_at,
-         j.started_at, j.finished_at, j.seq, i.in_flight, i.to_review, i.unchanged, i.recent, i.recent_ms,
+         j.started_at, j.finished_at, j.seq, ${isUndone} as undone, i.in_flight, i.to_review, i.unchanged, i.recent, i.recent_ms,
          c.calls, c.cost_nano, c.input_tokens, c.output_tokens
   from rollcall.jobs j
   cross join lateral (
@@ -133,6 +146,7 @@ function toJobView(row: JobRow): JobView {
     inFlight: row.in_flight,
     toReview: row.to_review,
     unchanged: row.unchanged,
+    undone: row.undone,
     progress: row.total === 0 ? 1 : processed / row.total,
     ratePerMinute: rate === null ? null : Math.round(rate),
     etaSeconds: rate === null || rate === 0 ? null : Math.ceil((remaining / rate) * 60),

@@ -75,7 +75,7 @@ export function isLegalFor(target: Target, stem: string): boolean {
     case 'windows':
       return stem.length <= 200 && isLegalWithin(stem, 600);
     case 'mac_linux':
-      return isLegalEverywhere(stem.replace(device, 'name$3'));
+      return isLegalEverywhere(device.test(stem) ? `x${stem.slice(1)}` : stem);
     case 'web':
       return /^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(stem) && stem.length <= 200 && !device.test(stem);
     default:

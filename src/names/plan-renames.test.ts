@@ -239,6 +239,76 @@ describe('planRenames, for any wishes', () => {
   });
 });
 
+describe('planRenames, telling apart', () => {
+  const apart = (wishes: readonly (readonly [string, readonly string[]])[], taken: IsTaken = noneTaken) =>
+    planRenames(
+      wishes.map(([text, telling]) => wish(text, { telling: () => telling })),
+      taken,
+      { ...options, onConflict: 'tell_apart' },
+    ).rows.map(({ to, status }) => `${status} ${to}`);
+
+  it('adds the first word that differs, and numbers what is still equal', () => {
+    expect(
+      apart([
+        ['a.jpg > beach', ['sand', 'palm']],
+        ['b.jpg > beach', ['sand', 'sunset']],
+        ['c.jpg > beach', ['sand', 'sunset']],
+        ['d.jpg > beach', ['sand', 'palm']],
+        ['e.jpg > pier', ['sand']],
+      ]),
+    ).toEqual([
+      'ok beach.jpg',
+      'ok beach-sunset.jpg',
+      'ok beach-sunset-2.jpg',
+      'ok beach-2.jpg',
+      'ok pier.jpg',
+    ]);
+  });
+
+  it('goes round names of photos outside, of which nothing is known', () => {
+    const taken = takenNames('beach.jpg', 'beach-palm.jpg');
+    expect(apart([['a.jpg > beach', ['palm', 'dune']]], taken)).toEqual(['ok beach-dune.jpg']);
+    expect(apart([['a.jpg > beach', []]], taken)).toEqual(['ok beach-2.jpg']);
+  });
+
+  it('leaves photos that were told apart as they are', () => {
+    expect(
+      apart([
+        ['beach-sunset.jpg > beach', ['sunset']],
+        ['beach.jpg > beach', ['palm']],
+        ['beach-sunset-2.jpg > beach', ['sunset']],
+      ]),
+    ).toEqual(['unchanged beach-sunset.jpg', 'unchanged beach.jpg', 'unchanged beach-sunset-2.jpg']);
+  });
+
+  it('asks for words only where names are the same', () => {
+    const never = () => {
+      throw new Error('asked');
+    };
+    const wishes = ['a.jpg > x', 'b.jpg > y'].map((text) => wish(text, { telling: never }));
+    expect(planRenames(wishes, noneTaken, { ...options, onConflict: 'tell_apart' }).conflicts).toBe(0);
+  });
+});
+
+describe('planRenames, for a target', () => {
+  it.each([
+    ['any', 'con', 'illegal'],
+    ['mac_linux', 'con', 'ok'],
+    ['web', 'My Photo', 'illegal'],
+    ['web', 'my-photo', 'ok'],
+    ['any', '金'.repeat(67), 'too_long'],
+    ['windows', '金'.repeat(67), 'ok'],
+    ['any', 'x'.repeat(10_000), 'too_long'],
+  ] as const)('says for %s of %j: %s', (target, stem, status) => {
+    const { rows } = planRenames([wish(`a.jpg > ${stem}`)], noneTaken, {
+      ...options,
+      maxLength: 150,
+      target,
+    });
+    expect(rows[0]?.status).toBe(status);
+  });
+});
+
 describe('planHash', () => {
   const rows = plan(['a.jpg > b', 'c.jpg > d'], 'fail').rows;
 

@@ -205,6 +205,61 @@ describe('renderStem, with a length', () => {
   });
 });
 
+describe('renderStem, for where the names are used', () => {
+  it.each([
+    ['any', 'con', '_con'],
+    ['windows', 'con', '_con'],
+    ['mac_linux', 'con', 'con'],
+    ['web', 'con', 'photo-con'],
+    ['web', 'Niña & Straße (1) — Москва', 'nina-strasse-1-moskva'],
+    ['any', 'Niña & Straße', 'niña-straße'],
+  ] as const)('for %s makes of %j: %s', (target, title, stem) => {
+    expect(render({ target }, { title })).toBe(stem);
+  });
+
+  it('leaves a web address no choice of case, separator and letters', () => {
+    const template = { target: 'web', case: 'upper', separator: ' ', letters: 'keep' } as const;
+    expect(render({ ...template, pattern: '{title}_{date:DD.MM.YY} ({place})' }, { city: 'Łódź' })).toBe(
+      'golden-retriever-puppy-in-the-snow-13-06-24-lodz',
+    );
+  });
+
+  it('counts bytes for Linux and units for Windows, and cuts both at words', () => {
+    const title = Array.from({ length: 7 }, () => '金'.repeat(20)).join(' ');
+    const long = { title, short: '' };
+    expect(render({ maxLength: 150, target: 'any' }, long)).toBe(Array(3).fill('金'.repeat(20)).join('-'));
+    expect(render({ maxLength: 150, target: 'windows' }, long)).toBe(
+      Array(7).fill('金'.repeat(20)).join('-'),
+    );
+  });
+
+  it.each([
+    ['keep', 'niña en Łódź', 'niña-en-łódź'],
+    ['plain', 'niña en Łódź 東京', 'nina-en-lodz-東京'],
+    ['latin', 'niña en Łódź 東京', 'nina-en-lodz'],
+    ['latin', '東京', 'img-0001'],
+    ['latin', '', ''],
+  ] as const)('with letters %s makes of %j: %j', (letters, title, stem) => {
+    expect(render({ letters }, { title, short: '' })).toBe(stem);
+  });
+
+  it('keeps nothing where the original name has no Latin letter either', () => {
+    expect(render({ letters: 'latin' }, { title: '東京', short: '', original: '写真' })).toBe('');
+  });
+
+  it('is done with ten thousand letters', () => {
+    const title = 'a very long story '.repeat(600);
+    expect(render({}, { title, short: '' })).toBe('a-very-long-story-a-very-long');
+    expect(render({ pattern: '{original}' }, { original: '金'.repeat(10_000) })).toBe('金'.repeat(60));
+  });
+
+  it('takes the short title where the long one has more than seven words', () => {
+    const title = 'two dogs and a cat asleep on an old sofa';
+    expect(render({ maxLength: 150 }, { title, short: 'dogs and cat asleep' })).toBe('dogs-and-cat-asleep');
+    expect(render({ maxLength: 150 }, { title, short: '' })).toBe('two-dogs-and-a-cat-asleep');
+  });
+});
+
 describe('renderStem, for anything', () => {
   it('is legal, within its length and always the same, for anything at all', () => {
     const part = fc.oneof(

@@ -5,6 +5,7 @@ import { joinFileName } from '../names/file-name.ts';
 import { nameListCsv } from '../names/name-list.ts';
 import { zipPaths } from '../names/zip-paths.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import { createCompanionNames } from './companion-names.ts';
 import { createReleasable, type Releasable } from './releasable.ts';
 
 interface ExportRow {
@@ -19,12 +20,16 @@ interface ExportRow {
   created_at: Date;
   alt: string | null;
   keywords: string[] | null;
+  companions: { key: string; filename: string; bytes: number; byWholeName: boolean }[] | null;
 }
 
 const exportRows = statement(
   'photos.export',
   `select p.id, p.folder, p.stem, p.extension, p.original_name, p.created_at, o.original_key, o.bytes, o.taken_local,
-          a.answer ->> 'alt' as alt, a.answer -> 'keywords' as keywords
+          a.answer ->> 'alt' as alt, a.answer -> 'keywords' as keywords,
+          (select jsonb_agg(jsonb_build_object('key', c.object_key, 'filename', c.filename, 'bytes', c.bytes,
+                              'byWholeName', c.belongs_to = p.original_name) order by c.filename)
+           from rollcall.companions c where c.owner_id = $1 and c.photo_id = p.id) as companions
    from unnest($2::uuid[]) with ordinality w(id, n)
    cross join lateral (select * from rollcall.photos x
      where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p
@@ -41,8 +46,8 @@ export interface ExportPlan {
 }
 
 /**
- * A streamed ZIP (zip64 where needed) of originals under their current names, in their folders, and `rollcall.csv` of
- * all photos, those too whose originals were not kept.
+ * A streamed ZIP (zip64 where needed) of originals under their current names, in their folders, what travels beside
+ * them, and `rollcall.csv` of all photos, those too whose originals were not kept.
  * Names are the library's own, so they are legal and inside their folder. Null if no photo is left.
  */
 export async function exportPhotos(
@@ -61,14 +66,18 @@ export async function exportPhotos(
 
 async function* entries(rows: readonly ExportRow[], store: ObjectStore, originals: Releasable) {
   const { folders, list } = zipPaths(rows.map((row) => ({ folder: row.folder, name: nameOf(row) })));
+  const companionName = createCompanionNames();
   const folderOf = (row: ExportRow) => folders.get(row.folder) ?? row.folder;
   for (const row of rows) {
-    // Nobody kept its original: it stands in the list only.
-    if (row.original_key === null) continue;
-    const { body } = await store.get(row.original_key);
-    const folder = folderOf(row);
-    const name = folder === '' ? nameOf(row) : `${folder}/${nameOf(row)}`;
-    yield { name, input: originals.read(body), size: row.bytes, lastModified: timeOf(row) };
+    // Where nobody kept its original, it stands in the list only.
+    const original = { key: row.original_key, bytes: row.bytes, name: nameOf(row) };
+    const beside = (row.companions ?? []).map((one) => ({ ...one, name: companionName(row, one) }));
+    for (const { key, bytes, name } of [original, ...beside]) {
+      if (key === null) continue;
+      const { body } = await store.get(key);
+      const path = folderOf(row) === '' ? name : `${folderOf(row)}/${name}`;
+      yield { name: path, input: originals.read(body), size: bytes, lastModified: timeOf(row) };
+    }
   }
   const names = rows.map((row) => ({
     folder: folderOf(row),

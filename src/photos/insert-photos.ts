@@ -4,6 +4,7 @@ import { statement } from '../database/sql.ts';
 import { cleanText } from '../names/clean-text.ts';
 import { cleanFileName } from '../names/file-name.ts';
 import { attachCompanions } from './companions.ts';
+import { assignStacks, shotKeyOf } from './assign-stacks.ts';
 import { freeNames } from './free-names.ts';
 import type { OriginalRow, StoredFile } from './originals.ts';
 import { searchWords } from './search-words.ts';
@@ -38,10 +39,10 @@ const findDuplicates = statement(
 const insertRows = statement(
   'photos.insert',
   `insert into rollcall.photos (owner_id, id, folder, sha256, stem, extension, name_key, base_key, number,
-     original_name, state, taken_local, search, seq)
+     original_name, state, taken_local, search, shot_key, seq)
    select $1, w.* , $13
    from unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[],
-     $10::text[], $11::text[], $12::timestamp[], $14::text[]) as w`,
+     $10::text[], $11::text[], $12::timestamp[], $14::text[], $15::text[]) as w`,
 );
 
 export interface NewPhotos {
@@ -139,7 +140,10 @@ async function insertFresh(
     rows.map((row) => row.original.taken_local),
     seq,
     rows.map((row) => searchWords({ city: row.original.city, countryCode: row.original.country_code })),
+    rows.map((row) => shotKeyOf(row.file.filename)),
   ]);
+  const ready = rows.filter((row) => row.original.prepared).map((row) => row.id);
+  await assignStacks(tx, { ownerId, seq }, ready);
   await attachCompanions(tx, ownerId, photos);
 }
 

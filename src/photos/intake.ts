@@ -92,7 +92,7 @@ export function createIntake(dependencies: IntakeDependencies) {
     const head = await readHead(source);
     if (head.byteLength === 0) return reject('empty_file', 'is empty.');
     const mediaType = dependencies.detectMediaType(head);
-    if (mediaType === null && isCompanionName(file.filename)) return await storeCompanion(file, head, source);
+    if (mediaType === null && isCompanionName(file.filename)) return await storeCompanion(ownerId, file, chain(head, source));
     if (mediaType === null || mediaType === 'image/svg+xml') {
       await drain(source);
       if (mediaType !== null)
@@ -118,16 +118,20 @@ export function createIntake(dependencies: IntakeDependencies) {
     }
   }
 
-  async function storeCompanion(file: IncomingFile, head: Uint8Array, source: AsyncIterator<Uint8Array>) {
+  async function storeCompanion(ownerId: string, file: IncomingFile, body: AsyncIterable<Uint8Array>) {
     const filename = cleanText(file.filename, 255);
     const reject = (code: string, sentence: string) => ({ filename, code, detail: `${filename} ${sentence}` });
-    const content = await readAtMost(chain(head, source), maxCompanionBytes);
-    if (content === null) {
-      await drain(source);
-      return reject('file_too_large', 'is larger than 1 MB, which no XMP file is.');
-    }
+    const content = await readAtMost(body, maxCompanionBytes);
+    if (content === null) return reject('file_too_large', 'is larger than 1 MB, which no XMP file is.');
     if (!isXmp(content)) return reject('not_xmp', 'is not an XMP file.');
-    const key = `companions/${ownerId(file)}/${dependencies.newId()}`;
+    const key = `companions/${ownerId}/${dependencies.newId()}`;
+    try {
+      const { bytes, sha256 } = await store.put(key, content);
+      return { filename: file.filename, folder: cleanFolder(file.folder), key, bytes, sha256 };
+    } catch (error) {
+      if (error instanceof StoreFull) return reject('disk_full', 'could not be stored: the disk is full.');
+      throw error;
+    }
   }
 
   return { takeIn };
@@ -169,6 +173,17 @@ async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> 
     at += part.byteLength;
   }
   return head;
+}
+
+/** Reads to the end in any case; null if there was more than `most`. */
+async function readAtMost(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | null> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body) {
+    bytes += part.byteLength;
+    if (bytes <= most) parts.push(part);
+  }
+  return bytes <= most ? new Uint8Array(await new Blob(parts.map((part) => part.slice())).arrayBuffer()) : null;
 }
 
 async function* chain(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,9 @@
 import type { Sql } from '../database/sql.ts';
 import { DatabaseError, statement } from '../database/sql.ts';
+import { likePattern } from './like-pattern.ts';
 import { foldForSearch } from './search-words.ts';
 import type { PhotoView } from './photo.ts';
+import { readStacks } from './read-stacks.ts';
 import { photoColumns, photoJoins, toPhotoView, type PhotoRow } from './view-photos.ts';
 
 export interface PhotoQuery {
@@ -42,8 +44,10 @@ interface Order {
   readonly value: string;
 }
 
+type Sort = PhotoQuery['sort'] | 'deleted';
+
 /** Sort values are texts in the cursor; photos without a date stand last, by name. */
-const orders: Record<PhotoQuery['sort'], Order> = {
+const orders: Record<Sort, Order> = {
   taken: {
     by: 'p.taken_local asc nulls last, p.name_key asc, p.id asc',
     value: `coalesce(p.taken_local::text, '') || chr(10) || p.name_key`,
@@ -55,6 +59,12 @@ const orders: Record<PhotoQuery['sort'], Order> = {
     by: 'p.created_at desc, p.id desc',
     value: `p.created_at::text || chr(10)`,
     after: `(p.created_at, p.id) < (nullif($C1, '')::timestamptz, $C3::uuid) and $C2::text is not null`,
+  },
+  // A deleted photo has no name to sort by.
+  deleted: {
+    by: 'p.deleted_at desc, p.id desc',
+    value: `p.deleted_at::text || chr(10)`,
+    after: `(p.deleted_at, p.id) < (nullif($C1, '')::timestamptz, $C3::uuid) and $C2::text is not null`,
   },
   name: {
     by: 'p.name_key asc, p.id asc',
@@ -70,8 +80,7 @@ export async function listPhotos(sql: Sql, ownerId: string, query: PhotoQuery): 
     `select count(*)::int as n from rollcall.photos p where ${where}`,
     values,
   );
-  // A deleted photo has no name to sort by.
-  const sort = query.state === 'deleted' ? 'added' : query.sort;
+  const sort = query.state === 'deleted' ? 'deleted' : query.sort;
   const order = orders[sort];
   const paged = [...values];
   let after = 'true';
@@ -92,8 +101,9 @@ export async function listPhotos(sql: Sql, ownerId: string, query: PhotoQuery): 
   );
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
+  const stacks = await readStacks(sql, ownerId, page);
   return {
-    photos: page.map(toPhotoView),
+    photos: page.map((row) => toPhotoView(row, stacks)),
     total: total[0]?.n ?? 0,
     nextCursor: rows.length > query.limit && last !== undefined ? encodeCursor(sort, last) : null,
   };
@@ -131,17 +141,14 @@ function filters(ownerId: string, query: Pick<PhotoQuery, 'q' | 'state' | 'folde
     .split(/\s+/u)
     .filter((part) => part !== '')
     .slice(0, 8)) {
-    const plain = `$${values.push(like(word))}`;
-    const folded = `$${values.push(like(foldForSearch(word)))}`;
+    const plain = `$${values.push(likePattern(word))}`;
+    const folded = `$${values.push(likePattern(foldForSearch(word)))}`;
     where.push(`(p.stem ilike ${plain} or p.original_name ilike ${plain} or p.search like ${folded})`);
   }
   return { where: where.join(' and '), values };
 }
 
-const like = (word: string): string =>
-  `%${word.replaceAll('\u0000', '').replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
-
-function encodeCursor(sort: PhotoQuery['sort'], row: { sort_value: string; id: string }): string {
+function encodeCursor(sort: Sort, row: { sort_value: string; id: string }): string {
   const bytes = new TextEncoder().encode(JSON.stringify([sort, ...row.sort_value.split('\n'), row.id]));
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
@@ -149,7 +156,7 @@ function encodeCursor(sort: PhotoQuery['sort'], row: { sort_value: string; id: s
     .replaceAll('=', '');
 }
 
-function decodeCursor(cursor: string, sort: PhotoQuery['sort']): [string, string, string] {
+function decodeCursor(cursor: string, sort: Sort): [string, string, string] {
   try {
     const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
     const parsed: unknown = JSON.parse(

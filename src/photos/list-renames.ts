@@ -1,5 +1,6 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { likePattern } from './like-pattern.ts';
 import { BadCursor } from './list-photos.ts';
 
 export interface RenameView {
@@ -36,7 +37,10 @@ const oneRename = statement(
 const newest = statement(
   'renames.newest',
   `select ${columns} from ${joins}
-   where r.owner_id = $1 and r.count > 0 and ($2::uuid is null or r.id < $2) order by r.id desc limit $3`,
+   where r.owner_id = $1 and r.count > 0 and ($2::uuid is null or r.id < $2)
+     and ($4::text is null or exists (select 1 from rollcall.rename_entries e
+       where e.owner_id = r.owner_id and e.rename_id = r.id and (e.old ilike $4 or e.new ilike $4)))
+   order by r.id desc limit $3`,
 );
 
 const toView = (row: RenameRow): RenameView => ({
@@ -55,12 +59,22 @@ export async function findRename(sql: Sql, ownerId: string, id: string): Promise
   return row === undefined ? null : toView(row);
 }
 
-export async function listRenames(
-  sql: Sql,
-  ownerId: string,
-  page: { cursor?: string | undefined; limit: number },
-) {
-  const rows = await sql.query<RenameRow>(newest, [ownerId, uuidCursor(page.cursor), page.limit + 1]);
+export interface LedgerPage {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  /** A part of an old or a new name. */
+  readonly q?: string | undefined;
+}
+
+const patternOf = ({ q = '' }: LedgerPage): string | null => (q.trim() === '' ? null : likePattern(q.trim()));
+
+export async function listRenames(sql: Sql, ownerId: string, page: LedgerPage) {
+  const rows = await sql.query<RenameRow>(newest, [
+    ownerId,
+    uuidCursor(page.cursor),
+    page.limit + 1,
+    patternOf(page),
+  ]);
   const renames = rows.slice(0, page.limit).map(toView);
   return { renames, nextCursor: rows.length > page.limit ? (renames.at(-1)?.id ?? null) : null };
 }
@@ -69,21 +83,17 @@ const entriesPage = statement(
   'renames.entries_page',
   `select photo_id, old, new, name_rev from rollcall.rename_entries
    where owner_id = $1 and rename_id = $2 and (photo_id, name_rev) > ($3::uuid, $4::int)
+     and ($6::text is null or old ilike $6 or new ilike $6)
    order by photo_id, name_rev limit $5`,
 );
 
-export async function listRenameEntries(
-  sql: Sql,
-  ownerId: string,
-  renameId: string,
-  page: { cursor?: string | undefined; limit: number },
-) {
+export async function listRenameEntries(sql: Sql, ownerId: string, renameId: string, page: LedgerPage) {
   const [after = '00000000-0000-0000-0000-000000000000', rev = '-1'] = page.cursor?.split('.') ?? [];
   uuidCursor(after);
   if (!/^-?\d{1,9}$/u.test(rev)) throw new BadCursor('This cursor does not belong to this list');
   const rows = await sql.query<{ photo_id: string; old: string; new: string; name_rev: number }>(
     entriesPage,
-    [ownerId, renameId, after, Number(rev), page.limit + 1],
+    [ownerId, renameId, after, Number(rev), page.limit + 1, patternOf(page)],
   );
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);

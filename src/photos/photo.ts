@@ -1,3 +1,5 @@
+import type { StackView } from './read-stacks.ts';
+
 /** Where a name came from; anything but `upload` went through the ledger. */
 export type NameSource = 'upload' | 'job' | 'template' | 'hand' | 'review' | 'undo';
 
@@ -43,7 +45,10 @@ export interface PhotoView {
   readonly problem: PhotoProblem | null;
   readonly jobId: string | null;
   readonly analysis: PhotoAnalysis | null;
+  /** Photos it belongs to, null where there are no others or the person does not want stacks. */
+  readonly stack: StackView | null;
   readonly createdAt: string;
+  readonly deletedAt: string | null;
   readonly seq: number;
   readonly objects: PhotoObjects;
 }

@@ -6,6 +6,7 @@ import type { ImageWork, MediaType, PrepareOutcome, Prepared } from '../images/i
 import type { Queue, QueueMessage } from '../queue/queue.ts';
 import { withLocalCopy } from '../storage/local-copy.ts';
 import { ObjectMissing, StoreFull, StoreUnavailable, type ObjectStore } from '../storage/object-store.ts';
+import { assignStacks } from './assign-stacks.ts';
 import { searchWords } from './search-words.ts';
 import { wakeItems } from './wake-items.ts';
 
@@ -219,12 +220,9 @@ async function settlePrepare(
       searchWords({ city: prepared?.place?.city ?? null, countryCode: prepared?.place?.countryCode ?? null }),
       seq,
     ]);
-    await wakeItems(
-      tx,
-      queue,
-      ownerId,
-      photos.map((photo) => photo.id),
-    );
+    const photoIds = photos.map((photo) => photo.id);
+    await assignStacks(tx, { ownerId, seq }, photoIds);
+    await wakeItems(tx, queue, ownerId, photoIds);
     await notifyOwners(tx, [ownerId]);
   });
 }

@@ -36,7 +36,7 @@ const deletedPhotos = statement(
 const emptyPhotos = statement(
   'purge.empty_photos',
   `update rollcall.photos p set sha256 = null, folder = '', stem = 'deleted', base_key = '', number = 1,
-     original_name = 'deleted', taken_local = null, search = '', seq = w.seq
+     original_name = 'deleted', taken_local = null, search = '', stack_id = null, shot_key = null, seq = w.seq
    from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(owner_id, id, seq)
    where p.owner_id = w.owner_id and p.id = w.id and p.sha256 is not null
      and p.deleted_at < now() - make_interval(days => $4)
@@ -53,6 +53,14 @@ const emptyItems = statement(
   'purge.empty_items',
   `update rollcall.job_items i set suggested_stem = null from unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
    where i.owner_id = w.owner_id and i.photo_id = w.id and i.suggested_stem is not null`,
+);
+
+const dropCompanions = statement(
+  'purge.companions',
+  `with gone as (delete from rollcall.companions c using unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
+     where c.owner_id = w.owner_id and c.photo_id = w.id returning c.owner_id, c.object_key)
+   insert into rollcall.storage_deletions (owner_id, id, object_key)
+   select owner_id, gen_random_uuid(), object_key from gone`,
 );
 
 const unusedOriginals = `o.owner_id = any($1::uuid[]) and not exists (
@@ -125,6 +133,7 @@ async function purgePhotos(tx: Sql, photos: readonly PhotoKey[], days: number): 
   const keys = [emptied.map((photo) => photo.owner_id), emptied.map((photo) => photo.id)];
   await tx.query(emptyEntries, keys);
   await tx.query(emptyItems, keys);
+  await tx.query(dropCompanions, keys);
   await tx.query(dropAnalyses, [[...seqs.keys()]]);
   await tx.query(dropOriginals, [[...seqs.keys()]]);
   await notifyOwners(tx, seqs.keys());

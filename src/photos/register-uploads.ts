@@ -6,11 +6,11 @@ import { cleanText } from '../names/clean-text.ts';
 import { cleanFolder } from '../names/file-name.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
-import { insertPhotos, type IntakeOutcome } from './insert-photos.ts';
+import { emptyOutcome, insertPhotos, type IntakeOutcome } from './insert-photos.ts';
 import { inspectUpload, missing, uploadKeys } from './inspect-upload.ts';
 import type { Refusal, UploadChecks, UploadKeys } from './inspect-upload.ts';
 import { readOriginals, writeOriginals, type OriginalRow, type StoredFile } from './originals.ts';
-import { deleteQuietly } from './register-files.ts';
+import { deleteQuietly } from './delete-quietly.ts';
 import { settleUploads, type PreparedFacts } from './settle-uploads.ts';
 
 /** What a browser says of a picture that it uploaded by itself. */

@@ -4,6 +4,7 @@ import type { Prepared } from '../images/image-work.ts';
 import { cleanText } from '../names/clean-text.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { UploadKeys } from './inspect-upload.ts';
+import { assignStacks } from './assign-stacks.ts';
 import { searchWords } from './search-words.ts';
 import { wakeItems } from './wake-items.ts';
 
@@ -86,10 +87,7 @@ export async function settleUploads(
     settled.map((row) => row.taken_local),
     settled.map((row) => searchWords({ city: row.city, countryCode: row.country_code })),
   ]);
-  await wakeItems(
-    tx,
-    queue,
-    ownerId,
-    photos.map((photo) => photo.id),
-  );
+  const photoIds = photos.map((photo) => photo.id);
+  await assignStacks(tx, { ownerId, seq }, photoIds);
+  await wakeItems(tx, queue, ownerId, photoIds);
 }

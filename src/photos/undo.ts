@@ -57,9 +57,15 @@ const findRename = statement(
    where r.owner_id = $1 and r.id = $2`,
 );
 
+/** The job whose names went back, or came again: whoever watches it is told, and it fills this rename no more. */
 const closeJobRename = statement(
   'undo.close_job_rename',
-  `update rollcall.jobs set rename_id = null, seq = $3 where owner_id = $1 and rename_id = $2`,
+  `with recursive undone as (
+     select r.undoes, r.job_id from rollcall.renames r where r.owner_id = $1 and r.id = $2
+     union all
+     select r.undoes, r.job_id from undone u join rollcall.renames r on r.owner_id = $1 and r.id = u.undoes)
+   update rollcall.jobs j set rename_id = nullif(j.rename_id, $2), seq = $3
+   where j.owner_id = $1 and j.id in (select job_id from undone)`,
 );
 
 /**

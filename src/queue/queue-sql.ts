@@ -30,11 +30,17 @@ const remove = statement(
      select id from pgboss.job where name = $1 and id = any($2::uuid[]) and state < 'active' order by id for update skip locked)
    delete from pgboss.job j using l where j.name = $1 and j.id = l.id`,
 );
+// The counts are pg-boss's, which counts at each supervision. The oldest is looked up: first of its state in an index.
 const depth = statement(
   'queue.depth',
-  `select name, ready_count as ready, deferred_count as deferred, active_count as held, failed_count as failed,
-     coalesce(ready_oldest_seconds, 0) as "oldestReadySeconds"
-   from pgboss.queue order by name`,
+  `select q.name, q.ready_count as ready, q.deferred_count as deferred, q.active_count as held,
+     q.failed_count as failed,
+     coalesce(greatest(0, extract(epoch from now() - least(
+       (select j.start_after from pgboss.job j where j.name = q.name and j.state = 'created' and not j.blocked
+        order by j.start_after limit 1),
+       (select j.start_after from pgboss.job j where j.name = q.name and j.state = 'retry' and not j.blocked
+        order by j.start_after limit 1)))), 0)::float8 as "oldestReadySeconds"
+   from pgboss.queue q order by q.name`,
 );
 
 /** Sets when messages just given back are due again. */

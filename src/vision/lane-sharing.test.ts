@@ -4,7 +4,7 @@ import { createRateLimits, type Limits } from '../../test/simulator/rate-limits.
 import { seededRandom } from '../../test/simulator/seeded-random.ts';
 import { createLaneSharing } from './lane-sharing.ts';
 import { createLimiter, type Limiter, type Permit } from './limiter.ts';
-import { aloneInLane, mergeReports, type LaneReport, type LimiterStore } from './limiter-store.ts';
+import type { LaneReport, LimiterStore } from './limiter-store.ts';
 import { createMemoryLimiterStores } from './memory-limiter-store.ts';
 import type { Outcome } from './vision-model.ts';
 
@@ -318,29 +318,5 @@ describe('a store that does not answer', () => {
     away = false;
     await clock.advance(500);
     expect(limiter.room()).toBe(0);
-  });
-});
-
-describe('merging reports', () => {
-  const pace = (perMs: number, learntMsAgo: number) => ({ perMs, ceiling: null, learntMsAgo });
-  const other = (process: string, told: object, msAgo = 0) => ({
-    process,
-    here: true,
-    msAgo,
-    report: { ...nothing, ...told },
-  });
-
-  it('takes the longest wait and the newest pace, less the time since they were told', () => {
-    const merged = mergeReports('b', [
-      other('a', { closedForMs: 5000, reason: 'unreachable', requests: pace(0.1, 100) }, 1000),
-      other('c', { closedForMs: 4500, reason: 'rate_limit', requests: pace(0.2, 500) }, 100),
-    ]);
-    expect(merged).toMatchObject({ sharers: 3, place: 1, closedForMs: 4400, reason: 'rate_limit' });
-    expect(merged.requests).toEqual(pace(0.2, 600));
-  });
-
-  it('counts who speaks another language, and believes none of it', () => {
-    const strange = { closedForMs: 'long', reason: 'because' };
-    expect(mergeReports('b', [other('a', strange)])).toEqual({ ...aloneInLane, sharers: 2, place: 1 });
   });
 });

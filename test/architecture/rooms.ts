@@ -28,7 +28,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   http: {
     rooms: underWays,
     typesOf: pictures,
-    packages: [node, /^hono(\/|$)/u, /^@hono\/zod-openapi$/u, /^zod$/u, /^jose$/u, /^@fastify\/busboy$/u],
+    packages: [
+      node,
+      /^hono(\/|$)/u,
+      /^@hono\/zod-openapi$/u,
+      /^zod$/u,
+      /^jose$/u,
+      /^@fastify\/busboy$/u,
+      /^@tus\/server$/u,
+    ],
   },
   worker: { rooms: underWays, typesOf: pictures, packages: [] },
   cli: { rooms: [...underWays, ...pictures], packages: [node] },

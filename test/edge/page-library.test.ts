@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 afterEach(() => {
   stage.project.platform.realtime.setDown(false);
-  expect(stage.troubles()).toEqual([]);
+  expect(stage.troubles(), stage.project.platform.told.log.slice(-3).join('\n')).toEqual([]);
 });
 
 /** Somebody with so many photos, in front of them. */
@@ -83,7 +83,8 @@ test('photos are taken in from the browser, named, and given back as a ZIP', asy
   expect(packed.toSorted()).toEqual([...after, 'rollcall.csv'].toSorted());
 
   await jobPanel(page).getByRole('button', { name: 'Undo renames' }).click();
-  await expect.poll(() => names(page), within).toEqual(before);
+  // Four at a time arrive in any order; the grid settles to that of their dates.
+  await expect.poll(async () => (await names(page)).toSorted(), within).toEqual(before.toSorted());
   await page.context().close();
 });
 
@@ -163,6 +164,19 @@ test('a token that is not accepted is renewed, once, and nobody notices', async 
   await page.reload();
   await expect.poll(() => cards(page).count(), within).toBe(1);
   expect(renewed()).toBe(before + 1);
+  await page.context().close();
+});
+
+test('without a way to Auth the page says that it tries, and opens when there is one', async () => {
+  const { page } = await openLibrary(1);
+  await changeSession(page, (session) => ({ ...session, expires_at: Math.floor(Date.now() / 1000) - 10 }));
+  await page.route('**/auth/v1/token**', (route) => route.abort());
+  await page.reload();
+  await page.getByRole('heading', { name: 'Opening your photos' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.unroute('**/auth/v1/token**');
+  await expect.poll(() => cards(page).count(), within).toBe(1);
+  expect(stage.troubles().every((text) => text.includes('ERR_FAILED'))).toBe(true);
   await page.context().close();
 });
 

@@ -8,7 +8,7 @@ beforeAll(async () => {
   stage = await createPageStage({ ROLLCALL_ALLOWED: '@example.com' });
 });
 afterAll(() => stage?.close());
-afterEach(() => expect(stage.troubles()).toEqual([]));
+afterEach(() => expect(stage.troubles(), stage.project.platform.told.log.slice(-3).join('\n')).toEqual([]));
 
 const codeFor = (email: string) => stage.project.platform.auth.codeFor(email);
 const wrongCode = 'This code does not fit, or it is too old.';

@@ -6,9 +6,11 @@ import { loopbackHosts } from '../../src/http/boundary.ts';
 import { createChanges, type Changes } from '../../src/http/changes.ts';
 import { intakeRoutes } from '../../src/http/intake.ts';
 import { soleOwner, type Authenticator, type OwnerVariables } from '../../src/http/session.ts';
+import { describeUpload, tusRoutes } from '../../src/http/tus-uploads.ts';
 import type { Clock } from '../../src/clock.ts';
 import { joinUploads } from '../../src/edge/join-uploads.ts';
 import type { ConnectedModel } from '../../src/jobs/connect-model.ts';
+import { createPartialUploads } from '../../src/photos/partial-uploads.ts';
 import { expect } from 'vitest';
 import type { ObjectStore } from '../../src/storage/object-store.ts';
 import { questionHash } from '../../src/vision/prompt.ts';
@@ -67,12 +69,14 @@ export async function createTestApi(
   const changes = createChanges();
   const onError = (error: unknown, what: string) => void errors.push({ error, what });
   const { database, queue, intake, newId } = jobs;
+  const partialUploads = createPartialUploads({ database, store, intake, newId, describe: describeUpload });
   const app = createApi({
     database,
     queue,
     store,
     uploads: [
       intakeRoutes({ database, store, onError, intake }),
+      tusRoutes({ uploads: partialUploads, newId, maxBytes: 1_000_000 }),
       ...joinUploads({ database, queue, store, newId, onError, clock, maxBytes: 1_000_000 }),
     ],
     providers,

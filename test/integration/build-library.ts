@@ -102,7 +102,7 @@ export async function createLibrary(): Promise<Library> {
     detectMediaType: (head) => {
       const text = new TextDecoder().decode(head);
       if (text.startsWith('svg')) return 'image/svg+xml';
-      return text.startsWith('text') ? null : 'image/jpeg';
+      return /^(?:text|\uFEFF?<)/u.test(text) ? null : 'image/jpeg';
     },
   });
   return {

@@ -3,7 +3,7 @@ import { ownerIdFor } from '../../src/database/ids.ts';
 import { zipEntries } from '../e2e/zip-entries.ts';
 import { createTestApi, form, read, uploadPhotos, v1, type Api, type PhotoJson } from './build-api.ts';
 import { createJobs, startJob, work, type Jobs } from './build-jobs.ts';
-import { prepareAll } from './build-library.ts';
+import { prepareAll, prepared } from './build-library.ts';
 import type { MemoryStore } from './build-store.ts';
 
 let jobs: Jobs;
@@ -205,3 +205,51 @@ test('a download broken off reads no further, lets go of what it had open, and h
   expect(read<{ photos: PhotoJson[] }>(list).photos.map((photo) => photo.id)).toEqual(ids);
   expect(await entriesOf(await byJson(ids))).toHaveLength(4);
 });
+
+describe('without naming photos', () => {
+  test('that of a job has all its photos in its order, those that kept their names too', async () => {
+    const ids = (await uploadPhotos(jobs, api, ['job#1', 'job#2', 'job#3'])).map((photo) => photo.id);
+    const order = [ids[2] ?? '', ids[0] ?? ''];
+    const jobId = await startJob(jobs, order, { ownerId: await ownerIdFor('local') });
+    await work(jobs);
+    const ask = (query: string) => api.app.request(`${at}?${query}`, { headers: host });
+    expect(await entriesOf(await ask(`jobId=${jobId}`))).toEqual(await entriesOf(await byJson(order)));
+    expect((await ask(`jobId=${jobs.newId()}`)).status).toBe(404);
+    expect((await ask(`jobId=${jobId}&all=true`)).status).toBe(422);
+  });
+
+  test('that of everything is asked for by name', async () => {
+    const answer = await api.app.request(`${at}?all=true`, { headers: host });
+    expect(await entriesOf(answer)).toEqual(await entriesOf(await byQuery('all')));
+  });
+});
+
+test('entries have the time on the clock of the camera, wherever the server stands', async () => {
+  jobs.prepareAs((text) => prepared(text, { takenLocal: text === 'time#1' ? '2023-12-24 18:30:44' : null }));
+  const [taken, undated] = await uploadPhotos(jobs, api, ['time#1', 'time#2']);
+  jobs.prepareAs((text) => prepared(text));
+  const zip = await bytesOf(await byJson([taken?.id, undated?.id]));
+  const times = dosTimes(zip);
+  expect(times[0]).toBe('2023-12-24 18:30:44');
+  const [year = '', month = '', day = ''] = (times[1] ?? '').split(/[- ]/u);
+  const today = new Date();
+  expect([Number(year), Number(month), Number(day)]).toEqual([
+    today.getFullYear(),
+    today.getMonth() + 1,
+    today.getDate(),
+  ]);
+});
+
+/** Times of a ZIP's entries as whoever unpacks it sees them: they have no zone. */
+function dosTimes(zip: Buffer): string[] {
+  const end = zip.lastIndexOf(Buffer.from('PK\u0005\u0006'));
+  let place = zip.readUInt32LE(end + 16);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return Array.from({ length: zip.readUInt16LE(end + 10) }, () => {
+    const time = zip.readUInt16LE(place + 12);
+    const date = zip.readUInt16LE(place + 14);
+    place += 46 + zip.readUInt16LE(place + 28) + zip.readUInt16LE(place + 30) + zip.readUInt16LE(place + 32);
+    const day = `${(date >> 9) + 1980}-${two((date >> 5) & 15)}-${two(date & 31)}`;
+    return `${day} ${two(time >> 11)}:${two((time >> 5) & 63)}:${two((time & 31) * 2)}`;
+  });
+}

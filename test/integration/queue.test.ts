@@ -260,11 +260,23 @@ describe('the queue', () => {
     await insert(message(), message(), message());
     await defer(await fetch(1), 3600);
     await fetch(1);
+    await db.database.query(
+      `update pgboss.job set start_after = now() - interval '90 s'
+       where state = 'created'`,
+    );
     await superviseNow();
-    expect(await queue.depth()).toEqual([
-      { name: 'items', ready: 1, deferred: 1, held: 1, failed: 0 },
-      { name: 'prepare', ready: 0, deferred: 0, held: 0, failed: 0 },
-    ]);
+    const [items, prepare] = await queue.depth();
+    expect(items).toMatchObject({ name: 'items', ready: 1, deferred: 1, held: 1, failed: 0 });
+    expect(items?.oldestReadySeconds).toBeGreaterThanOrEqual(90);
+    expect(items?.oldestReadySeconds).toBeLessThan(100);
+    expect(prepare).toEqual({
+      name: 'prepare',
+      ready: 0,
+      deferred: 0,
+      held: 0,
+      failed: 0,
+      oldestReadySeconds: 0,
+    });
   });
 
   test('prepares the statements of the hot path, and only them', async () => {

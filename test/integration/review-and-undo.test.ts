@@ -127,7 +127,7 @@ describe('a review', () => {
     expect(await namesOf(jobs, ids)).toEqual(['mine.jpg']);
   });
 
-  test('has nothing to decide about a deleted photo, which comes back without the proposal', async () => {
+  test('has nothing to decide about a deleted photo, whose proposal comes back with it', async () => {
     const ids = await add('del#1');
     const [photoId = ''] = ids;
     const id = await startJob(jobs, ids, { apply: 'review' });
@@ -135,8 +135,23 @@ describe('a review', () => {
     await remove(photoId);
     expect((await jobOf(jobs, id)).toReview).toBe(0);
     await restore(photoId);
-    expect((await view(jobs, ids))[0]).toMatchObject({ state: 'ready', suggestedName: null });
+    expect((await view(jobs, ids))[0]).toMatchObject({ state: 'suggested', suggestedName: 'del.jpg' });
+    expect((await jobOf(jobs, id)).toReview).toBe(1);
+    await review(id, { accept: [{ photoId }] });
+    expect(await namesOf(jobs, ids)).toEqual(['del.jpg']);
     await expectTrueCounts(jobs.database, ana);
+  });
+
+  test('leaves a photo that was skipped before it was deleted as it was', async () => {
+    const ids = await add('gone#1');
+    const [photoId = ''] = ids;
+    const id = await startJob(jobs, ids, { apply: 'review' });
+    await work(jobs);
+    await review(id, { skip: [photoId] });
+    await remove(photoId);
+    await restore(photoId);
+    expect((await view(jobs, ids))[0]).toMatchObject({ state: 'ready', suggestedName: null });
+    expect((await jobOf(jobs, id)).toReview).toBe(0);
   });
 
   test('of a newer job takes the place of the one before', async () => {

@@ -68,6 +68,15 @@ const matrix: Readonly<Record<string, Row>> = {
     seed: `insert into rollcall.rename_entries (owner_id, rename_id, photo_id, name_rev, old, new, old_source)
            values ($1, ${rename}, ${photo}, 1, 'a.jpg', 'b.jpg', 'upload')`,
   },
+  companions: {
+    readable: true,
+    seed: `insert into rollcall.companions (owner_id, id, folder, filename, belongs_to, bytes, sha256, object_key)
+           values ($1, ${other}, '', 'a.xmp', 'a', 1, ${sha}, 'k')`,
+  },
+  uploads: {
+    readable: true,
+    seed: `insert into rollcall.uploads (owner_id, id, bytes, metadata) values ($1, ${other}, 1, '')`,
+  },
   settings: { readable: true, seed: 'insert into rollcall.settings (owner_id) values ($1)' },
   idempotency_keys: {
     readable: true,

@@ -71,12 +71,11 @@ async function describePhotos(photoIds: readonly string[]): Promise<void> {
 
 /** As the page has them. */
 async function loadPhotos(): Promise<Photo[]> {
-  return (await view(jobs, ids)).map(({ objects: _, flags, ...photo }) => ({
-    ...photo,
-    flags: [...flags],
-    urls: { thumbnail: '', preview: '', file: '' },
-    originalKept: true,
-  }));
+  return (await view(jobs, ids)).map((shown) => {
+    const { objects: _, ...photo } = shown;
+    const urls = { thumbnail: '', preview: '', file: '' };
+    return { ...photo, flags: [...photo.flags], urls, originalKept: true };
+  });
 }
 
 function shownFor(photos: readonly Photo[], template: Template): BulkWish {

@@ -29,8 +29,8 @@ export const lookMs = {
   listening: { busy: 5000, quiet: 60_000 },
   alone: { busy: 2000, quiet: 15_000 },
 };
-/** Hints come up to twice a second for each job; more looks than that show nothing more. */
-export const leastMs = 400;
+/** Hints come up to twice a second for each job; each look is a call of a function, which somebody pays for. */
+export const leastMs = 800;
 
 const running: ReadonlySet<Job['status']> = new Set(['pending', 'processing']);
 

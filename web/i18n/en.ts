@@ -399,6 +399,7 @@ export const en = {
       named_by_hand: (name: string) => `${name} was named by hand.`,
       nothing_known: (name: string) => `${name} has nothing to go by.`,
       renamed_since: (name: string) => `${name} was renamed meanwhile.`,
+      same_name: (name: string) => `${name} would have the name of another.`,
       in_another_job: (name: string) => `${name} is in another job.`,
       other: (name: string) => `${name} was left as it is.`,
     },

@@ -395,6 +395,7 @@ export const es: Words = {
       named_by_hand: (name) => `${name} se nombró a mano.`,
       nothing_known: (name) => `De ${name} no se sabe nada.`,
       renamed_since: (name) => `${name} cambió de nombre entretanto.`,
+      same_name: (name) => `${name} tendría el nombre de otra.`,
       in_another_job: (name) => `${name} está en otra tarea.`,
       other: (name) => `${name} se dejó como estaba.`,
     },

@@ -38,6 +38,8 @@ export const signInEn = {
     elsewhereText:
       'This Rollcall is for people who are signed in. Ask the person who runs it for the way in.',
   },
+  opening: 'Opening your photos',
+  openingText: 'If it takes long, the connection may be gone. It is tried again.',
   account: 'Your account',
   signedInAs: 'Signed in as',
   signOut: 'Sign out',

@@ -38,6 +38,8 @@ export const signInEs: typeof signInEn = {
     elsewhereText:
       'Este Rollcall es para quien ha entrado con su cuenta. Pregunta a quien lo lleva cómo hacerlo.',
   },
+  opening: 'Abriendo tus fotos',
+  openingText: 'Si tarda, puede que no haya conexión. Se sigue intentando.',
   account: 'Tu cuenta',
   signedInAs: 'Has entrado como',
   signOut: 'Salir',

@@ -52,8 +52,8 @@ export function createBrowserImageWork(options: BrowserImageWorkOptions): Browse
   };
 }
 
-/** Two at least, four at most: a decoded picture takes up to half a gigabyte. */
+/** Two at least, four at most; two where memory is short or not known, as on phones: one picture takes up to half a gigabyte. */
 export function workersFor(processors: number, gigabytes: number | undefined): number {
-  if ((gigabytes ?? 8) <= 4) return 2;
+  if (gigabytes === undefined || gigabytes <= 4) return 2;
   return Math.max(2, Math.min(4, Math.floor(processors / 2)));
 }

@@ -1,4 +1,5 @@
 import { RotateCcw, ScanEye } from 'lucide-react';
+import { useMemo } from 'react';
 import type { JobOptions } from '../../src/http/schemas/job.ts';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Thumbnail } from '../components/thumbnail.tsx';
@@ -9,7 +10,8 @@ import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import type { Namer } from '../settings/use-namer.ts';
-import { previewName, settleEqualNames, type Preview } from './preview-name.ts';
+import { useRollcall } from '../use-rollcall.ts';
+import { placesIn, previewName, settleEqualNames, type Preview } from './preview-name.ts';
 
 export interface Sample {
   photo: Photo;
@@ -23,7 +25,8 @@ export interface PreviewListProps {
   samples: readonly Sample[];
   template: JobOptions['template'];
   language: string;
-  total: number;
+  /** All photos of the job, in its order. */
+  ids: readonly string[];
   namer: Namer;
   looking: boolean;
   /** '' where it is not known. */
@@ -35,13 +38,14 @@ export interface PreviewListProps {
 /** What the choices do to five photos, at once; where a look is needed first, what is known. */
 export function PreviewList(props: PreviewListProps) {
   const { words, format } = useSpeech();
-  const { samples, template, language, total, namer, looking } = props;
+  const { samples, template, language, ids, namer, looking } = props;
+  const { photos } = useRollcall();
+  const placeOf = useMemo(() => placesIn(ids, photos, template.restart), [ids, photos, template.restart]);
   const options = samples.map(({ photo, position, seen }) => ({
     photo,
     template,
     language,
-    position,
-    total,
+    ...placeOf(position),
     seen,
   }));
   const previews = settleEqualNames(options, options.map(previewName), template);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makePhoto } from '../make-photo.test-data.ts';
 import { defaultTemplate } from '../../src/names/template.ts';
-import { previewName, settleEqualNames } from './preview-name.ts';
+import { placesIn, previewName, settleEqualNames } from './preview-name.ts';
 
 const analysis = {
   subject: 'bee on a flower',
@@ -45,6 +45,20 @@ test('a pattern of facts needs no look', () => {
 test('a photo with nothing to go by keeps its name', () => {
   const template = { ...defaultTemplate, pattern: '{place}' };
   expect(previewName({ ...base, photo: makePhoto(), template })).toEqual({ kind: 'keeps' });
+});
+
+test('numbers in the preview begin anew where the job will', () => {
+  const photos = new Map(
+    ['x', 'y', 'x'].map((folder, at) => [`p${at}`, makePhoto({ id: `p${at}`, folder })]),
+  );
+  const ids = [...photos.keys()];
+  const positions = (restart: 'never' | 'folder') => ids.map((_, at) => placesIn(ids, photos, restart)(at));
+  expect(positions('never').map((place) => place.position)).toEqual([0, 1, 2]);
+  expect(positions('folder')).toEqual([
+    { position: 0, total: 2 },
+    { position: 0, total: 2 },
+    { position: 1, total: 2 },
+  ]);
 });
 
 test('equal names in the preview are told apart as the job would, or numbered, or left', () => {

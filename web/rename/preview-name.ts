@@ -1,6 +1,7 @@
 import type { JobOptions } from '../../src/http/schemas/job.ts';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { parsePattern, usesModel } from '../../src/names/pattern.ts';
+import { numberPhotos, type CountedPlace } from '../../src/names/number-photos.ts';
 import { planRenames } from '../../src/names/plan-renames.ts';
 import { renderStem } from '../../src/names/render-stem.ts';
 import { tellingWords } from '../../src/names/tell-apart.ts';
@@ -49,6 +50,21 @@ export function previewName(options: PreviewOptions): Preview {
     name: stem + extension,
     sources: sourcesOf(photo, template.pattern, options.language),
   };
+}
+
+/** Where the photos of a job are counted for their numbers; photos that are not loaded count with the first folder and no day. */
+export function placesIn(
+  ids: readonly string[],
+  photos: { get: (id: string) => Photo | undefined },
+  restart: JobOptions['template']['restart'],
+): (position: number) => CountedPlace {
+  if (restart === 'never') return (position) => ({ position, total: ids.length });
+  const counted = ids.map((id) => {
+    const photo = photos.get(id);
+    return { folder: photo?.folder ?? '', takenLocal: photo?.takenAt ?? null, name: '' };
+  });
+  const places = numberPhotos(counted, { order: 'selection', restart });
+  return (position) => places[position] ?? { position, total: ids.length };
 }
 
 /** Those of a preview with the same name are treated as the job would, as far as these few go. */

@@ -8,13 +8,16 @@ import { AccountContext } from './account.ts';
 import { RefusedPage } from './refused-page.tsx';
 import { createSignInForm } from './sign-in-form.ts';
 import { SignInPage } from './sign-in-page.tsx';
+import { StageLayout } from './stage-layout.tsx';
+
+const patienceMs = 1000;
 
 /** The page for whoever is signed in; for everybody else the way to that. */
 export function Gate({ session, library }: { session: Session; library: () => ReactNode }) {
   const state = useCell(session);
   switch (state.status) {
     case 'loading':
-      return null;
+      return <Opening />;
     case 'out':
       return <SigningIn session={session} email="" />;
     case 'refused':
@@ -34,6 +37,25 @@ export function Gate({ session, library }: { session: Session; library: () => Re
         </AccountContext>
       );
   }
+}
+
+/** The session is read at once, but a token that has ended is renewed first, and that may take. */
+function Opening() {
+  const { words } = useSpeech();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!late) return null;
+  return (
+    <StageLayout title={words.signIn.opening}>
+      <h1 className="text-xl tracking-[-0.02em]">{words.signIn.opening}</h1>
+      <p role="status" className="mt-0.5 text-base text-muted-foreground">
+        {words.signIn.openingText}
+      </p>
+    </StageLayout>
+  );
 }
 
 function SigningIn({ session, email, again = false }: { session: Session; email: string; again?: boolean }) {

@@ -92,6 +92,7 @@ export const jobSchema = z
     inFlight: z.number().int(),
     toReview: z.number().int(),
     unchanged: z.number().int().describe('Of those that succeeded, the photos that had the name already'),
+    undone: z.boolean().describe('All that it renamed is taken back'),
     progress: z.number().min(0).max(1),
     ratePerMinute: z.number().nullable(),
     etaSeconds: z.number().nullable(),
@@ -174,5 +175,8 @@ export type Estimate = z.infer<typeof estimateSchema>;
 
 /** After `budget_reached`: what the job may cost from now on, what it has cost included; left out, that limit is lifted. */
 export const resumeSchema = z.object({ budgetUsd: z.number().min(0).max(100_000).optional() });
+
+/** The note for the photos that were not asked about yet. */
+export const changeJobSchema = z.object({ context: z.string().max(500) });
 
 export const retrySchema = z.object({ photoIds: z.array(idSchema).max(100_000).optional() });

@@ -75,6 +75,10 @@ export const photoSchema = z
       .optional()
       .describe('False where only previews were uploaded: there is no file to download'),
     createdAt: timestampSchema,
+    deletedAt: timestampSchema
+      .nullable()
+      .optional()
+      .describe('Of a deleted photo, which is kept for 30 days from then'),
     seq: z.number().int(),
   })
   .openapi('Photo');
@@ -124,6 +128,10 @@ export const intakeResultSchema = z
     rejected: z.array(
       z.object({ filename: z.string(), code: z.string(), detail: z.string(), index: z.number().int() }),
     ),
+    companions: z
+      .array(z.object({ filename: z.string(), photoId: idSchema.nullable(), index: z.number().int() }))
+      .optional()
+      .describe('XMP files, each kept beside its photo; null until that comes'),
   })
   .openapi('IntakeResult');
 

@@ -30,6 +30,10 @@ export const settingsSchema = z
       .default(null)
       .describe('What may be spent in a calendar month (UTC); null: no limit'),
     jobLimitUsd: limitSchema.default(null).describe('For jobs that name no budgetUsd themselves; null: none'),
+    stacks: z
+      .boolean()
+      .default(true)
+      .describe('Bursts and RAW + JPEG are shown as one and asked about once'),
   })
   .openapi('Settings');
 
@@ -40,6 +44,7 @@ export const settingsChangeSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).optional(),
   monthlyLimitUsd: limitSchema.optional(),
   jobLimitUsd: limitSchema.optional(),
+  stacks: z.boolean().optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

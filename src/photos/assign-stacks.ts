@@ -1,0 +1,125 @@
+import type { Sql } from '../database/sql.ts';
+import { statement } from '../database/sql.ts';
+import { splitFileName } from '../names/file-name.ts';
+import { nameKey } from '../names/name-key.ts';
+import { burstSeconds, planStacks, type Shot } from './plan-stacks.ts';
+
+/** The same for all files of one shot: what they came with, but for the extension. */
+export const shotKeyOf = (originalName: string): string => nameKey(splitFileName(originalName).stem, '');
+
+/** Nearest in time on either side, and files that came with the same stem: so many of each are looked at. */
+const mostNeighbours = 24;
+
+const facts = 'x.id, x.folder, x.stack_id, x.shot_key, x.taken_local, x.sha256';
+const living = 'from rollcall.photos x where x.owner_id = $1 and x.deleted_at is null';
+
+/** Each photo itself and its neighbours, as far as they are prepared; every look-up ends after a few rows of an index. */
+const neighbours = statement(
+  'stacks.neighbours',
+  `select w.i::int as i, n.id, n.stack_id, n.shot_key, n.taken_local, o.media_type, o.perceptual_hash
+   from unnest($2::uuid[]) with ordinality w(id, i)
+   cross join lateral (select x.*
+     from rollcall.photos x where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p
+   cross join lateral (
+     select p.id, p.folder, p.stack_id, p.shot_key, p.taken_local, p.sha256
+     union all
+     (select ${facts} ${living} and (x.taken_local, x.name_key, x.id) < (p.taken_local, p.name_key, p.id)
+        and x.taken_local >= p.taken_local - interval '${burstSeconds} seconds'
+      order by x.taken_local desc, x.name_key desc, x.id desc limit ${mostNeighbours})
+     union all
+     (select ${facts} ${living} and (x.taken_local, x.name_key, x.id) > (p.taken_local, p.name_key, p.id)
+        and x.taken_local <= p.taken_local + interval '${burstSeconds} seconds'
+      order by x.taken_local, x.name_key, x.id limit ${mostNeighbours})
+     union all
+     (select ${facts} ${living} and x.folder = p.folder and x.shot_key = p.shot_key and x.id <> p.id
+      limit ${mostNeighbours})) n
+   cross join lateral (select y.media_type, y.perceptual_hash from rollcall.originals y
+     where y.owner_id = $1 and y.sha256 = n.sha256 and y.prepared_at is not null limit 1) o
+   where n.folder = p.folder`,
+);
+
+/** Deleted ones too: they come back to where they were. */
+const membersOf = statement(
+  'stacks.members',
+  `select w.id as stack_id, x.id from unnest($2::uuid[]) w(id)
+   join rollcall.photos x on x.owner_id = $1 and x.stack_id = w.id`,
+);
+
+const writeStacks = statement(
+  'stacks.write',
+  `update rollcall.photos p set stack_id = w.stack_id, seq = $2
+   from unnest($3::uuid[], $4::uuid[]) w(id, stack_id) where p.owner_id = $1 and p.id = w.id`,
+);
+
+interface NeighbourRow {
+  i: number;
+  id: string;
+  stack_id: string | null;
+  shot_key: string | null;
+  taken_local: string | null;
+  media_type: string;
+  perceptual_hash: Uint8Array | null;
+}
+
+/**
+ * Puts photos that were just prepared, or brought back, into stacks with their neighbours. The owner's row must be
+ * held: of two neighbours prepared at the same time the later one sees the other.
+ */
+export async function assignStacks(
+  tx: Sql,
+  { ownerId, seq }: { ownerId: string; seq: number },
+  photoIds: readonly string[],
+): Promise<void> {
+  if (photoIds.length === 0) return;
+  const rows = await tx.query<NeighbourRow>(neighbours, [ownerId, photoIds]);
+  const found = [...Map.groupBy(rows, (row) => row.i).values()].flatMap((near) => meet(near, photoIds));
+  if (found.length === 0) return;
+  const stacks = new Set(found.flat().flatMap(({ stackId }) => (stackId === null ? [] : [stackId])));
+  const moved = planStacks(found, await readMembers(tx, ownerId, stacks));
+  if (moved.size > 0) await tx.query(writeStacks, [ownerId, seq, [...moved.keys()], [...moved.values()]]);
+}
+
+/** The photo with each of its neighbours. */
+function meet(near: readonly NeighbourRow[], photoIds: readonly string[]): [Shot, Shot][] {
+  const id = photoIds[(near[0]?.i ?? 0) - 1];
+  const shots = near.map(toShot);
+  const own = shots.find((shot) => shot.id === id);
+  if (own === undefined) return [];
+  return shots.filter((shot) => shot.id !== id).map((shot) => [own, shot]);
+}
+
+const toShot = (row: NeighbourRow): Shot => ({
+  id: row.id,
+  stackId: row.stack_id,
+  shotKey: row.shot_key,
+  takenLocal: row.taken_local,
+  mediaType: row.media_type,
+  hash: row.perceptual_hash,
+});
+
+async function readMembers(
+  tx: Sql,
+  ownerId: string,
+  stacks: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (stacks.size === 0) return new Map();
+  const rows = await tx.query<{ stack_id: string; id: string }>(membersOf, [ownerId, [...stacks]]);
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.stack_id)].map(([stack, all]) => [stack, all.map(({ id }) => id)]),
+  );
+}
+
+const touchMates = statement(
+  'stacks.touch_mates',
+  `update rollcall.photos p set seq = $3 from rollcall.photos one
+   where one.owner_id = $1 and one.id = $2 and p.owner_id = $1 and p.stack_id = one.stack_id`,
+);
+
+/** The photo left its stack, or came back to it: the others are told. */
+export async function touchStack(
+  tx: Sql,
+  { ownerId, seq }: { ownerId: string; seq: number },
+  photoId: string,
+): Promise<void> {
+  await tx.query(touchMates, [ownerId, photoId, seq]);
+}
