@@ -144,6 +144,13 @@ export function createRollcallClient(options: ClientOptions = {}) {
     },
     restorePhoto: (id: string) => photoOf(post<Photo>(`${api}/photos/${id}/restore`)),
     uploadAddress: `${api}/photos`,
+    /** Resumable uploads (tus 1.0). */
+    resumableAddress: `${api}/uploads`,
+    /** For each file the photo that it is by folder, name and size, or null. */
+    knownPhotos: async (
+      files: readonly { folder: string; filename: string; bytes: number }[],
+    ): Promise<readonly (string | null)[]> =>
+      (await post<{ photoIds: (string | null)[] }>(`${api}/photos/known`, { files })).photoIds,
     /** What an answer of another way in (an upload) holds, with addresses that can be used. */
     resolvePhoto,
 
@@ -197,6 +204,8 @@ export function createRollcallClient(options: ClientOptions = {}) {
         : `${api}/export${queryString({ photoIds: photoIds.join(',') })}`,
     /** Where a form with `photoIds` is posted to, for more ids than fit an address. */
     exportAddress: `${api}/export`,
+    exportJobUrl: (jobId: string) => `${api}/export${queryString({ jobId })}`,
+    exportAllUrl: `${api}/export?all=true`,
 
     providers: () => json<{ providers: Provider[] }>(`${api}/providers`),
     /** Shows the model one small picture; used from then on, unless that failed. */

@@ -8,7 +8,9 @@ import { readProblem } from './problem.ts';
 import { createLibrary, openPage, renderPage } from './render-page.tsx';
 import { RefusedPage } from './sign-in/refused-page.tsx';
 import { startRollcall } from './start-rollcall.ts';
-import { createSendFiles } from './upload/send-files.ts';
+import { createBrowserRecord } from './upload/browser-record.ts';
+import { createSentBefore } from './upload/sent-before.ts';
+import { createServerSend, serverRequests } from './upload/server-send.ts';
 import { useCell } from './use-rollcall.ts';
 import './styles/app.css';
 
@@ -29,7 +31,13 @@ const client = createRollcallClient({
 const rollcall = startRollcall({
   page,
   client,
-  send: createSendFiles(client.uploadAddress),
+  send: createServerSend(client),
+  requests: serverRequests,
+  sentBefore: createSentBefore({
+    record: createBrowserRecord('rollcall-uploads'),
+    askServer: client.knownPhotos,
+    schedule: (run) => void setTimeout(run, 500),
+  }),
   stream: eventStream(client),
   feedName: 'rollcall',
 });

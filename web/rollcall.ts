@@ -5,12 +5,13 @@ import type { SaveZip } from './export/save-zip.ts';
 import { createJobStore } from './job/job-store.ts';
 import { createNameFeed } from './job/name-feed.ts';
 import { createCell } from './library/cell.ts';
+import { createGridCards } from './library/grid-cards.ts';
 import { createPhotoList } from './library/photo-list.ts';
 import { createPhotoStore } from './library/photo-store.ts';
 import { createSelection } from './library/selection.ts';
 import { createToasts } from './components/toasts.ts';
 import type { JobChoices } from './client.ts';
-import { createUploadQueue, type SendFiles, type UploadRequests } from './upload/upload-queue.ts';
+import { createUploadQueue, type SendFiles, type SentBefore, type UploadRequests } from './upload/upload-queue.ts';
 
 export type Rollcall = ReturnType<typeof createRollcall>;
 
@@ -24,6 +25,7 @@ export function createRollcall(options: {
   client: RollcallClient;
   send: SendFiles;
   requests?: UploadRequests | undefined;
+  sentBefore?: SentBefore | undefined;
   /** Whether photos are prepared in this browser, so that originals may stay where they are. */
   originalsMayStay?: boolean | undefined;
   /** Makes ZIPs in the browser, where no server does; null where an address can be saved from. */
@@ -36,7 +38,8 @@ export function createRollcall(options: {
   const { client } = options;
   const photos = createPhotoStore();
   const list = createPhotoList({ load: client.listPhotos, photos });
-  const selection = createSelection();
+  const cards = createGridCards({ list, photos });
+  const selection = createSelection(cards.photosOf);
   const names = createNameFeed({ photos, now: options.now });
   const toasts = createToasts();
   const connection = createCell<Connection>({ connected: true, retryAt: null });
@@ -52,6 +55,7 @@ export function createRollcall(options: {
   const uploads = createUploadQueue({
     send: options.send,
     requests: options.requests,
+    sentBefore: options.sentBefore,
     now: options.now,
     onPhotos: (added) => {
       const counts = list.state().counts;
@@ -106,6 +110,7 @@ export function createRollcall(options: {
     client,
     photos,
     list,
+    cards,
     selection,
     names,
     toasts,

@@ -7,7 +7,7 @@ import { jobChoices } from './rename/job-choices.ts';
 import type { PageState } from './render-page.tsx';
 import { createRollcall, type Rollcall } from './rollcall.ts';
 import { adoptSettings } from './settings/adopt-settings.ts';
-import type { SendFiles, UploadRequests } from './upload/upload-queue.ts';
+import type { SendFiles, SentBefore, UploadRequests } from './upload/upload-queue.ts';
 
 /** Joins the stores of one person's page and begins to listen. */
 export function startRollcall(options: {
@@ -15,6 +15,7 @@ export function startRollcall(options: {
   client: RollcallClient;
   send: SendFiles;
   requests?: UploadRequests;
+  sentBefore?: SentBefore;
   originalsMayStay?: boolean;
   saveZip?: SaveZip;
   stream: FeedStream;
@@ -27,6 +28,7 @@ export function startRollcall(options: {
     client,
     send: options.send,
     requests: options.requests,
+    sentBefore: options.sentBefore,
     originalsMayStay: options.originalsMayStay,
     saveZip: options.saveZip,
     now: () => Date.now(),

@@ -93,12 +93,15 @@ export function useActions() {
       selectAll: () => guarded(rollcall.list.loadAll().then((ids) => selection.select(ids))),
 
       /** No dialog, the settings of last time. A name given by hand is only changed where the person ticks that. */
-      aiRename: (id: string): void => {
-        const photo = photos.get(id);
-        if (!photo || ['preparing', 'waiting', 'analysing'].includes(photo.state)) return;
-        if (photo.nameSource === 'hand') return view.renaming.set([id]);
+      aiRename: (ids: readonly string[]): void => {
+        const idle = ids.filter((id) => {
+          const state = photos.get(id)?.state;
+          return state !== undefined && !['preparing', 'waiting', 'analysing'].includes(state);
+        });
+        if (idle.length === 0) return;
+        if (idle.some((id) => photos.get(id)?.nameSource === 'hand')) return view.renaming.set(idle);
         guarded(
-          rollcall.startBatch([id], { ...jobChoices(preferences.get(), language), alreadyNamed: 'again' }),
+          rollcall.startBatch(idle, { ...jobChoices(preferences.get(), language), alreadyNamed: 'again' }),
         );
       },
     };

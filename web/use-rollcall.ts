@@ -46,6 +46,17 @@ export function useList() {
   return useSyncExternalStore(list.subscribe, list.state);
 }
 
+/** The cards of the grid: the list with its stacks folded. */
+export function useCards() {
+  const { cards } = useRollcall();
+  return useSyncExternalStore(cards.subscribe, cards.state);
+}
+
+export function useStack(id: string) {
+  const { cards } = useRollcall();
+  return useSyncExternalStore(cards.subscribe, () => cards.stackOf(id));
+}
+
 export function useJobs() {
   const { jobs } = useRollcall();
   return useSyncExternalStore(jobs.subscribe, jobs.all);

@@ -11,6 +11,7 @@ import { createApi } from '../http/api.ts';
 import { loopbackHosts } from '../http/boundary.ts';
 import { createChanges, type Changes } from '../http/changes.ts';
 import { intakeRoutes } from '../http/intake.ts';
+import { knownPhotoRoutes } from '../http/known-photos.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createJwtAuthenticator, soleOwner } from '../http/session.ts';
 import { servePage } from '../http/static-page.ts';
@@ -79,6 +80,7 @@ export function joinRooms(joining: Joining) {
     store,
     uploads: [
       intakeRoutes({ database, store, onError, intake }),
+      knownPhotoRoutes({ database }),
       tusRoutes({ uploads: partialUploads, newId, maxBytes: config.maxFileBytes }),
       ...joinUploads({ ...forWork, database, maxBytes: config.maxFileBytes }),
     ],

@@ -3,6 +3,7 @@ import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { defaultTemplate } from '../names/template.ts';
 import type { StoredAnswer } from '../photos/photo.ts';
+import { wantsStacks } from '../photos/read-stacks.ts';
 import type { Queue, QueueMessage } from '../queue/queue.ts';
 import type { Facts } from '../vision/vision-model.ts';
 import { countsAsCrash } from './begin-alone.ts';
@@ -49,6 +50,8 @@ export interface ClaimedItem {
   readonly brightness: number;
   /** The stored answer to this very question of this very model, if there is one. */
   readonly stored: StoredAnswer | null;
+  /** It was given about another photo of its stack. */
+  readonly storedOfStack: boolean;
 }
 
 interface ClaimRow {
@@ -83,6 +86,7 @@ interface ClaimRow {
   kind: Facts['kind'];
   brightness: number;
   answer: ClaimedItem['stored'];
+  of_stack: boolean;
   lost_call_id: string | null;
   lost_claim_no: number;
 }
@@ -103,7 +107,8 @@ const claimItems = statement(
           c.name_rev, c.lost_call_id, c.lost_claim_no,
           j.total, j.options, j.provider, j.model, j.lane, j.question,
           p.folder, p.original_name, p.extension, o.sha256, o.prepare_error, o.preview_key,
-          o.preview_recipe, o.taken_local, o.city, o.country_code, o.camera, o.kind, o.brightness, a.answer
+          o.preview_recipe, o.taken_local, o.city, o.country_code, o.camera, o.kind, o.brightness,
+          coalesce(a.answer, s.answer) as answer, a.answer is null and s.answer is not null as of_stack
    from claimed c
    cross join lateral (select * from rollcall.jobs x where x.owner_id = c.owner_id and x.id = c.job_id limit 1) j
    cross join lateral (select * from rollcall.photos x where x.owner_id = c.owner_id and x.id = c.photo_id limit 1) p
@@ -111,7 +116,18 @@ const claimItems = statement(
      where x.owner_id = c.owner_id and x.sha256 = p.sha256 limit 1) o
    left join lateral (select x.answer from rollcall.analyses x
      where x.owner_id = c.owner_id and x.sha256 = o.sha256 and x.recipe = o.preview_recipe
-       and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = '' limit 1) a on true`,
+       and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = ''
+       and (not x.shared or ${wantsStacks('c.owner_id')}) limit 1) a on true
+   left join lateral (
+     select y.answer from rollcall.photos m
+     cross join lateral (select x.preview_recipe from rollcall.originals x
+       where x.owner_id = m.owner_id and x.sha256 = m.sha256 limit 1) r
+     cross join lateral (select x.answer, x.created_at from rollcall.analyses x
+       where x.owner_id = m.owner_id and x.sha256 = m.sha256 and x.recipe = r.preview_recipe
+         and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = '' limit 1) y
+     where a.answer is null and p.stack_id is not null and m.owner_id = c.owner_id and m.stack_id = p.stack_id
+       and m.deleted_at is null and ${wantsStacks('c.owner_id')}
+     order by y.created_at limit 1) s on true`,
 );
 
 /** Their worker died while the job was paused: they wait again, and nothing is shown as finishing any more. */
@@ -179,7 +195,7 @@ export async function claim(
       messages.map((message) => message.ownerId),
     );
     const { ready, later, done, orphaned } = await withinLimits(tx, dependencies, {
-      sorted: await sortMessages(tx, messages),
+      sorted: await sortMessages(tx, messages, (...model) => expectedCostNano(...model) === null),
       seqs,
     });
     if (done.length > 0) await queue.acknowledge(tx, 'items', done);
@@ -292,5 +308,6 @@ function toClaimed(row: ClaimRow, message: QueueMessage): ClaimedItem {
     kind: row.kind,
     brightness: row.brightness,
     stored: row.answer,
+    storedOfStack: row.of_stack,
   };
 }

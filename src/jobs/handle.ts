@@ -84,7 +84,8 @@ export async function handle(
 ): Promise<Result> {
   if (item.crashes >= crashLimit)
     return failed('crashed', 'Its worker ended again and again while it looked at this photo alone.');
-  if (item.prepareError !== null) return failed(item.prepareError, '');
+  // A RAW file that shows nothing by itself has the name of the JPEG beside it.
+  if (item.prepareError !== null && !item.storedOfStack) return failed(item.prepareError, '');
   if (item.stored !== null)
     return answer(item, toAnalysis(item.stored), { reused: true, factsHash: '', call: null });
   const asker = dependencies.asker(item);

@@ -50,6 +50,7 @@ const item = ({ apply = 'automatic', errors = 2, unusable = 1 }: ItemParts = {})
   kind: 'photo',
   brightness: 0.5,
   stored: null,
+  storedOfStack: false,
 });
 
 const standing = (more: Partial<Standing> = {}): Standing => ({
@@ -62,6 +63,7 @@ const standing = (more: Partial<Standing> = {}): Standing => ({
   extension: 'JPG',
   baseKey: 'img.jpg',
   folder: '',
+  stackId: null,
   ...more,
 });
 

@@ -20,6 +20,7 @@ export interface Standing {
   readonly extension: string;
   readonly baseKey: string;
   readonly folder: string;
+  readonly stackId: string | null;
 }
 
 /** What happens to the item, and to its photo. */

@@ -32,13 +32,14 @@ interface StandingRow {
   extension: string;
   base_key: string;
   folder: string;
+  stack_id: string | null;
   deleted: boolean;
 }
 
 const standingRows = statement(
   'settle.standings',
   `select w.i::int as i, i.status, i.claim_no, i.job_id, p.name_rev, p.name_source, p.state, p.stem, p.extension,
-          p.base_key, p.folder, p.deleted_at is not null as deleted
+          p.base_key, p.folder, p.stack_id, p.deleted_at is not null as deleted
    from unnest($1::uuid[], $2::uuid[]) with ordinality w(owner_id, id, i)
    cross join lateral (select * from rollcall.job_items x where x.owner_id = w.owner_id and x.id = w.id limit 1) i
    cross join lateral (select * from rollcall.photos x
@@ -74,6 +75,7 @@ export async function readStandings(tx: Sql, items: readonly ClaimedItem[]) {
       extension: row.extension,
       baseKey: row.base_key,
       folder: row.folder,
+      stackId: row.stack_id,
     });
   }
   return { standings, jobs };

@@ -1,3 +1,4 @@
+import { toHex } from '../database/hex.ts';
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { ClaimedItem } from './claim.ts';
@@ -20,22 +21,23 @@ export interface Ended {
 
 const insertAnalyses = statement(
   'settle.analyses',
-  `insert into rollcall.analyses (owner_id, sha256, recipe, question, provider, model, facts, language, answer)
+  `insert into rollcall.analyses (owner_id, sha256, recipe, question, provider, model, facts, language, answer, shared)
    select * from unnest($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-     $9::jsonb[])
-   on conflict (owner_id, sha256, recipe, question, provider, model, facts) do nothing`,
+     $9::jsonb[], $10::boolean[])
+   on conflict (owner_id, sha256, recipe, question, provider, model, facts) do update
+     set answer = excluded.answer, shared = false, created_at = now()
+     where analyses.shared and not excluded.shared`,
 );
 
-/** Every answer that was paid for is kept, a late one too; of two to one question the first stays. */
+/**
+ * Every answer that was paid for is kept, a late one too; of two to one question the first stays. An answer about
+ * another photo of the stack is written down for this one as well, until it gets its own.
+ */
 export async function writeAnalyses(
   tx: Sql,
   batch: readonly { item: ClaimedItem; result: Result }[],
 ): Promise<void> {
-  const answers = batch.flatMap(({ item, result }) =>
-    result.kind === 'answer' && !result.reused && result.analysis.problem !== 'nothing_known'
-      ? [{ item, result }]
-      : [],
-  );
+  const answers = newAnswers(batch);
   if (answers.length === 0) return;
   await tx.query(insertAnalyses, [
     answers.map(({ item }) => item.ownerId),
@@ -47,7 +49,25 @@ export async function writeAnalyses(
     answers.map(({ result }) => result.factsHash),
     answers.map(({ item }) => item.options.language),
     answers.map(({ result }) => JSON.stringify(result.analysis)),
+    answers.map(({ shared }) => shared),
   ]);
+}
+
+/** One for each question: a late answer may come together with the one that counts, the first stays. */
+function newAnswers(batch: readonly { item: ClaimedItem; result: Result }[]) {
+  const answers = batch.flatMap(({ item, result }) => {
+    if (result.kind !== 'answer' || result.analysis.problem === 'nothing_known') return [];
+    const shared = result.reused && item.storedOfStack;
+    return shared || !result.reused ? [{ item, result, shared }] : [];
+  });
+  const byQuestion = new Map<string, (typeof answers)[number]>();
+  for (const answer of answers) {
+    const { item, result } = answer;
+    const asked = [item.ownerId, toHex(item.sha256), item.previewRecipe, item.question, item.provider, item.model];
+    const key = [...asked, result.factsHash].join('\n');
+    if (byQuestion.get(key)?.shared ?? true) byQuestion.set(key, answer);
+  }
+  return [...byQuestion.values()];
 }
 
 const insertCalls = statement(

@@ -17,6 +17,7 @@ import { verdictOf, type Standing, type Verdict } from './settle-decide.ts';
 import { searchOf } from './search-of.ts';
 import { readStandings, type JobStanding } from './settle-read.ts';
 import { pauseAtLimits, readReachedLimits } from './spending.ts';
+import { inStackOrder, wakeMates, type StackItem } from './stack-leaders.ts';
 import { writeAnalyses, writeCalls, writeItems, writeJobs, writePhotos, type Ended } from './settle-write.ts';
 
 export interface Finished {
@@ -127,13 +128,14 @@ async function settleOnce(
       ];
     });
     await closeProposals(tx, ended.filter(({ verdict }) => verdict.closesProposals).map(placeOf));
-    const named = await giveNames(tx, { newId, jobs }, ended);
+    const named = await giveNames(tx, { newId, jobs }, inStackOrder(ended));
     await writePhotos(
       tx,
       named.filter((entry) => entry.verdict.rename === null),
     );
     await writeItems(tx, named);
     await writeJobs(tx, { ended: named, jobs });
+    await wakeMates(tx, queue, named.flatMap(stackItem));
     await pauseSpent(tx, { batch, seqs, monthlyCapUsd });
     await notifyOwners(tx, seqs.keys());
   });
@@ -152,6 +154,13 @@ async function pauseSpent(
     return limit === undefined ? [] : [{ ...job, limit, seq: of.seqs.get(job.ownerId) ?? 0 }];
   });
   await pauseAtLimits(tx, paused);
+}
+
+/** Those that took an answer from their stack leave nobody waiting. */
+function stackItem({ item, standing, verdict }: Ended): StackItem[] {
+  const { stackId } = standing;
+  if (stackId === null || verdict.status === 'pending' || verdict.reused) return [];
+  return [{ ownerId: item.ownerId, jobId: item.jobId, id: item.id, stackId }];
 }
 
 const placeOf = ({ item, seq }: Ended) => ({ ownerId: item.ownerId, photoId: item.photoId, seq });

@@ -1,17 +1,18 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { Deferral, QueueMessage } from '../queue/queue.ts';
+import { meetStacks, type StackItem } from './stack-leaders.ts';
 
 /** Items that a claim finds, whether their job runs, and whether their photo is ready to be looked at. */
 const lookAtItems = statement(
   'claim.look',
   `select w.i::int as i, i.status, i.job_id, j.status as job_status, j.provider, j.model,
-          j.budget_nano is not null as has_budget, o.prepared_at is not null as prepared
+          j.budget_nano is not null as has_budget, o.prepared_at is not null as prepared, p.stack_id
    from unnest($1::uuid[], $2::uuid[]) with ordinality w(owner_id, id, i)
    cross join lateral (select * from rollcall.job_items x where x.owner_id = w.owner_id and x.id = w.id limit 1) i
    cross join lateral (select x.status, x.provider, x.model, x.budget_nano from rollcall.jobs x
      where x.owner_id = i.owner_id and x.id = i.job_id limit 1) j
-   cross join lateral (select x.sha256 from rollcall.photos x
+   cross join lateral (select x.sha256, x.stack_id from rollcall.photos x
      where x.owner_id = i.owner_id and x.id = i.photo_id limit 1) p
    cross join lateral (select x.prepared_at from rollcall.originals x
      where x.owner_id = i.owner_id and x.sha256 = p.sha256 limit 1) o`,
@@ -26,6 +27,7 @@ interface FoundRow {
   model: string;
   has_budget: boolean;
   prepared: boolean;
+  stack_id: string | null;
 }
 
 /** A message whose item may be worked on. */
@@ -35,6 +37,8 @@ export interface ReadyMessage {
   readonly provider: string;
   readonly model: string;
   readonly hasBudget: boolean;
+  /** Another photo of its stack has the answer: nothing is asked, and nothing paid. */
+  readonly answered: boolean;
   /** Its worker died: the call it had begun is lost, and may have to be paid for. */
   readonly lost: boolean;
 }
@@ -49,13 +53,22 @@ export interface SortedMessages {
 }
 
 const unpreparedSeconds = 5;
+/** They are woken when the first of their stack has ended; if that one is gone, another leads them after this long. */
+const mateSeconds = 30;
 
-export async function sortMessages(tx: Sql, messages: readonly QueueMessage[]): Promise<SortedMessages> {
+/** `asksAlone`: what a model says of one photo, with its date and place, is no answer for another. */
+export async function sortMessages(
+  tx: Sql,
+  messages: readonly QueueMessage[],
+  asksAlone: (provider: string, model: string) => boolean,
+): Promise<SortedMessages> {
   const rows = await tx.query<FoundRow>(lookAtItems, [
     messages.map((message) => message.ownerId),
     messages.map((message) => message.id),
   ]);
   const found = new Map(rows.map((row) => [row.i - 1, row]));
+  const inStacks = new Map(rows.flatMap((row) => stackItem(row, messages[row.i - 1], asksAlone)));
+  const stacks = await meetStacks(tx, [...inStacks.values()]);
   const ready: ReadyMessage[] = [];
   const later: Deferral[] = [];
   const done: QueueMessage[] = [];
@@ -67,19 +80,36 @@ export async function sortMessages(tx: Sql, messages: readonly QueueMessage[]): 
     if (!live || !runs) {
       done.push(message);
       if (row?.status === 'processing') orphaned.push(message);
-    } else if (row.prepared) ready.push(toReady(message, row));
-    else later.push({ message, seconds: unpreparedSeconds });
+      return;
+    }
+    const mate = inStacks.get(message.id);
+    if (!row.prepared) later.push({ message, seconds: unpreparedSeconds });
+    else if (mate !== undefined && stacks.waits(mate)) later.push({ message, seconds: mateSeconds });
+    else ready.push(toReady(message, row, mate !== undefined && stacks.isAnswered(mate)));
   });
   return { ready, later, done, orphaned };
 }
 
-function toReady(message: QueueMessage, row: FoundRow): ReadyMessage {
+/** One whose worker died had its turn already: were it to wait for another such one, neither would ever be asked. */
+function stackItem(
+  row: FoundRow,
+  message: QueueMessage | undefined,
+  asksAlone: (provider: string, model: string) => boolean,
+): [string, StackItem][] {
+  if (message === undefined || row.stack_id === null || row.status !== 'pending') return [];
+  if (asksAlone(row.provider, row.model)) return [];
+  const { ownerId, id } = message;
+  return [[id, { ownerId, id, jobId: row.job_id, stackId: row.stack_id }]];
+}
+
+function toReady(message: QueueMessage, row: FoundRow, answered: boolean): ReadyMessage {
   return {
     message,
     jobId: row.job_id,
     provider: row.provider,
     model: row.model,
     hasBudget: row.has_budget,
+    answered,
     lost: row.status === 'processing',
   };
 }

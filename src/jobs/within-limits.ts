@@ -30,6 +30,7 @@ export async function withinLimits(
 ): Promise<ClaimPlan> {
   const { ready } = sorted;
   const limited = ready.filter((one) => {
+    if (one.answered) return false;
     const cost = expectedCostNano(one.provider, one.model);
     return cost !== null && (cost > 0 || one.hasBudget);
   });
@@ -43,8 +44,8 @@ export async function withinLimits(
   const plan = { ready: [] as QueueMessage[], later: [...sorted.later], done: [...sorted.done] };
   const orphaned = [...sorted.orphaned];
   const reached = new Map<string, { ownerId: string; id: string; limit: Limit; seq: number }>();
-  for (const { message, jobId, lost } of ready) {
-    const admission = admit(jobId);
+  for (const { message, jobId, lost, answered } of ready) {
+    const admission = answered ? ({ kind: 'go' } as const) : admit(jobId);
     if (admission.kind === 'go') plan.ready.push(message);
     else if (admission.kind === 'wait') plan.later.push({ message, seconds: waitSeconds });
     else {

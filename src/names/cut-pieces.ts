@@ -24,11 +24,12 @@ export function cutPieces(pieces: readonly Piece[], fits: Fits, language: string
     ['date', (piece) => withWords(piece, [])],
     ['counter', cutZeros],
   ];
-  const cut = steps.reduce(
-    (current, [kind, cutPiece]) => cutKind({ pieces: current, kind, cut: cutPiece, fits }),
-    pieces,
-  );
-  return fits(cut) ? cut : withOneCounter(cut);
+  let current = pieces;
+  for (const [kind, cut] of steps) {
+    if (fits(current)) return current;
+    if (current.some((piece) => piece.kind === kind)) current = cutKind({ pieces: current, kind, cut, fits });
+  }
+  return fits(current) ? current : withOneCounter(current);
 }
 
 function withOneCounter(pieces: readonly Piece[]): readonly Piece[] {

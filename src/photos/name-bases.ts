@@ -25,7 +25,10 @@ interface BaseRow extends NameFacts {
   highest: number;
 }
 
-/** Names that nobody has need no look at what would tell them apart, unless two of the batch want the same. */
+/**
+ * Names that nobody has need no look at what would tell them apart, unless two of the batch want the same. Every look
+ * is in the order of `photos_base`, without which a name that nobody has would be looked for among all photos.
+ */
 const bases = statement(
   'names.bases',
   `with met as (
@@ -34,7 +37,7 @@ const bases = statement(
        w(owner_id, folder, base_key, shared, i)
      left join lateral (select true as found from rollcall.photos x
        where x.owner_id = w.owner_id and x.folder = w.folder and x.base_key = w.base_key and x.deleted_at is null
-       limit 1) h on true
+       order by x.number limit 1) h on true
      where w.shared or h.found)
    select k.n::int as n, top.number as highest, w.folder, '' as stem, '' as extension,
           coalesce(p.original_name, '') as original_name, o.taken_local, o.city, o.country_code, o.camera,

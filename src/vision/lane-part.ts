@@ -22,6 +22,8 @@ export interface LanePart {
   hasNews(inFlight: number): boolean;
   /** What others do is not known, not yet or not any more. */
   isNew(): boolean;
+  /** The same, or others may have taken its part meanwhile: nothing may begin before they are heard. */
+  mustHear(): boolean;
 }
 
 /** After a wait processes come back this far apart, where no rate is known. */
@@ -32,6 +34,9 @@ const worthTelling = 4;
 
 export function createLanePart(isShared: boolean): LanePart {
   let isNew = isShared;
+  // It told the others that it asks for nothing, so they may have taken its part.
+  let isOut = false;
+  let isComing = false;
   let hasNews = false;
   let sharers = 1;
   let place = 0;
@@ -50,6 +55,7 @@ export function createLanePart(isShared: boolean): LanePart {
     },
     take(lane) {
       isNew = false;
+      if (isComing) isOut = false;
       ({ sharers, place, othersInFlight } = lane);
     },
     rest() {
@@ -58,6 +64,8 @@ export function createLanePart(isShared: boolean): LanePart {
     },
     report({ asksMore, inFlight }, rates, now) {
       hasNews = false;
+      isComing = asksMore;
+      isOut ||= isShared && !asksMore;
       toldInFlight = inFlight;
       const closedForMs = Math.max(0, told.until - now);
       return {
@@ -71,6 +79,7 @@ export function createLanePart(isShared: boolean): LanePart {
     },
     hasNews: (inFlight) => hasNews || (isShared && inFlight - toldInFlight >= worthTelling),
     isNew: () => isNew,
+    mustHear: () => isNew || isOut,
   };
 }
 

@@ -274,6 +274,22 @@ describe('workers on one lane', () => {
     expect([goes.limiter.state().inFlight, comes.limiter.state().inFlight]).toEqual([0, 8]);
   });
 
+  it('hear of the others again before they begin more, if they had said that they ask for nothing', async () => {
+    const { clock, work } = setUp();
+    const [one, two] = [work('1', 8), work('2', 8)];
+    const begun: Permit[] = [];
+    for (let nth = 0; nth < 8; nth += 1)
+      void one.limiter.acquire(1, never).then((permit) => begun.push(permit));
+    await clock.advance(1500);
+    for (const permit of begun.splice(0, 6)) permit.done(ok);
+    for (let nth = 0; nth < 8; nth += 1) void two.limiter.acquire(1, never);
+    await clock.advance(600);
+    expect(two.limiter.state().inFlight).toBe(6);
+    for (let nth = 0; nth < 4; nth += 1) void one.limiter.acquire(1, never);
+    await clock.advance(200);
+    expect(one.limiter.state().inFlight + two.limiter.state().inFlight).toBe(8);
+  });
+
   it('ask nothing of the store while the lane is idle', async () => {
     const { clock, stores, work, acquire } = setUp();
     (await acquire(work('1'))).done(ok);

@@ -40,7 +40,7 @@ export function createLaneSharing(options: {
       // Once for each outage; meanwhile everybody keeps the share he had.
       if (!failing.has(lane)) onError(error, 'shared rate limit');
       failing.add(lane);
-      if (limiter.isNew()) limiter.share(aloneInLane);
+      if (limiter.mustHear()) limiter.share(aloneInLane);
     }
   }
 

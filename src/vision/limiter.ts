@@ -71,6 +71,8 @@ export interface Limiter {
   hasNews(): boolean;
   /** Nothing was shared yet, or not since the last `rest`. */
   isNew(): boolean;
+  /** Nothing may begin before the others are heard. */
+  mustHear(): boolean;
   isInUse(): boolean;
   /** Its first calls are starting, and nobody knows yet what the provider makes of them. */
   isOpening(): boolean;
@@ -104,7 +106,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   /** How long a call of this size has to wait; null if only the end of another call can help. */
   function holdUp(tokens: number): number | null {
     const now = clock.now();
-    if (part.isNew()) return null;
+    if (part.mustHear()) return null;
     if (!gate.admits(now)) return gate.isProbing() ? null : (gate.closedUntil() ?? now) - now;
     if (inFlight >= part.of(callWindow.size())) return null;
     const sharers = part.sharers();
@@ -216,7 +218,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     acquire(tokens, signal) {
       usedAt = clock.now();
       const joined = line.join(tokens, signal);
-      if (part.isNew()) options.onChange?.();
+      if (part.mustHear()) options.onChange?.();
       return joined;
     },
     observe,
@@ -225,8 +227,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
     share,
     rest: part.rest,
     report: () => part.report({ asksMore: asksMore(), inFlight }, rates.learnt(), clock.now()),
-    hasNews: () => part.hasNews(inFlight) || (part.isNew() && line.length() > 0),
+    hasNews: () => part.hasNews(inFlight) || (part.mustHear() && line.length() > 0),
     isNew: part.isNew,
+    mustHear: part.mustHear,
     isInUse,
     isOpening: () => isOpening() && !isAnswered,
   };

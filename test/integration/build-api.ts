@@ -5,6 +5,7 @@ import { createApi } from '../../src/http/api.ts';
 import { loopbackHosts } from '../../src/http/boundary.ts';
 import { createChanges, type Changes } from '../../src/http/changes.ts';
 import { intakeRoutes } from '../../src/http/intake.ts';
+import { knownPhotoRoutes } from '../../src/http/known-photos.ts';
 import { soleOwner, type Authenticator, type OwnerVariables } from '../../src/http/session.ts';
 import { describeUpload, tusRoutes } from '../../src/http/tus-uploads.ts';
 import type { Clock } from '../../src/clock.ts';
@@ -76,6 +77,7 @@ export async function createTestApi(
     store,
     uploads: [
       intakeRoutes({ database, store, onError, intake }),
+      knownPhotoRoutes({ database }),
       tusRoutes({ uploads: partialUploads, newId, maxBytes: 1_000_000 }),
       ...joinUploads({ database, queue, store, newId, onError, clock, maxBytes: 1_000_000 }),
     ],

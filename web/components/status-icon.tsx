@@ -12,6 +12,7 @@ import {
   SkipForward,
   SquarePen,
   TriangleAlert,
+  Undo2,
   type LucideIcon,
 } from 'lucide-react';
 import type { StatusIcon as CardIcon, Tone } from '../library/card-view.ts';
@@ -33,6 +34,7 @@ const icons: Record<CardIcon | PhaseIcon, LucideIcon> = {
   paused: Pause,
   key: KeyRound,
   done: CircleCheck,
+  undone: Undo2,
 };
 
 const tones: Record<Tone, string> = {

@@ -78,7 +78,7 @@ function Detail({ id, onClose }: { id: string; onClose: () => void }) {
   useEffect(() => {
     if (!photo) onClose();
   }, [photo, onClose]);
-  useKeys({ go, edit: () => setEditing(true), rename: () => actions.aiRename(id) });
+  useKeys({ go, edit: () => setEditing(true), rename: () => actions.aiRename([id]) });
 
   if (!photo) return null;
   return (

@@ -10,6 +10,7 @@ import { cardView, failureKind, mayAskAnotherModel } from '../library/card-view.
 import { splitName } from '../name-parts.ts';
 import { jobChoices } from '../rename/job-choices.ts';
 import { NameEditor } from '../rename/name-editor.tsx';
+import { useEstimate } from '../rename/use-estimate.ts';
 import { useNamer } from '../settings/use-namer.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
@@ -181,14 +182,19 @@ function SeenSection({ photo }: { photo: Photo }) {
 }
 
 function NotSeen({ photo }: { photo: Photo }) {
-  const { words } = useSpeech();
+  const { words, language } = useSpeech();
+  const { preferences } = usePage();
   const namer = useNamer();
   const kind = failureKind(photo.problem?.code);
   const declined = photo.state === 'failed' && mayAskAnotherModel(kind);
+  const estimate = useEstimate([photo.id], { ...jobChoices(preferences.get(), language), alreadyNamed: 'again' });
+  const price = () => {
+    if (namer.local) return words.time.free;
+    return estimate.data?.priceKnown === false ? words.history.priceUnknown : words.time.lessThan('$0.01');
+  };
   const hint = () => {
     if (namer.basic) return words.detail.notSeenBasic;
-    const price = namer.local ? words.time.free : words.time.lessThan('$0.01');
-    return words.detail.notSeenHint(`${namer.model}, ${namer.provider} · ${price}`);
+    return words.detail.notSeenHint(`${namer.model}, ${namer.provider} · ${price()}`);
   };
   return (
     <Section title={words.detail.seen}>
@@ -242,7 +248,7 @@ function AiRenameButton({ photo, small = false }: { photo: Photo; small?: boolea
       look={small ? 'ghost' : 'primary'}
       size={small ? 'small' : 'normal'}
       className={small ? '' : 'mt-3 w-full'}
-      onClick={() => actions.aiRename(photo.id)}
+      onClick={() => actions.aiRename([photo.id])}
     >
       <ScanText className={small ? 'icon-sm' : ''} aria-hidden />
       {words.card.aiRename}

@@ -23,7 +23,7 @@ export function JobRow({ item, job }: { item: HistoryItem; job: Job }) {
   const [newest] = item.renames;
   const entries = useFirstEntries(newest?.id);
   const undo = undoable(item);
-  const undone = item.renames.length > 0 && undo === undefined;
+  const { undone } = job;
   const review = job.toReview > 0 && isOver(job);
   const icon = () => {
     if (review) return ListChecks;
@@ -37,9 +37,7 @@ export function JobRow({ item, job }: { item: HistoryItem; job: Job }) {
       title={jobRowTitle(job, words)}
       count={words.history.count(job.total, format.count(job.total))}
       status={
-        undone ? (
-          <Status tone="waiting" icon="canceled" word={words.history.undone} />
-        ) : review && job.options.apply === 'review' ? (
+        review && job.options.apply === 'review' ? (
           <Status
             tone="working"
             icon="suggested"

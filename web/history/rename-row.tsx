@@ -31,7 +31,7 @@ export function RenameRow({ item, items }: { item: HistoryItem; items: readonly 
       icon={icons[rename.why]}
       title={words.history.why[rename.why]}
       count={words.history.count(rename.count, format.count(rename.count))}
-      status={undone ? <Status tone="waiting" icon="canceled" word={words.history.undone} /> : null}
+      status={undone ? <Status tone="waiting" icon="undone" word={words.history.undone} /> : null}
       detail={
         rename.why === 'undo'
           ? undoText(rename, taken, words, format)

@@ -19,6 +19,7 @@ export const limitsEn = {
   jobBudget: 'Limit of this job, in US dollars',
   reached: (limit: string) => `The limit of ${limit} is reached`,
   reachedMonth: (limit: string) => `The limit of ${limit} a month is reached`,
+  jobWaits: 'This job will wait until it is raised, or for the next month. What is already seen is free.',
   raise: 'Raise limit…',
   newLimit: 'New limit of this job, in US dollars',
   more: (spent: string) => `Has to be an amount, more than the ${spent} spent so far.`,

@@ -20,6 +20,7 @@ export const limitsEs: Words['limits'] = {
   jobBudget: 'Límite de este trabajo, en dólares',
   reached: (limit) => `Se alcanzó el límite de ${limit}`,
   reachedMonth: (limit) => `Se alcanzó el límite de ${limit} al mes`,
+  jobWaits: 'Este trabajo esperará a que lo subas o al mes que viene. Lo ya visto es gratis.',
   raise: 'Subir el límite…',
   newLimit: 'Límite nuevo de este trabajo, en dólares',
   more: (spent) => `Tiene que ser una cantidad mayor que los ${spent} gastados hasta ahora.`,

@@ -5,11 +5,10 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { useRollcall } from '../use-rollcall.ts';
 import { reviewAddress } from '../use-route.ts';
-import type { KnownJob } from './job-store.ts';
 import { isForReview, namedCount } from './job-view.ts';
 
 /** Download is the whole selection, the photos that kept their names included. */
-export function FinishedActions({ job }: { job: KnownJob }) {
+export function FinishedActions({ job }: { job: Job }) {
   const { words, format } = useSpeech();
   const { client, toasts } = useRollcall();
   const actions = useActions();
@@ -50,7 +49,7 @@ export function FinishedActions({ job }: { job: KnownJob }) {
           </Button>
         ) : null}
       </div>
-      {kept > 0 && job.undone !== true ? (
+      {kept > 0 && !job.undone ? (
         <p className="mt-2 text-xs text-muted-foreground">{words.job.keepOld(kept, format.count(kept))}</p>
       ) : null}
     </>

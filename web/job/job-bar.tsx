@@ -12,6 +12,10 @@ function part(share: number, look: string) {
 export function JobBar({ job, thin = false }: { job: Job; thin?: boolean }) {
   const { words, format } = useSpeech();
   const shares = barShares(job);
+  const shareOfNames = () => {
+    if (job.undone) return 'bg-border-strong';
+    return proposes ? 'bg-bar-working' : 'bg-bar-done';
+  };
   const proposes = isForReview(job) || (job.options.apply === 'review' && !isOver(job));
   return (
     <div
@@ -28,7 +32,7 @@ export function JobBar({ job, thin = false }: { job: Job; thin?: boolean }) {
       )}
       className={`flex gap-[1.5px] overflow-hidden rounded-full bg-bar-track ${thin ? 'h-1' : 'h-2'}`}
     >
-      {part(shares.done, proposes ? 'bg-bar-working' : 'bg-bar-done')}
+      {part(shares.done, shareOfNames())}
       {part(shares.failed, 'bg-bar-failed')}
       {part(shares.looking, 'bar-looking')}
     </div>

@@ -14,7 +14,7 @@ import { FailedList, SkippedList } from './failed-list.tsx';
 import { FinishedActions } from './finished-actions.tsx';
 import { JobBar } from './job-bar.tsx';
 import { JobNotes } from './job-notes.tsx';
-import { isOver, type KnownJob } from './job-store.ts';
+import { isOver } from './job-store.ts';
 import {
   isForReview,
   jobPhase,
@@ -67,7 +67,7 @@ function JobHead({ job }: { job: Job }) {
 }
 
 /** What the panel and the phone's sheet have in common. */
-export function JobBody({ job }: { job: KnownJob }) {
+export function JobBody({ job }: { job: Job }) {
   const over = isOver(job);
   const [showFailed, setShowFailed] = useState(false);
   return (
@@ -144,7 +144,7 @@ function BigNumber({ job }: { job: Job }) {
   );
 }
 
-function Legend({ job }: { job: KnownJob }) {
+function Legend({ job }: { job: Job }) {
   const { words, format } = useSpeech();
   const over = isOver(job);
   const proposes = job.options.apply === 'review';
@@ -152,7 +152,7 @@ function Legend({ job }: { job: KnownJob }) {
   const shown = format.count;
   return (
     <div className="num mt-2.5 flex flex-wrap gap-x-3.5 gap-y-1">
-      {job.undone === true || (proposes && namedCount(job) === 0) ? null : (
+      {job.undone || (proposes && namedCount(job) === 0) ? null : (
         <Status tone="done" icon="named" word={words.job.countNamed(shown(namedCount(job)))} />
       )}
       {job.toReview > 0 && proposes ? (

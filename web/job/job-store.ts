@@ -6,25 +6,14 @@ export function isOver(job: Job): boolean {
   return job.status === 'completed' || job.status === 'error' || job.status === 'canceled';
 }
 
-/** A job of the store; `undone` once the page saw its rename being taken back. */
-export type KnownJob = Job & { undone?: true };
-
-/** Its rename is no longer there to undo. A retry may fill a new one. */
-function marked(known: KnownJob | undefined, job: Job): KnownJob {
-  const gone = known?.undone === true || (known !== undefined && isOver(known) && known.renameId !== null);
-  return gone && isOver(job) && job.renameId === null ? { ...job, undone: true } : job;
-}
-
 /** The jobs that the feed tells of, newest first. `onEnd` hears of each that ends while the page looks on. */
 export function createJobStore({ onEnd }: { onEnd: (job: Job) => void }) {
-  let jobs: readonly KnownJob[] = [];
+  let jobs: readonly Job[] = [];
   const listeners = new Set<() => void>();
 
   function replace(next: readonly Job[]): void {
     const before = new Map(jobs.map((job) => [job.id, job]));
-    jobs = next
-      .map((job) => marked(before.get(job.id), job))
-      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
+    jobs = next.toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
     for (const listener of listeners) listener();
     for (const job of next) {
       const known = before.get(job.id);

@@ -74,27 +74,13 @@ test('names that stayed as they were are not counted as renamed', () => {
   expect(renamedCount(makeJob({ succeeded: 10, toReview: 2, unchanged: 3 }))).toBe(5);
 });
 
-test('a job whose rename was taken back says so, until a retry fills another', () => {
-  const store = createJobStore({ onEnd: () => undefined });
-  const ended = makeJob({ status: 'completed', renameId: 'r1', seq: 2 });
-  store.put([ended]);
-  store.put([{ ...ended, renameId: null, seq: 3 }]);
-  store.put([{ ...ended, renameId: null, seq: 4 }]);
-  const undone = store.get(ended.id) ?? ended;
+test('a job whose names went back says so, and is not done in green', () => {
+  const undone = makeJob({ status: 'completed', undone: true });
   expect(jobTitle(undone, en, format)).toBe('Renames undone');
   expect(tabTitle(undone, en, format, now)).toBe('Renames undone · Rollcall');
-  store.put([{ ...ended, status: 'processing', renameId: null, seq: 5 }]);
-  store.put([{ ...ended, renameId: 'r2', seq: 6 }]);
-  expect(jobTitle(store.get(ended.id) ?? ended, en, format)).not.toBe('Renames undone');
-});
-
-test('a job that renamed nothing is not taken for an undone one', () => {
-  const store = createJobStore({ onEnd: () => undefined });
-  const job = makeJob({ renameId: null });
-  store.put([job]);
-  store.put([{ ...job, status: 'completed', seq: 2 }]);
-  store.put([{ ...job, status: 'completed', seq: 3 }]);
-  expect(jobTitle(store.get(job.id) ?? job, en, format)).toMatch(/^Named/u);
+  expect(jobPhase(undone, en, format, now)).toMatchObject({ tone: 'waiting', word: 'Undone' });
+  // A retry goes on with it.
+  expect(jobTitle({ ...undone, status: 'processing' }, en, format)).not.toBe('Renames undone');
 });
 
 test('time left waits for five results', () => {

@@ -2,7 +2,7 @@ import type { Job } from '../../src/http/schemas/job.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
 import type { Tone } from '../library/card-view.ts';
-import { isOver, type KnownJob } from './job-store.ts';
+import { isOver } from './job-store.ts';
 
 export type PhaseIcon =
   | 'waiting'
@@ -11,6 +11,7 @@ export type PhaseIcon =
   | 'paused'
   | 'key'
   | 'done'
+  | 'undone'
   | 'canceled'
   | 'failed';
 
@@ -39,6 +40,7 @@ export function jobPhase(job: Job, words: Words, format: Format, now: number): P
         word: job.inFlight > 0 ? phase.pausing(format.count(job.inFlight)) : phase.paused,
       };
     case 'completed':
+      if (job.undone) return { tone: 'waiting', icon: 'undone', word: words.history.undone };
       return { tone: 'done', icon: 'done', word: phase.done };
     case 'canceled':
       return { tone: 'waiting', icon: 'canceled', word: phase.canceled };
@@ -54,11 +56,11 @@ export function waitSeconds(job: Job, now: number): number {
   return Math.max(0, (Date.parse(job.waitingUntil) - now) / 1000);
 }
 
-export function jobTitle(job: KnownJob, words: Words, format: Format): string {
+export function jobTitle(job: Job, words: Words, format: Format): string {
   const total = format.count(job.total);
   const done = format.count(namedCount(job));
   if (!isOver(job)) return words.job.naming(job.total, total);
-  if (job.undone === true) return words.job.renamesUndone;
+  if (job.undone) return words.job.renamesUndone;
   if (job.status === 'error') return words.job.stoppedTitle(total);
   if (isForReview(job)) return words.review.lookedAt(job.total, total);
   return words.job.namedOf(done, total);
@@ -90,11 +92,11 @@ export function barShares(job: Job): { done: number; failed: number; looking: nu
 }
 
 /** What the tab says. */
-export function tabTitle(job: KnownJob | undefined, words: Words, format: Format, now: number): string {
+export function tabTitle(job: Job | undefined, words: Words, format: Format, now: number): string {
   if (!job) return 'Rollcall';
   const text = () => {
     if (job.status === 'paused') return words.job.titlePaused;
-    if (job.undone === true) return words.job.renamesUndone;
+    if (job.undone) return words.job.renamesUndone;
     if (isOver(job)) return words.job.titleDone(format.count(namedCount(job)));
     if (waitSeconds(job, now) > 0) return words.job.titleWaiting;
     return words.job.titleRunning(format.count(job.processed), format.count(job.total));

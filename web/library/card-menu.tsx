@@ -1,4 +1,4 @@
-import { CheckCheck, Copy, Download, Maximize, ScanText, TextCursorInput, Trash2 } from 'lucide-react';
+import { CheckCheck, Copy, Download, Layers2, Maximize, ScanText, TextCursorInput, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef } from 'react';
 import { commandKey } from '../command-key.ts';
@@ -7,12 +7,13 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useRollcall } from '../use-rollcall.ts';
+import { focusCard } from './focus-card.ts';
 import { selectedInOrder } from './selection.ts';
 
 /** One menu for all cards, opened where the pointer or the card is. */
 export function CardMenu() {
   const { view } = usePage();
-  const { photos, selection, list } = useRollcall();
+  const { photos, selection, list, cards } = useRollcall();
   const { words, format } = useSpeech();
   const actions = useActions();
   const menu = useCell(view.menu);
@@ -20,6 +21,8 @@ export function CardMenu() {
   const photo = menu ? photos.get(menu.id) : undefined;
   if (!menu || !photo) return null;
   const { id } = menu;
+  const ids = cards.photosOf(id);
+  const stack = cards.stackOf(id);
   const leave = (go: () => void) => () => {
     staysInCard.current = false;
     go();
@@ -50,8 +53,20 @@ export function CardMenu() {
           <MenuItem icon={<Maximize aria-hidden />} keys="↵" onSelect={leave(() => view.openId.set(id))}>
             {words.card.open}
           </MenuItem>
+          {stack ? (
+            <MenuItem
+              icon={<Layers2 aria-hidden />}
+              keys="S"
+              onSelect={leave(() => {
+                cards.toggle(stack.id);
+                focusCard(document.body, cards.cardOf(id));
+              })}
+            >
+              {(stack.open ? words.card.foldStack : words.card.openStack)(format.count(stack.members.length))}
+            </MenuItem>
+          ) : null}
           {proposed ? (
-            <MenuItem icon={<CheckCheck aria-hidden />} onSelect={() => actions.accept([id])}>
+            <MenuItem icon={<CheckCheck aria-hidden />} onSelect={() => actions.accept(ids)}>
               {words.card.accept}
             </MenuItem>
           ) : null}
@@ -59,7 +74,7 @@ export function CardMenu() {
             icon={<ScanText aria-hidden />}
             keys="A"
             disabled={!idle}
-            onSelect={() => actions.aiRename(id)}
+            onSelect={() => actions.aiRename(ids)}
           >
             {words.card.aiRename}
           </MenuItem>
@@ -87,7 +102,7 @@ export function CardMenu() {
           >
             {words.card.copyName}
           </MenuItem>
-          <MenuItem icon={<Download aria-hidden />} onSelect={() => actions.download([id])}>
+          <MenuItem icon={<Download aria-hidden />} onSelect={() => actions.download(ids)}>
             {words.card.download}
           </MenuItem>
           <MenuSeparator />
@@ -95,7 +110,7 @@ export function CardMenu() {
             danger
             icon={<Trash2 aria-hidden />}
             keys="⌫"
-            onSelect={leave(() => view.deleting.set([id]))}
+            onSelect={leave(() => view.deleting.set(ids))}
           >
             {words.card.delete}
           </MenuItem>

@@ -29,8 +29,11 @@ export interface CardView {
   detail: string;
 }
 
-/** Of the photo's last job: running, ended but still on screen, or long over. An outcome is news for a while. */
-export type News = 'running' | 'ended' | 'old';
+/**
+ * Of the photo's last job: running, paused at a spending limit, ended but still on screen, or long over. An outcome is
+ * news for a while.
+ */
+export type News = 'running' | 'at_limit' | 'ended' | 'old';
 
 export function cardView(photo: Photo, words: Words, format: Format, news: News): CardView {
   const view: CardView = {
@@ -46,6 +49,8 @@ export function cardView(photo: Photo, words: Words, format: Format, news: News)
     case 'preparing':
       return { ...view, status: { tone: 'waiting', icon: 'preparing', word: card.preparing } };
     case 'waiting':
+      if (news === 'at_limit')
+        return { ...view, status: { tone: 'waiting', icon: 'limit', word: card.limitReached } };
       return { ...view, status: { tone: 'waiting', icon: 'waiting', word: card.waiting } };
     case 'analysing':
       return { ...view, status: { tone: 'working', icon: 'looking', word: card.looking } };
@@ -71,6 +76,8 @@ export function cardView(photo: Photo, words: Words, format: Format, news: News)
   }
 }
 
+const isOn = (news: News): boolean => news === 'running' || news === 'at_limit';
+
 function restingView(photo: Photo, words: Words, format: Format, news: News): Partial<CardView> {
   const outcome = news === 'old' ? null : leftAlone(photo, words, news);
   if (outcome) return outcome;
@@ -78,7 +85,7 @@ function restingView(photo: Photo, words: Words, format: Format, news: News): Pa
   if (photo.nameSource === 'hand') return { byHand: true, struck: photo.previousName };
   return {
     struck: photo.previousName,
-    status: news === 'running' ? { tone: 'done', icon: 'named', word: words.card.named } : null,
+    status: isOn(news) ? { tone: 'done', icon: 'named', word: words.card.named } : null,
   };
 }
 
@@ -88,12 +95,10 @@ function leftAlone(photo: Photo, words: Words, news: News): Partial<CardView> | 
   if (code === undefined) return null;
   if (code === 'canceled')
     return { status: { tone: 'waiting', icon: 'canceled', word: words.card.notLookedAt } };
-  if (code === 'budget_reached')
-    return { status: { tone: 'waiting', icon: 'limit', word: words.card.limitReached } };
   // It keeps the name it has, but the job did not get to give it another.
   if (Object.hasOwn(failureKinds, code))
     return { status: { tone: 'failed', icon: 'failed', word: failedWord(photo, words) } };
-  const reason = news === 'running' || code === 'nothing_known' ? skippedReason(code, words) : null;
+  const reason = isOn(news) || code === 'nothing_known' ? skippedReason(code, words) : null;
   return reason
     ? { status: { tone: 'waiting', icon: 'skipped', word: words.card.skipped }, detail: reason }
     : null;

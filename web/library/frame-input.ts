@@ -1,6 +1,6 @@
 import { cellsInFrame, frameBetween, type Frame } from './frame-cells.ts';
 import type { Geometry } from './grid-geometry.ts';
-import type { PhotoList } from './photo-list.ts';
+import type { GridCards } from './grid-cards.ts';
 import type { Selection } from './selection.ts';
 
 /** Less than this is a click with an unsteady hand. */
@@ -11,7 +11,7 @@ const gridStart = 3;
 
 export interface FrameInputOptions {
   scroller: HTMLElement;
-  list: PhotoList;
+  cards: GridCards;
   selection: Selection;
   geometry: () => Geometry;
   show: (frame: Frame | null) => void;
@@ -40,7 +40,7 @@ function isEmptySpace(event: PointerEvent, scroller: HTMLElement): boolean {
 }
 
 function startDrag(options: FrameInputOptions, down: PointerEvent): () => void {
-  const { scroller, list, selection, geometry, show } = options;
+  const { scroller, cards, selection, geometry, show } = options;
   const before = selection.ids();
   const base = down.ctrlKey || down.metaKey || down.shiftKey ? before : [];
   const start = pointIn(scroller, down);
@@ -54,9 +54,9 @@ function startDrag(options: FrameInputOptions, down: PointerEvent): () => void {
     drawing ||= Math.hypot(point.x - start.x, point.y - start.y) >= leastDrag;
     if (!drawing) return;
     const frame = frameBetween(start, within(scroller, point));
-    const { ids, total } = list.state();
+    const { ids, total } = cards.state();
     const places = cellsInFrame(frame, geometry(), { total, top: gridStart });
-    selection.only([...base, ...places.flatMap((place) => ids[place] ?? [])]);
+    selection.only([...base, ...places.flatMap((place) => cards.photosOf(ids[place] ?? ''))]);
     show(frame);
   }
 

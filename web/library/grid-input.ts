@@ -2,19 +2,21 @@ import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react';
 import type { PageView } from '../page-view.ts';
 import { focusCard } from './focus-card.ts';
 import { moveInGrid, type Geometry } from './grid-geometry.ts';
+import type { GridCards } from './grid-cards.ts';
 import type { PhotoList } from './photo-list.ts';
 import { selectedInOrder, type Selection } from './selection.ts';
 
 const longPressMs = 500;
 
 export interface GridActions {
-  aiRename: (id: string) => void;
+  aiRename: (ids: readonly string[]) => void;
   copyName: (id: string) => void;
   selectAll: () => void;
 }
 
 export interface GridInputOptions {
   list: PhotoList;
+  cards: GridCards;
   selection: Selection;
   view: PageView;
   actions: GridActions;
@@ -24,7 +26,7 @@ export interface GridInputOptions {
 
 /** Mouse, touch and keys of the grid, heard in one place for all cards. */
 export function createGridInput(options: GridInputOptions) {
-  const { list, selection, view } = options;
+  const { cards, selection, view } = options;
   const openMenu = (id: string, place: { x: number; y: number }) => {
     view.activeId.set(id);
     view.menu.set({ id, ...place });
@@ -37,7 +39,7 @@ export function createGridInput(options: GridInputOptions) {
       const id = idOf(event.target);
       if (touch.wasLong() || id === null || isInside(event.target, '[data-part="actions"], form')) return;
       view.activeId.set(id);
-      if (event.shiftKey) selection.extend(list.state().ids, id);
+      if (event.shiftKey) selection.extend(cards.state().ids, id);
       else if (event.ctrlKey || event.metaKey) selection.toggle(id);
       else view.openId.set(id);
     },
@@ -61,7 +63,7 @@ function createKeys(
   options: GridInputOptions,
   openMenu: (id: string, place: { x: number; y: number }) => void,
 ) {
-  const { list, selection, view, actions } = options;
+  const { list, cards, selection, view, actions } = options;
 
   function command(key: string, id: string): boolean {
     if (key === 'a') actions.selectAll();
@@ -73,7 +75,7 @@ function createKeys(
   function plain(event: KeyboardEvent, id: string): boolean {
     switch (event.key) {
       case ' ':
-        if (event.shiftKey) selection.extend(list.state().ids, id);
+        if (event.shiftKey) selection.extend(cards.state().ids, id);
         else selection.toggle(id);
         return true;
       case 'Enter':
@@ -86,11 +88,15 @@ function createKeys(
         return true;
       case 'a':
       case 'A':
-        actions.aiRename(id);
+        actions.aiRename(cards.photosOf(id));
         return true;
       case 'Delete':
       case 'Backspace':
-        view.deleting.set(selection.has(id) ? selection.ids() : [id]);
+        view.deleting.set(selection.has(id) ? selection.ids() : cards.photosOf(id));
+        return true;
+      case 's':
+      case 'S':
+        toggleStack(options, id);
         return true;
       case 'Escape':
         selection.clear();
@@ -118,6 +124,19 @@ function createKeys(
   };
 }
 
+/** Opens the stack in place, or folds it; the focus stays on its photo, or goes to the one that stands for all. */
+export function toggleStack(
+  { cards, view, scroller }: Pick<GridInputOptions, 'cards' | 'view' | 'scroller'>,
+  id: string,
+): void {
+  const stack = cards.stackOf(id);
+  if (stack === undefined) return;
+  cards.toggle(stack.id);
+  const card = cards.cardOf(id);
+  view.activeId.set(card);
+  focusCard(scroller, card);
+}
+
 const movement = new Set([
   'ArrowLeft',
   'ArrowRight',
@@ -131,11 +150,11 @@ const movement = new Set([
 
 /** To another card; with Shift the range grows along. The row is scrolled into view before it takes the focus. */
 function move(
-  { list, selection, view, geometry, scroller }: GridInputOptions,
+  { cards, selection, view, geometry, scroller }: GridInputOptions,
   event: KeyboardEvent,
   id: string,
 ): void {
-  const { ids } = list.state();
+  const { ids } = cards.state();
   const { columns, rowHeight } = geometry();
   const page = Math.max(1, Math.floor(scroller.clientHeight / rowHeight));
   const index = moveInGrid(event.key, { at: ids.indexOf(id), total: ids.length, columns, page });

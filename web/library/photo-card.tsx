@@ -4,15 +4,19 @@ import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { classes } from '../components/ui/classes.ts';
+import type { Words } from '../i18n/en.ts';
+import type { Format } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { isOver } from '../job/job-store.ts';
 import { NameEditor } from '../rename/name-editor.tsx';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
-import { usePhoto, useRollcall, useSelected } from '../use-rollcall.ts';
+import { usePhoto, useRollcall, useSelected, useStack } from '../use-rollcall.ts';
 import { cardLabel, cardView, type CardView, type News } from './card-view.ts';
 import { focusCard } from './focus-card.ts';
 import { PhotoImage } from './photo-image.tsx';
+import type { ShownStack } from './fold-stacks.ts';
+import { placeInStack, StackEdges, StackMark } from './stack-mark.tsx';
 
 interface PhotoCardProps {
   id: string;
@@ -24,11 +28,16 @@ interface PhotoCardProps {
 /** One photo. It listens to its own photo, selection and focus only; `data-renders` counts, so a test can tell. */
 export const PhotoCard = memo(function PhotoCard({ id, column, first }: PhotoCardProps) {
   const { view } = usePage();
+  const { cards } = useRollcall();
   const { words, format } = useSpeech();
   const photo = usePhoto(id);
+  const stack = useStack(id);
   const selected = useSelected(id);
   const news = useNews(photo?.jobId ?? null);
-  const active = useSyncExternalStore(view.activeId.subscribe, () => view.activeId.get() === id);
+  const active = useSyncExternalStore(view.activeId.subscribe, () => {
+    const last = view.activeId.get();
+    return last !== null && cards.cardOf(last) === id;
+  });
   const editing = useSyncExternalStore(view.editingId.subscribe, () => view.editingId.get() === id);
   const [firstRev] = useState(photo?.nameRev);
   const renders = useRef(0);
@@ -48,7 +57,8 @@ export const PhotoCard = memo(function PhotoCard({ id, column, first }: PhotoCar
       role="gridcell"
       aria-colindex={column + 1}
       aria-selected={selected}
-      aria-label={cardLabel(card, words)}
+      aria-label={[cardLabel(card, words), stackWord(stack, words, format)].filter(Boolean).join(', ')}
+      data-stack={placeInStack(stack, id)}
       tabIndex={active || first ? 0 : -1}
       data-id={id}
       data-state={photo.state}
@@ -57,6 +67,7 @@ export const PhotoCard = memo(function PhotoCard({ id, column, first }: PhotoCar
       className="photo-card relative min-w-0 pt-0.5"
     >
       <div className="relative" data-part="photo">
+        {stack && !stack.open ? <StackEdges /> : null}
         <PhotoImage photo={photo} />
         {photo.state === 'analysing' ? <div className="sweep" /> : null}
         <CheckMark id={id} name={photo.name} selected={selected} />
@@ -71,7 +82,7 @@ export const PhotoCard = memo(function PhotoCard({ id, column, first }: PhotoCar
               fresh={firstRev !== photo.nameRev && photo.state === 'named'}
               rev={photo.nameRev}
             />
-            <CardLine card={card} words={words} />
+            <CardLine card={card} words={words} stack={stack} />
             <HoverActions photo={photo} />
           </>
         )}
@@ -86,7 +97,8 @@ function useNews(jobId: string | null): News {
   return useSyncExternalStore(jobs.subscribe, () => {
     const job = jobId === null ? undefined : jobs.get(jobId);
     if (!job) return 'old';
-    return isOver(job) ? 'ended' : 'running';
+    if (isOver(job)) return 'ended';
+    return job.status === 'paused' && job.reason === 'budget_reached' ? 'at_limit' : 'running';
   });
 }
 
@@ -107,7 +119,7 @@ export function EmptyCard({ column }: { column: number }) {
 }
 
 function CheckMark({ id, name, selected }: { id: string; name: string; selected: boolean }) {
-  const { selection, list } = useRollcall();
+  const { selection, cards } = useRollcall();
   const { words } = useSpeech();
   return (
     <button
@@ -119,7 +131,7 @@ function CheckMark({ id, name, selected }: { id: string; name: string; selected:
       onClick={(event: MouseEvent) => {
         event.stopPropagation();
         event.currentTarget.closest<HTMLElement>('[data-id]')?.focus({ preventScroll: true });
-        if (event.shiftKey) selection.extend(list.state().ids, id);
+        if (event.shiftKey) selection.extend(cards.state().ids, id);
         else selection.toggle(id);
       }}
     >
@@ -176,11 +188,27 @@ function BreakableName({ stem, extension }: { stem: string; extension: string })
   );
 }
 
-function CardLine({ card, words }: { card: CardView; words: ReturnType<typeof useSpeech>['words'] }) {
+/** Said of the card that stands for a stack, and of each photo of an open one. */
+function stackWord(stack: ShownStack | undefined, words: Words, format: Format): string {
+  if (stack === undefined) return '';
+  const count = format.count(stack.members.length);
+  return stack.kind === 'pair' ? words.card.pair : words.card.stack(count);
+}
+
+function CardLine({
+  card,
+  words,
+  stack,
+}: {
+  card: CardView;
+  words: Words;
+  stack: ShownStack | undefined;
+}) {
   return (
     <>
       {card.proposal === null ? null : <div className="mt-px truncate text-xs">{card.proposal}</div>}
       <div className="mt-px flex min-w-0 items-center gap-[5px] text-2xs leading-4 text-muted-foreground">
+        {stack ? <StackMark stack={stack} /> : null}
         {card.byHand ? (
           <span title={words.card.namedByHand}>
             <Pencil className="icon-xs" aria-hidden />
@@ -197,6 +225,7 @@ function CardLine({ card, words }: { card: CardView; words: ReturnType<typeof us
 /** Under the name, never on the photo. The keys A and Shift+F10 do the same, so these are no tab stops. */
 function HoverActions({ photo }: { photo: Photo }) {
   const { view } = usePage();
+  const { cards } = useRollcall();
   const { words } = useSpeech();
   const actions = useActions();
   const waitsForAnswer = photo.state === 'needs_look' || photo.state === 'suggested';
@@ -207,12 +236,12 @@ function HoverActions({ photo }: { photo: Photo }) {
       data-part="actions"
     >
       {waitsForAnswer ? (
-        <Button size="tiny" tabIndex={-1} onClick={() => actions.accept([photo.id])}>
+        <Button size="tiny" tabIndex={-1} onClick={() => actions.accept(cards.photosOf(photo.id))}>
           <CheckCheck className="icon-sm" aria-hidden />
           {words.card.accept}
         </Button>
       ) : idle ? (
-        <Button size="tiny" tabIndex={-1} onClick={() => actions.aiRename(photo.id)}>
+        <Button size="tiny" tabIndex={-1} onClick={() => actions.aiRename(cards.photosOf(photo.id))}>
           <ScanText className="icon-sm" aria-hidden />
           {words.card.aiRename}
           <kbd className="h-[15px] min-w-[15px] px-[3px] text-[10px] leading-[13px]">A</kbd>

@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import { memo, useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
-import { useCell, useList, usePhone } from '../use-rollcall.ts';
+import { useCards, useCell, usePhone, useRollcall } from '../use-rollcall.ts';
 import { gridGeometry, type Geometry } from './grid-geometry.ts';
 import { EmptyCard, PhotoCard } from './photo-card.tsx';
 import { SelectionFrame } from './selection-frame.tsx';
@@ -13,13 +13,15 @@ import { useKeepInView } from './use-keep-in-view.ts';
 export function PhotoGrid({ scroller }: { scroller: HTMLDivElement }) {
   const { words } = useSpeech();
   const { view } = usePage();
-  const list = useList();
+  const { cards } = useRollcall();
+  const shown = useCards();
   const phone = usePhone();
   const size = useCell(view.photoSize);
-  const activeId = useCell(view.activeId);
+  const lastActive = useCell(view.activeId);
+  const activeId = lastActive === null ? null : cards.cardOf(lastActive);
   const width = useWidth(scroller);
-  const geometry = gridGeometry({ width, size, total: list.total, phone });
-  const activeRow = activeId === null ? -1 : Math.floor(list.ids.indexOf(activeId) / geometry.columns);
+  const geometry = gridGeometry({ width, size, total: shown.total, phone });
+  const activeRow = activeId === null ? -1 : Math.floor(shown.ids.indexOf(activeId) / geometry.columns);
   const input = useGridInput(geometry, scroller);
 
   // oxlint-disable-next-line react/incompatible-library -- its values are used while rendering only
@@ -43,9 +45,9 @@ export function PhotoGrid({ scroller }: { scroller: HTMLDivElement }) {
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, geometry.rowHeight]);
   useEffect(() => view.columns.set(geometry.columns), [view, geometry.columns]);
-  useKeepInView({ scroller, geometry, ids: list.ids });
+  useKeepInView({ scroller, geometry, ids: shown.ids });
 
-  const firstShown = list.ids[0];
+  const firstShown = shown.ids[0];
   const hasTabStop = activeRow >= 0;
   return (
     <>
@@ -65,8 +67,8 @@ export function PhotoGrid({ scroller }: { scroller: HTMLDivElement }) {
             key={item.key}
             row={item.index}
             top={item.start}
-            ids={list.ids}
-            total={list.total}
+            ids={shown.ids}
+            total={shown.total}
             geometry={geometry}
             tabStop={hasTabStop ? null : (firstShown ?? null)}
           />

@@ -35,6 +35,8 @@ function differs(one: Photo, other: Photo): boolean {
     one.state !== other.state ||
     one.name !== other.name ||
     one.urls.thumbnail !== other.urls.thumbnail ||
-    one.analysis?.title !== other.analysis?.title
+    one.analysis?.title !== other.analysis?.title ||
+    one.stack?.id !== other.stack?.id ||
+    one.stack?.size !== other.stack?.size
   );
 }

@@ -6,15 +6,15 @@ import type { Geometry } from './grid-geometry.ts';
 
 /** The frame that is drawn on empty space; it re-renders itself and the cards it touches, nothing else. */
 export function SelectionFrame({ scroller, geometry }: { scroller: HTMLElement; geometry: Geometry }) {
-  const { list, selection } = useRollcall();
+  const { cards, selection } = useRollcall();
   const [frame, setFrame] = useState<Frame | null>(null);
   const shape = useRef(geometry);
   useLayoutEffect(() => {
     shape.current = geometry;
   });
   useEffect(
-    () => listenForFrames({ scroller, list, selection, geometry: () => shape.current, show: setFrame }),
-    [scroller, list, selection],
+    () => listenForFrames({ scroller, cards, selection, geometry: () => shape.current, show: setFrame }),
+    [scroller, cards, selection],
   );
   if (frame === null) return null;
   return (

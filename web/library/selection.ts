@@ -2,8 +2,11 @@ import { createSubscriptions } from './subscriptions.ts';
 
 export type Selection = ReturnType<typeof createSelection>;
 
-/** Which photos are selected, outside React: a click re-renders the card clicked and the bar, nothing else. */
-export function createSelection() {
+/**
+ * Which photos are selected, outside React: a click re-renders the card clicked and the bar, nothing else. What is
+ * done to a card is done to all `photosOf` it: a folded stack counts as its photos.
+ */
+export function createSelection(photosOf: (card: string) => readonly string[] = (id) => [id]) {
   const selected = new Set<string>();
   const cards = createSubscriptions<string>();
   const size = createSubscriptions<'size'>();
@@ -16,6 +19,10 @@ export function createSelection() {
     if (on) selected.add(id);
     else selected.delete(id);
     cards.notify(id);
+  }
+
+  function setCard(card: string, on: boolean): void {
+    for (const id of photosOf(card)) set(id, on);
   }
 
   function changed(): void {
@@ -32,7 +39,7 @@ export function createSelection() {
     subscribeSize: (listener: () => void) => size.subscribe('size', listener),
 
     toggle: (id: string): void => {
-      set(id, !selected.has(id));
+      setCard(id, !selected.has(id));
       anchor = id;
       range = [];
       changed();
@@ -54,9 +61,9 @@ export function createSelection() {
       const next = order.slice(Math.min(first, to), Math.max(first, to) + 1);
       const staying = new Set(next);
       const inRange = new Set(range);
-      for (const each of range) if (!staying.has(each)) set(each, false);
+      for (const each of range) if (!staying.has(each)) setCard(each, false);
       range = next.filter((each) => !selected.has(each) || inRange.has(each));
-      for (const each of next) set(each, true);
+      for (const each of next) setCard(each, true);
       changed();
     },
 

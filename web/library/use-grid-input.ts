@@ -7,7 +7,7 @@ import { createGridInput } from './grid-input.ts';
 
 /** The grid's handlers; they stay the same while its geometry changes. */
 export function useGridInput(geometry: Geometry, scroller: HTMLElement) {
-  const { selection, list } = useRollcall();
+  const { selection, list, cards } = useRollcall();
   const { view } = usePage();
   const actions = useActions();
   const shape = useRef(geometry);
@@ -19,12 +19,13 @@ export function useGridInput(geometry: Geometry, scroller: HTMLElement) {
       // oxlint-disable-next-line react/refs -- read when an event comes, not while rendering
       createGridInput({
         list,
+        cards,
         selection,
         view,
         actions,
         geometry: () => shape.current,
         scroller,
       }),
-    [actions, list, scroller, selection, view],
+    [actions, list, cards, scroller, selection, view],
   );
 }

@@ -12,6 +12,7 @@ import { useNamer, type Namer } from '../settings/use-namer.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, usePhone } from '../use-rollcall.ts';
 import { ApplyChoice } from './apply-choice.tsx';
+import { LimitUsedUp } from './limit-used-up.tsx';
 import { PreviewList } from './preview-list.tsx';
 import { PriceLine } from './price-line.tsx';
 import { AlsoRow, ContextField, ModelNote, MoreChoices, PatternPart } from './rename-choices.tsx';
@@ -221,7 +222,10 @@ function Foot({ form, namer, estimate, budget, problem, start, nothing }: FootPr
         {nothing ? (
           <p>{words.rename.nothing}</p>
         ) : (
-          <PriceLine estimate={estimate} namer={namer} budget={budget} />
+          <>
+            {namer.local ? null : <LimitUsedUp />}
+            <PriceLine estimate={estimate} namer={namer} budget={budget} />
+          </>
         )}
         {problem === '' ? null : (
           <p role="alert" className="text-xs text-failed">

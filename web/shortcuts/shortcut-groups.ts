@@ -30,6 +30,7 @@ export const shortcutGroups: readonly {
       { does: 'none', keys: ['Esc'] },
       { does: 'rename', keys: ['F2'] },
       { does: 'aiRename', keys: ['A'] },
+      { does: 'stack', keys: ['S'] },
       { does: 'copy', keys: ['Command C'] },
       { does: 'menu', keys: ['Shift F10'] },
       { does: 'remove', keys: ['⌫'] },

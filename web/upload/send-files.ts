@@ -36,8 +36,9 @@ export function createSendFiles(address: string): SendFiles {
 export function readIntake(text: string): IntakeResult | null {
   try {
     const value: Partial<IntakeResult> | null = JSON.parse(text);
-    const { photos, indexes, duplicates, rejected } = value ?? {};
-    return photos && indexes && duplicates && rejected ? { photos, indexes, duplicates, rejected } : null;
+    const { photos, indexes, duplicates, rejected, companions = [] } = value ?? {};
+    if (!photos || !indexes || !duplicates || !rejected) return null;
+    return { photos, indexes, duplicates, rejected, companions };
   } catch {
     return null;
   }

@@ -30,9 +30,7 @@ export function WindowDrop() {
       event.preventDefault();
       depth = 0;
       setOver(null);
-      void fromDrop(event.dataTransfer?.items ?? [])
-        .then(uploads.add)
-        .catch(toasts.problem);
+      void uploads.addFrom(fromDrop(event.dataTransfer?.items ?? [])).catch(toasts.problem);
     };
     window.addEventListener('dragenter', enter);
     window.addEventListener('dragleave', leave);

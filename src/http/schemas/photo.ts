@@ -42,6 +42,13 @@ export const analysisSchema = z.object({
   model: z.string(),
 });
 
+/** Photos of one moment: a burst, or the files of one shot (RAW and JPEG). */
+export const stackSchema = z.object({
+  id: idSchema,
+  size: z.number().int().describe('Photos in it that are not deleted'),
+  kind: z.enum(['burst', 'pair']),
+});
+
 export const photoSchema = z
   .object({
     id: idSchema,
@@ -65,6 +72,7 @@ export const photoSchema = z
     problem: photoProblemSchema.nullable(),
     jobId: idSchema.nullable().describe('The last job this photo was in'),
     analysis: analysisSchema.nullable(),
+    stack: stackSchema.nullable().describe('What it belongs to; null for a photo that stands alone'),
     urls: z
       .object({ thumbnail: z.string(), preview: z.string(), file: z.string() })
       .describe(
