@@ -171,6 +171,9 @@ export function createRollcallClient(options: ClientOptions = {}) {
       watchJob({ getJob: (over) => getJob(id, over), onJob, hints: options.hints, wait, signal }),
     listItems: (id: string, query: { status?: Item['status']; cursor?: string; limit?: number } = {}) =>
       json<{ items: Item[]; nextCursor: string | null }>(`${api}/jobs/${id}/items${queryString(query)}`),
+    /** Another note for the photos that were not asked about yet. */
+    changeNote: (id: string, context: string) =>
+      json<Job>(`${api}/jobs/${id}`, { method: 'PATCH', body: { context } }),
     pause: (id: string) => post<Job>(`${api}/jobs/${id}/pause`),
     /** With a new limit for the job; without one, a limit of its own that is reached is lifted. */
     resume: (id: string, budgetUsd?: number) =>
@@ -185,9 +188,16 @@ export function createRollcallClient(options: ClientOptions = {}) {
 
     /** Names photos by a pattern, or each as it is told; one rename, undone as one. */
     applyRename: (wish: TemplateRename | NameList) => post<Rename>(`${api}/renames`, wish),
-    listRenames: (cursor?: string) =>
-      json<{ renames: Rename[]; nextCursor: string | null }>(`${api}/renames${queryString({ cursor })}`),
-    renameEntries: (id: string, query: { cursor?: string | undefined; limit?: number } = {}) =>
+    /** `q`: a part of an old or a new name. */
+    listRenames: (cursor?: string, q?: string) =>
+      json<{ renames: Rename[]; nextCursor: string | null }>(`${api}/renames${queryString({ cursor, q })}`),
+    /** Old and new names as a table for spreadsheets: of one rename, or of all. */
+    renamesCsv: async (renameId?: string): Promise<Blob> =>
+      (await request(`${api}/renames.csv${queryString({ renameId })}`)).blob(),
+    renameEntries: (
+      id: string,
+      query: { cursor?: string | undefined; limit?: number; q?: string | undefined } = {},
+    ) =>
       json<{ entries: RenameEntry[]; nextCursor: string | null }>(
         `${api}/renames/${id}/entries${queryString(query)}`,
       ),

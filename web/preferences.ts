@@ -12,8 +12,6 @@ export interface Preferences {
   theme: 'system' | 'light' | 'dark';
   interfaceLanguage: 'auto' | 'en' | 'es';
   photoSize: number;
-  /** Bursts and files of one shot are one card, and one look. */
-  stacks: boolean;
   tellWhenDone: boolean;
   /** Where originals may stay on the person's disk: they do. */
   previewsOnly: boolean;
@@ -33,7 +31,6 @@ const defaults: Preferences = {
   theme: 'system',
   interfaceLanguage: 'auto',
   photoSize: 178,
-  stacks: true,
   tellWhenDone: false,
   previewsOnly: false,
   closedJobs: [],

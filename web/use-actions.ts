@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { JobChoices } from './client.ts';
-import { createDownload } from './export/download-photos.ts';
+import { createDownload, createDownloadWhole } from './export/download-photos.ts';
 import { undoDetail } from './history/undo-detail.ts';
 import { useSpeech } from './i18n/use-words.tsx';
 import { jobChoices } from './rename/job-choices.ts';
@@ -57,6 +57,7 @@ export function useActions() {
     }
 
     const download = createDownload(rollcall, words, format);
+    const downloadWhole = createDownloadWhole(rollcall, download);
 
     async function remove(ids: readonly string[]): Promise<void> {
       for (const id of ids) await client.deletePhoto(id);
@@ -85,6 +86,8 @@ export function useActions() {
       undone: (renameId: string, photoIds?: readonly string[]): Promise<void> =>
         undo(renameId, photoIds).catch(toasts.problem),
       download: (ids: readonly string[]) => guarded(download(ids)),
+      downloadJob: (jobId: string) => guarded(downloadWhole.job(jobId)),
+      downloadAll: () => guarded(downloadWhole.everything(rollcall.list.loadAll)),
       remove: (ids: readonly string[]) => guarded(remove(ids)),
       bringBack: (ids: readonly string[]): Promise<void> => bringBack(ids).catch(toasts.problem),
       copyName: (id: string) => guarded(copy(photos.get(id)?.name ?? '', words.selection.copied)),

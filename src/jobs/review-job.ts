@@ -3,7 +3,7 @@ import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { cleanStem, lowerExtension } from '../names/file-name.ts';
 import { applyNames, openRenames } from '../photos/apply-names.ts';
-import { freeNames } from '../photos/free-names.ts';
+import { freePairNames } from '../photos/pair-names.ts';
 import { nameKey } from '../names/name-key.ts';
 import { apartStems, tellingWords } from '../names/tell-apart.ts';
 import { defaultTemplate, styleOf, type Template } from '../names/template.ts';
@@ -102,13 +102,19 @@ export async function reviewJob(tx: UserSql, review: Review): Promise<ReviewResu
 async function takeNames(
   tx: Sql,
   of: { ownerId: string; jobId: string; renameId: string; seq: number; template: Template },
-  rows: readonly OpenRow[],
+  taken: readonly OpenRow[],
   accepted: ReadonlyMap<string, string | undefined>,
 ): Promise<void> {
-  const names = await freeNames(
+  const isTyped = (row: OpenRow) => accepted.get(row.photo_id) !== undefined;
+  // What was typed goes first: of a RAW and its JPEG the other one takes it.
+  const rows = [...taken.filter(isTyped), ...taken.filter((row) => !isTyped(row))];
+  const names = await freePairNames(
     tx,
     rows.map((row) => ({
       ownerId: of.ownerId,
+      photoId: row.photo_id,
+      jobId: null,
+      typed: isTyped(row),
       folder: row.folder,
       stem: wantedStem(row, accepted.get(row.photo_id)),
       extension: lowerExtension(row.extension),

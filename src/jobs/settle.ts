@@ -8,7 +8,8 @@ import {
   type NameChange,
   type NewRename,
 } from '../photos/apply-names.ts';
-import { freeNames, type WantedName } from '../photos/free-names.ts';
+import { stateForSource } from '../photos/photo.ts';
+import { freePairNames, type WantedForPhoto } from '../photos/pair-names.ts';
 import { styleOf } from '../names/template.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ClaimedItem } from './claim.ts';
@@ -195,7 +196,7 @@ async function giveNames(
 ): Promise<Ended[]> {
   const renaming = ended.filter((entry) => entry.verdict.rename !== null);
   if (renaming.length === 0) return [...ended];
-  const names = await freeNames(tx, renaming.map(wantedName));
+  const names = await freePairNames(tx, renaming.map(wantedName));
   const opened: NewRename[] = [];
   const changes: NameChange[] = [];
   const verdicts = new Map<string, Verdict>();
@@ -204,6 +205,10 @@ async function giveNames(
     const job = jobs.get(entry.item.jobId);
     if (name === null || name === undefined || job === undefined) {
       verdicts.set(entry.item.id, withoutName(entry));
+      return;
+    }
+    if (name.stem === entry.standing.stem && name.extension === lowerExtension(entry.standing.extension)) {
+      verdicts.set(entry.item.id, unchanged(entry));
       return;
     }
     job.renameId ??= openRename(opened, {
@@ -226,7 +231,15 @@ function withoutName({ item, verdict }: Ended): Verdict {
     : { ...verdict, status: 'error', code: 'name_not_free', rename: null };
 }
 
-function wantedName({ item, standing, verdict, result }: Ended): WantedName {
+/** The stem it has is that of the other files of its shot. */
+const unchanged = ({ verdict, standing }: Ended): Verdict => ({
+  ...verdict,
+  code: 'unchanged',
+  rename: null,
+  photoState: stateForSource(standing.nameSource),
+});
+
+function wantedName({ item, standing, verdict, result }: Ended): WantedForPhoto {
   const style = styleOf(item.options.template);
   const { sameNames } = item.options.template;
   // Nobody is there to be asked.
@@ -234,6 +247,8 @@ function wantedName({ item, standing, verdict, result }: Ended): WantedName {
   return {
     ...style,
     ownerId: item.ownerId,
+    photoId: item.photoId,
+    jobId: item.jobId,
     folder: standing.folder,
     stem: verdict.rename ?? '',
     extension: lowerExtension(standing.extension),

@@ -17,6 +17,8 @@ export interface WantedName {
   readonly target?: Target;
   /** A name that is taken is numbered, unless one of these words tells it apart. */
   readonly apart?: { readonly telling: readonly string[]; readonly style: NameStyle } | undefined;
+  /** Other extensions that the name must be free with: those of the same shot. */
+  readonly besides?: readonly string[];
   /** A name that is taken is no name for it. */
   readonly onlyBare?: boolean;
 }
@@ -31,9 +33,9 @@ export interface FreeName {
 
 const takenKeys = statement(
   'names.taken',
-  `select w.i::int as i
+  `select w.i::int as i, t.id
    from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality w(owner_id, folder, name_key, i)
-   cross join lateral (select 1 from rollcall.photos x
+   cross join lateral (select x.id from rollcall.photos x
      where x.owner_id = w.owner_id and x.folder = w.folder and x.name_key = w.name_key limit 1) t`,
 );
 
@@ -63,7 +65,7 @@ export async function freeNames(
   let open = wishes.map((_, i) => i);
   for (let round = 0; open.length > 0 && round < rounds; round++) {
     const candidates = open.map((i) => nextCandidate(wishes[i], given, stepIn(round)));
-    const taken = await readTaken(tx, open, wanted, candidates);
+    const taken = await takenOf(tx, open, wanted, candidates);
     const again: number[] = [];
     open.forEach((i, n) => {
       if (!taken.has(n)) result[i] = candidates[n] ?? null;
@@ -122,23 +124,43 @@ function nextCandidate(wish: Wish | undefined, given: Set<string>, step: number)
     const stem = numberedStem({ ...want, stem: wish.stem, number });
     const key = nameKey(stem, want.extension);
     // Two bases can meet at one key ("beach" numbered 2 and a wanted "beach-2").
-    const place = `${want.ownerId}\n${want.folder}\n${key}`;
-    if (given.has(place)) continue;
-    given.add(place);
+    const places = [key, ...besideKeys(want, stem)].map((each) => `${want.ownerId}\n${want.folder}\n${each}`);
+    if (places.some((place) => given.has(place))) continue;
+    for (const place of places) given.add(place);
     return { stem, extension: want.extension, nameKey: key, baseKey, number };
   }
 }
 
-async function readTaken(
+const besideKeys = ({ besides = [] }: WantedName, stem: string): string[] =>
+  besides.map((extension) => nameKey(stem, extension));
+
+/** Which of the candidates, by their place among those still open, cannot be given. */
+async function takenOf(
   tx: Sql,
   open: readonly number[],
   wanted: readonly WantedName[],
   candidates: readonly (FreeName | null)[],
 ): Promise<Set<number>> {
-  const rows = await tx.query<{ i: number }>(takenKeys, [
-    open.map((i) => wanted[i]?.ownerId),
-    open.map((i) => wanted[i]?.folder),
-    candidates.map((candidate) => candidate?.nameKey),
+  const asked = open.flatMap((i, n) => {
+    const [want, candidate] = [wanted[i], candidates[n]];
+    if (want === undefined || candidate === null || candidate === undefined) return [];
+    const { ownerId, folder } = want;
+    return [candidate.nameKey, ...besideKeys(want, candidate.stem)].map((key) => ({ n, ownerId, folder, key }));
+  });
+  const taken = await readTaken(tx, asked);
+  return new Set(asked.filter((_, at) => taken.has(at)).map(({ n }) => n));
+}
+
+/** Who holds these names: the photo's id by the name's place in the list. */
+export async function readTaken(
+  tx: Sql,
+  names: readonly { readonly ownerId: string; readonly folder: string; readonly key: string }[],
+): Promise<ReadonlyMap<number, string>> {
+  if (names.length === 0) return new Map();
+  const rows = await tx.query<{ i: number; id: string }>(takenKeys, [
+    names.map((name) => name.ownerId),
+    names.map((name) => name.folder),
+    names.map((name) => name.key),
   ]);
-  return new Set(rows.map((row) => row.i - 1));
+  return new Map(rows.map((row) => [row.i - 1, row.id]));
 }

@@ -3,7 +3,8 @@ import type { Sql, UserSql } from '../database/sql.ts';
 import { cleanStem, joinFileName, lowerExtension } from '../names/file-name.ts';
 import { nameKey } from '../names/name-key.ts';
 import { applyNames, openRenames } from './apply-names.ts';
-import { freeNames } from './free-names.ts';
+import { freeNames, type FreeName } from './free-names.ts';
+import { readSameStem } from './pair-names.ts';
 import { keysTakenByOthers, readNames, type CurrentName } from './read-names.ts';
 import { typedStem } from './typed-stem.ts';
 
@@ -24,7 +25,10 @@ export interface HandRename {
   readonly newId: () => string;
 }
 
-/** One name typed by a person. It is theirs from then on: no job and no template changes it unasked. */
+/**
+ * One name typed by a person. It is theirs from then on: no job and no template changes it unasked. The other files of
+ * its shot that were called the same (RAW beside JPEG) go with it, in the same rename.
+ */
 export async function renameByHand(tx: UserSql, rename: HandRename): Promise<HandResult> {
   const { ownerId, photoId } = rename;
   if ((await readNames(tx, ownerId, [photoId])).length === 0) return { kind: 'not_found' };
@@ -39,39 +43,59 @@ export async function renameByHand(tx: UserSql, rename: HandRename): Promise<Han
     if (stem === '') return { kind: 'illegal_name' };
     const unchanged = stem === photo.stem;
     if (unchanged) return { kind: 'renamed' };
-    const extension = lowerExtension(photo.extension);
-    const key = nameKey(stem, extension);
-    const taken = await keysTakenByOthers(system, ownerId, [{ folder: photo.folder, key }], [photoId]);
+    const mates = await readNames(system, ownerId, await readSameStem(system, ownerId, photoId));
+    const names = [photo, ...mates].map((one) => ({ one, name: bareName(stem, lowerExtension(one.extension)) }));
+    const taken = await keysTakenByOthers(
+      system,
+      ownerId,
+      names.map(({ one, name }) => ({ folder: one.folder, key: name.nameKey })),
+      names.map(({ one }) => one.id),
+    );
     if (taken.size > 0)
-      return { kind: 'name_taken', suggestion: await suggestName(system, ownerId, photo, stem) };
+      return { kind: 'name_taken', suggestion: await suggestName(system, ownerId, { photo, mates }, stem) };
     const renameId = rename.newId();
     await openRenames(system, [{ ownerId, id: renameId, why: 'hand', jobId: null, undoes: null, seq }]);
-    await applyNames(system, [
-      {
+    await applyNames(
+      system,
+      names.map(({ one, name }) => ({
         ownerId,
-        photoId,
+        photoId: one.id,
         renameId,
-        name: { stem, extension, nameKey: key, baseKey: key, number: 1 },
-        source: 'hand',
-        state: 'named',
-        old: {
-          stem: photo.stem,
-          extension: photo.extension,
-          source: photo.name_source,
-          nameRev: photo.name_rev,
-        },
+        name,
+        source: 'hand' as const,
+        state: 'named' as const,
+        old: { stem: one.stem, extension: one.extension, source: one.name_source, nameRev: one.name_rev },
         seq,
-      },
-    ]);
+      })),
+    );
     await notifyOwners(system, [ownerId]);
     return { kind: 'renamed' };
   });
 }
 
-async function suggestName(tx: Sql, ownerId: string, photo: CurrentName, stem: string) {
+function bareName(stem: string, extension: string): FreeName {
+  const key = nameKey(stem, extension);
+  return { stem, extension, nameKey: key, baseKey: key, number: 1 };
+}
+
+/** One that is free for all files of the shot. */
+async function suggestName(
+  tx: Sql,
+  ownerId: string,
+  { photo, mates }: { photo: CurrentName; mates: readonly CurrentName[] },
+  stem: string,
+) {
   const extension = lowerExtension(photo.extension);
   const [free] = await freeNames(tx, [
-    { ownerId, folder: photo.folder, stem, extension, separator: '-', maxLength: 200 },
+    {
+      ownerId,
+      folder: photo.folder,
+      stem,
+      extension,
+      separator: '-',
+      maxLength: 200,
+      besides: mates.map((mate) => lowerExtension(mate.extension)),
+    },
   ]);
   return joinFileName(free?.stem ?? stem, extension);
 }

@@ -28,6 +28,7 @@ let count = 0;
 
 beforeAll(async () => {
   project = await createProject({ wallClockMs: 120_000, secrets: { OPENAI_API_KEY: 'sk-test' } });
+  await listOf('');
 });
 
 afterAll(async () => {
@@ -201,6 +202,19 @@ describe('a stranger', () => {
       const answer = await project.ask('rollcall-api', `/api/v1/photos/${photos[0]?.id}${part}`, { as: ben });
       expect([part, answer.status]).toEqual([part, 404]);
     }
+  });
+});
+
+describe('somebody signed in whom Rollcall does not know', () => {
+  test('cannot fill the bucket, and can from the first request on', async () => {
+    const sub = '00000000-0000-8000-8000-0000000000cc';
+    const as = await project.platform.token(sub);
+    const upload = await another();
+    const [key = '', bytes = Buffer.from('')] = [...objectsOf(sub, upload)][0] ?? [];
+    expect(told((await putObject(project, key, { as, bytes })).text)).toBe('403');
+    expect(project.platform.storage.objects.has(key)).toBe(false);
+    await listOf('', sub);
+    expect((await putObject(project, key, { as, bytes })).status).toBe(200);
   });
 });
 

@@ -1,10 +1,11 @@
-import { Ellipsis, FolderOpen, History, Image, Images, Search, Settings2, Upload } from 'lucide-react';
+import { Download, Ellipsis, FolderOpen, History, Image, Images, Search, Settings2, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { JobPill } from '../job/job-pill.tsx';
 import { SearchField } from '../library/search-field.tsx';
 import { NamerMenu } from '../settings/namer-menu.tsx';
 import { AccountItems, AccountMenu } from '../sign-in/account-menu.tsx';
+import { useActions } from '../use-actions.ts';
 import { usePickers } from '../upload/use-pickers.tsx';
 import { useList, usePhone } from '../use-rollcall.ts';
 import { goTo, type Route } from '../use-route.ts';
@@ -97,7 +98,24 @@ function UploadMenu() {
       <MenuItem icon={<Image aria-hidden />} onSelect={pickers.photos}>
         {words.app.uploadPhotos}
       </MenuItem>
+      <DownloadAll />
     </Menu>
+  );
+}
+
+/** The whole library, once there is one. */
+function DownloadAll() {
+  const { words } = useSpeech();
+  const { counts } = useList();
+  const actions = useActions();
+  if (counts.all === 0) return null;
+  return (
+    <>
+      <MenuSeparator />
+      <MenuItem icon={<Download aria-hidden />} onSelect={actions.downloadAll}>
+        {words.app.downloadAll}
+      </MenuItem>
+    </>
   );
 }
 
@@ -157,6 +175,7 @@ function PhoneBar({ route }: { route: Route }) {
         <MenuItem icon={<FolderOpen aria-hidden />} onSelect={pickers.folder}>
           {words.start.chooseFolder}
         </MenuItem>
+        <DownloadAll />
         <AccountItems after />
       </Menu>
     </header>

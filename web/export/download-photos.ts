@@ -27,6 +27,37 @@ export function createDownload(
   };
 }
 
+/** Of a whole job or the whole library a server knows the photos itself; where none does, they are asked for first. */
+export function createDownloadWhole(
+  { client, saveZip }: Pick<Rollcall, 'client' | 'saveZip'>,
+  download: (ids: readonly string[]) => Promise<void>,
+) {
+  async function photosOf(jobId: string): Promise<string[]> {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof client.listItems>> = await client.listItems(
+        jobId,
+        cursor === null ? {} : { cursor },
+      );
+      ids.push(...page.items.map((item) => item.photoId));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return ids;
+  }
+
+  return {
+    job: async (jobId: string): Promise<void> => {
+      if (saveZip === null) save(client.exportJobUrl(jobId), '');
+      else await download(await photosOf(jobId));
+    },
+    everything: async (allIds: () => Promise<readonly string[]>): Promise<void> => {
+      if (saveZip === null) save(client.exportAllUrl, '');
+      else await download(await allIds());
+    },
+  };
+}
+
 /** A form instead of fetch: its answer is streamed to disk, however many photos there are. */
 function submit(address: string, ids: readonly string[]): void {
   const form = document.createElement('form');

@@ -29,6 +29,32 @@ export const reviewEn = {
   move: 'Move',
   stopEditing: 'Stop editing',
   details: 'Details',
+  useFor: (word: string, n: string) => `Use "${word}" for ${n} similar`,
+  alsoWaiting: 'also for photos still waiting',
+  notNow: 'Not now',
+  puts: (to: string, from: string) =>
+    `Puts ${to} where these names say ${from}. They stay suggestions until you accept.`,
+  offered: (n: number, shown: string, from: string) =>
+    n === 1
+      ? `${shown} similar photo says ${from} in its name.`
+      : `${shown} similar photos say ${from} in their names.`,
+  similar: (n: number, shown: string) => (n === 1 ? `${shown} similar photo` : `${shown} similar photos`),
+  say: (n: number, from: string) => (n === 1 ? `says ${from} in its name.` : `say ${from} in their names.`),
+  whoPeopleAre: 'Rollcall does not know who people are.',
+  insteadOf: (to: string, from: string) => `${to} instead of ${from}`,
+  putIn: (n: number, shown: string, to: string) =>
+    n === 1 ? `${shown} suggestion says ${to} now.` : `${shown} suggestions say ${to} now.`,
+  noted: 'Photos still waiting are asked with that note.',
+  learnt: (role: string, name: string) => `The ${role} is ${name}.`,
+  group: (reason: string, n: number, shown: string) =>
+    `${reason}, ${n === 1 ? `${shown} photo` : `${shown} photos`}`,
+  acceptAll: 'Accept all',
+  skipAll: 'Skip all',
+  lookThrough: 'Look through',
+  foldGroup: 'Fold',
+  acceptAllOf: (group: string) => `Accept all: ${group}`,
+  skipAllOf: (group: string) => `Skip all: ${group}`,
+  lookThroughOf: (group: string) => `Look through: ${group}`,
   elsewhere: 'Decided elsewhere',
   medium: 'Medium confidence',
   low: 'Low confidence',

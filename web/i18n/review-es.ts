@@ -30,6 +30,31 @@ export const reviewEs: Words['review'] = {
   move: 'Mover',
   stopEditing: 'Dejar de editar',
   details: 'Detalles',
+  useFor: (word, n) => `Usar «${word}» en ${n} parecidas`,
+  alsoWaiting: 'también en las fotos que aún esperan',
+  notNow: 'Ahora no',
+  puts: (to, from) =>
+    `Pone ${to} donde estos nombres dicen ${from}. Siguen siendo propuestas hasta que las aceptes.`,
+  offered: (n, shown, from) =>
+    n === 1
+      ? `${shown} foto parecida dice ${from} en su nombre.`
+      : `${shown} fotos parecidas dicen ${from} en sus nombres.`,
+  similar: (n, shown) => (n === 1 ? `${shown} foto parecida` : `${shown} fotos parecidas`),
+  say: (n, from) => (n === 1 ? `dice ${from} en su nombre.` : `dicen ${from} en sus nombres.`),
+  whoPeopleAre: 'Rollcall no sabe quién es cada persona.',
+  insteadOf: (to, from) => `${to} en lugar de ${from}`,
+  putIn: (n, shown, to) =>
+    n === 1 ? `${shown} propuesta dice ahora ${to}.` : `${shown} propuestas dicen ahora ${to}.`,
+  noted: 'Las fotos que aún esperan se preguntan con esa nota.',
+  learnt: (role, name) => `${name}: ${role}.`,
+  group: (reason, n, shown) => `${reason}, ${n === 1 ? `${shown} foto` : `${shown} fotos`}`,
+  acceptAll: 'Aceptar todas',
+  skipAll: 'Omitir todas',
+  lookThrough: 'Ver una a una',
+  foldGroup: 'Plegar',
+  acceptAllOf: (group) => `Aceptar todas: ${group}`,
+  skipAllOf: (group) => `Omitir todas: ${group}`,
+  lookThroughOf: (group) => `Ver una a una: ${group}`,
   elsewhere: 'Decidido en otro lugar',
   medium: 'Confianza media',
   low: 'Confianza baja',

@@ -3,37 +3,21 @@ import type { Job } from '../../src/http/schemas/job.ts';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
-import { useRollcall } from '../use-rollcall.ts';
 import { reviewAddress } from '../use-route.ts';
 import { isForReview, namedCount } from './job-view.ts';
 
 /** Download is the whole selection, the photos that kept their names included. */
 export function FinishedActions({ job }: { job: Job }) {
   const { words, format } = useSpeech();
-  const { client, toasts } = useRollcall();
   const actions = useActions();
   const named = namedCount(job);
   if (isForReview(job)) return <ReviewAction job={job} />;
   const kept = job.total - named;
 
-  async function download(): Promise<void> {
-    const ids: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<typeof client.listItems>> = await client.listItems(
-        job.id,
-        cursor === null ? {} : { cursor },
-      );
-      for (const item of page.items) ids.push(item.photoId);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
-    actions.download(ids);
-  }
-
   return (
     <>
       <div className="mt-4 flex gap-2">
-        <Button look="primary" className="num flex-1" onClick={() => void download().catch(toasts.problem)}>
+        <Button look="primary" className="num flex-1" onClick={() => actions.downloadJob(job.id)}>
           <Download aria-hidden />
           {words.job.download(format.count(job.total))}
         </Button>

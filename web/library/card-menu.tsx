@@ -1,4 +1,13 @@
-import { CheckCheck, Copy, Download, Layers2, Maximize, ScanText, TextCursorInput, Trash2 } from 'lucide-react';
+import {
+  CheckCheck,
+  Copy,
+  Download,
+  Layers2,
+  Maximize,
+  ScanText,
+  TextCursorInput,
+  Trash2,
+} from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef } from 'react';
 import { commandKey } from '../command-key.ts';

@@ -78,7 +78,10 @@ test('a photo that keeps its name because the job failed says why beside it, not
 });
 
 test('a photo that waits in a job paused at a spending limit says so', () => {
-  expect(view({ state: 'waiting' }, 'at_limit').status).toMatchObject({ icon: 'limit', word: 'Limit reached' });
+  expect(view({ state: 'waiting' }, 'at_limit').status).toMatchObject({
+    icon: 'limit',
+    word: 'Limit reached',
+  });
   expect(view({ state: 'waiting' }, 'running').status?.word).toBe('Waiting');
   const named = { state: 'named', name: 'bee.jpg', previousName: 'IMG_1.JPG', nameSource: 'job' } as const;
   expect(view(named, 'at_limit').status?.word).toBe('Named');

@@ -18,15 +18,12 @@ export type GridCards = ReturnType<typeof createGridCards>;
 export function createGridCards({ list, photos }: { list: PhotoList; photos: PhotoStore }) {
   const open = new Set<string>();
   const listeners = new Set<() => void>();
-  let folds = true;
   let state: CardsState = { ids: [], total: 0 };
   let stacks: FoldedList['stacks'] = new Map();
 
   function refresh(): void {
     const all = list.state();
-    const next = folds
-      ? foldStacks(all.ids, photos.get, (id) => open.has(id))
-      : { ids: all.ids, stacks: new Map<string, ShownStack>() };
+    const next = foldStacks(all.ids, photos.get, (id) => open.has(id));
     const total = all.total - (all.ids.length - next.ids.length);
     const same = sameStacks(stacks, next.stacks);
     if (!same) stacks = withKnown(stacks, next.stacks);
@@ -60,11 +57,6 @@ export function createGridCards({ list, photos }: { list: PhotoList; photos: Pho
     },
     toggle: (stackId: string): void => {
       if (!open.delete(stackId)) open.add(stackId);
-      refresh();
-    },
-    setFolding: (on: boolean): void => {
-      if (folds === on) return;
-      folds = on;
       refresh();
     },
   };

@@ -195,15 +195,7 @@ function stackWord(stack: ShownStack | undefined, words: Words, format: Format):
   return stack.kind === 'pair' ? words.card.pair : words.card.stack(count);
 }
 
-function CardLine({
-  card,
-  words,
-  stack,
-}: {
-  card: CardView;
-  words: Words;
-  stack: ShownStack | undefined;
-}) {
+function CardLine({ card, words, stack }: { card: CardView; words: Words; stack: ShownStack | undefined }) {
   return (
     <>
       {card.proposal === null ? null : <div className="mt-px truncate text-xs">{card.proposal}</div>}

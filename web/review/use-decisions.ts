@@ -80,9 +80,10 @@ export function useDecisions(jobId: string, editOf: (photoId: string) => string 
   return {
     decisions,
     accept: (which: readonly ReviewRow[], typed?: string) => void accept(which, typed),
-    skip: (row: ReviewRow) => {
-      decide([row.photoId], { kind: 'skipped' });
-      setDone((all) => [...all, [row.photoId]]);
+    skip: (which: readonly ReviewRow[]) => {
+      const ids = which.map((row) => row.photoId);
+      decide(ids, { kind: 'skipped' });
+      setDone((all) => [...all, ids]);
     },
     undo: (id: string) => undo([id]),
     undoLast: (): string | null => {

@@ -10,12 +10,12 @@ function browser(stored: string | null = null) {
   };
 }
 
-const saved = { theme: 'dark', interfaceLanguage: 'es', language: 'es', stacks: false } as const;
+const saved = { theme: 'dark', interfaceLanguage: 'es', language: 'es' } as const;
 
 test('a browser that has nothing of its own takes what the server keeps', () => {
   const preferences = createPreferences(browser());
   adoptSettings(saved, preferences);
-  expect(preferences.get()).toMatchObject({ theme: 'dark', interfaceLanguage: 'es', nameLanguage: 'es', stacks: false });
+  expect(preferences.get()).toMatchObject({ theme: 'dark', interfaceLanguage: 'es', nameLanguage: 'es' });
 });
 
 test('what was set here stays, the rest is taken', () => {
@@ -36,7 +36,7 @@ test('something else set here does not turn defaults into choices', () => {
 
 test('a server where no language of names was chosen leaves them in the language of the page', () => {
   const preferences = createPreferences(browser());
-  adoptSettings({ theme: 'dark', interfaceLanguage: 'auto', language: 'en', stacks: true }, preferences);
+  adoptSettings({ theme: 'dark', interfaceLanguage: 'auto', language: 'en' }, preferences);
   expect(preferences.get()).toMatchObject({ theme: 'dark', nameLanguage: null });
 });
 

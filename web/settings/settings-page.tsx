@@ -11,6 +11,7 @@ import { usePage } from '../use-page.ts';
 import { useCell, usePhone, useRollcall } from '../use-rollcall.ts';
 import { NamerSetting } from './namer-setting.tsx';
 import { DeletedSetting, SpaceSetting } from './space-setting.tsx';
+import { StacksSetting } from './stacks-setting.tsx';
 import { SpendingSetting } from './spending-setting.tsx';
 import { useSpace } from './use-usage.ts';
 
@@ -149,6 +150,7 @@ function Look() {
           }))}
         />
       </div>
+      <StacksSetting />
     </Part>
   );
 }

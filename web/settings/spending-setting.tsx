@@ -19,7 +19,7 @@ export function SpendingSetting() {
             value={settings.monthlyLimitUsd}
             shown={format.amount}
             describedBy="spent"
-            onCommit={(monthlyLimitUsd) => save({ monthlyLimitUsd })}
+            onCommit={(monthlyLimitUsd) => void save({ monthlyLimitUsd })}
           />
           <span className="text-muted-foreground">{words.limits.aMonth}</span>
         </span>
@@ -29,7 +29,7 @@ export function SpendingSetting() {
             placeholder={words.limits.none}
             value={settings.jobLimitUsd}
             shown={format.amount}
-            onCommit={(jobLimitUsd) => save({ jobLimitUsd })}
+            onCommit={(jobLimitUsd) => void save({ jobLimitUsd })}
           />
           <span className="text-muted-foreground">{words.limits.aJob}</span>
         </span>

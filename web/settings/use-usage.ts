@@ -21,17 +21,17 @@ export function useSettings() {
 export function useSaveSettings() {
   const { client, toasts } = useRollcall();
   const queries = useQueryClient();
-  return (change: Partial<Settings>): void => {
+  return (change: Partial<Settings>): Promise<void> => {
     const before = queries.getQueryData<Settings>(settingsKey);
     if (before !== undefined) queries.setQueryData(settingsKey, { ...before, ...change });
-    void client
+    return client
       .saveSettings(change)
-      .then((settings) => queries.setQueryData(settingsKey, settings))
+      .then((settings) => void queries.setQueryData(settingsKey, settings))
       .catch((problem: unknown) => {
         queries.setQueryData(settingsKey, before);
         toasts.problem(problem);
       })
-      .finally(() => queries.invalidateQueries({ queryKey: spendingKey }));
+      .finally(() => void queries.invalidateQueries({ queryKey: spendingKey }));
   };
 }
 

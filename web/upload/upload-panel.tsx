@@ -1,30 +1,15 @@
-import {
-  Check,
-  ChevronDown,
-  ChevronUp,
-  CircleX,
-  Copy,
-  FileImage,
-  Pause,
-  Play,
-  RotateCcw,
-  Upload as UploadIcon,
-  X,
-} from 'lucide-react';
+import { Check, ChevronDown, ChevronUp, Pause, Play, RotateCcw, Upload as UploadIcon, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Thumbnail } from '../components/thumbnail.tsx';
-import { thumbnailAddress } from '../library/thumbnail-address.ts';
 import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { Switch } from '../components/ui/controls.tsx';
-import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
-import { useCell, useNow, usePhone, usePhoto, useRollcall, useUploads } from '../use-rollcall.ts';
-import type { Upload, UploadState } from './upload-queue.ts';
+import { useCell, useNow, usePhone, useRollcall, useUploads } from '../use-rollcall.ts';
+import { UploadList } from './upload-list.tsx';
+import type { UploadState } from './upload-queue.ts';
 import { uploadRate } from './upload-rate.ts';
 
-const shownRows = 40;
 const goneAfterMs = 10_000;
 
 /** Newest activity first; folds to one line when done and is gone ten seconds later. */
@@ -35,8 +20,7 @@ export function UploadPanel() {
   const { words } = useSpeech();
   const [choice, setChoice] = useState<{ phase: string; folded: boolean } | null>(null);
   const finished = state.total > 0 && !state.active;
-  const quiet =
-    finished && !state.uploads.some((upload) => upload.status === 'failed' || upload.status === 'rejected');
+  const quiet = finished && state.troubles.length === 0;
 
   useEffect(() => {
     if (!state.active) return undefined;
@@ -66,7 +50,7 @@ export function UploadPanel() {
       <PanelHead state={state} folded={closed} onFold={() => setChoice({ phase, folded: !closed })} />
       {closed ? null : (
         <>
-          <UploadList state={state} words={words} />
+          <UploadList state={state} />
           {originalsMayStay && state.active ? <PreviewsOnly /> : null}
           <PanelFoot state={state} />
         </>
@@ -80,18 +64,15 @@ function PanelHead({ state, folded, onFold }: { state: UploadState; folded: bool
   const { words, format } = useSpeech();
   const now = useNow(state.active);
   const { speed, left } = uploadRate(state, now);
-  const number = (status: Upload['status']) =>
-    state.uploads.filter((upload) => upload.status === status).length;
   const title = () => {
     if (state.active)
       return state.paused
         ? words.upload.paused
         : words.upload.uploading(state.total, format.count(state.total));
-    const arrived = number('uploaded');
-    const leftOut = number('rejected');
-    const known = number('duplicate');
+    const { uploaded: arrived, rejected: leftOut, duplicate: known, companion: beside } = state.counts;
     return [
       arrived === 0 ? words.upload.nothingNew : words.upload.done(arrived, format.count(arrived)),
+      ...(beside > 0 ? [words.upload.besideShort(format.count(beside))] : []),
       ...(leftOut > 0 ? [words.upload.leftOutShort(format.count(leftOut))] : []),
       ...(known > 0 ? [words.upload.alreadyHereShort(format.count(known))] : []),
     ].join(', ');
@@ -151,116 +132,6 @@ function PanelHead({ state, folded, onFold }: { state: UploadState; folded: bool
   );
 }
 
-function UploadList({ state, words }: { state: UploadState; words: Words }) {
-  const newest = state.uploads
-    .toSorted(
-      (one, other) => trouble(other) - trouble(one) || other.touched - one.touched || one.key - other.key,
-    )
-    .slice(0, shownRows);
-  return (
-    <ul
-      className="max-h-[224px] min-h-0 flex-1 overflow-y-auto py-1"
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reached by keys
-      tabIndex={0}
-      aria-label={words.upload.region}
-    >
-      {newest.map((upload) => (
-        <UploadRow key={upload.key} upload={upload} />
-      ))}
-    </ul>
-  );
-}
-
-/** When all is done, what did not arrive stands first. */
-function trouble(upload: Upload): number {
-  return upload.status === 'rejected' || upload.status === 'failed' ? 1 : 0;
-}
-
-function UploadRow({ upload }: { upload: Upload }) {
-  const { words, format } = useSpeech();
-  const photo = usePhoto(upload.photoId ?? '');
-  return (
-    <li className="flex h-9 items-center gap-2.5 px-3.5">
-      {photo && thumbnailAddress(photo) !== null ? (
-        <Thumbnail address={thumbnailAddress(photo)} className="size-[26px]" />
-      ) : (
-        <span className="grid size-[26px] flex-none place-items-center rounded-[3px] bg-muted text-muted-foreground">
-          <FileImage className="icon-sm" aria-hidden />
-        </span>
-      )}
-      <span
-        className="min-w-0 flex-1 truncate"
-        title={upload.folder ? `${upload.folder}/${upload.name}` : upload.name}
-      >
-        {upload.name}
-      </span>
-      <Outcome upload={upload} words={words} size={format.bytes(upload.bytes)} />
-    </li>
-  );
-}
-
-function Outcome({ upload, words, size }: { upload: Upload; words: Words; size: string }) {
-  const word = 'flex flex-none items-center gap-1 text-xs font-medium';
-  switch (upload.status) {
-    case 'uploaded':
-      return (
-        <span className={`${word} text-done`}>
-          <Check className="icon-xs [stroke-width:2.25]" aria-hidden />
-          {words.upload.uploaded}
-        </span>
-      );
-    case 'duplicate':
-      return (
-        <span className={`${word} text-muted-foreground`}>
-          <Copy className="icon-xs" aria-hidden />
-          {words.upload.alreadyHere}
-        </span>
-      );
-    case 'rejected':
-    case 'failed':
-      return (
-        <span className={`${word} text-failed`} title={upload.detail}>
-          <CircleX className="icon-xs [stroke-width:2.25]" aria-hidden />
-          {upload.status === 'failed' ? words.upload.failed : rejectWord(upload.code, words)}
-        </span>
-      );
-    case 'waiting':
-      return <span className="num flex-none text-xs text-muted-foreground">{size}</span>;
-    case 'sending':
-    default:
-      return (
-        <span className="num flex flex-none items-center gap-2 text-xs text-muted-foreground">
-          {size}
-          <span className="block h-1 w-14 overflow-hidden rounded-full bg-bar-track">
-            <span className="block h-full bg-bar-working" style={{ width: `${upload.sent * 100}%` }} />
-          </span>
-        </span>
-      );
-  }
-}
-
-function rejectWord(code: string | null, words: Words): string {
-  const { rejected } = words.upload;
-  switch (code ?? '') {
-    case 'not_a_photo':
-      return rejected.not_a_photo;
-    case 'svg_not_accepted':
-    case 'format_not_read':
-    case 'unsupported':
-    case 'no_preview_in_raw':
-      return rejected.unsupported;
-    case 'file_too_large':
-    case 'too_large':
-      return rejected.too_large;
-    case 'file_damaged':
-      return rejected.damaged;
-    case 'empty_file':
-      return rejected.empty;
-    default:
-      return rejected.other;
-  }
-}
-
 /** Only where photos go straight to a store: the small pictures are made here, so the originals need not leave. */
 function PreviewsOnly() {
   const { preferences } = usePage();
@@ -288,7 +159,7 @@ function PanelFoot({ state }: { state: UploadState }) {
   const { uploads, renameWhenUploaded } = useRollcall();
   const { words, format } = useSpeech();
   const rename = useCell(renameWhenUploaded);
-  const failed = state.uploads.filter((upload) => upload.status === 'failed').length;
+  const { failed } = state.counts;
   if (!state.active && failed === 0) return null;
   return (
     <div className="flex min-h-11 items-center gap-2 border-t border-border px-3.5 py-1.5">

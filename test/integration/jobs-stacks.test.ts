@@ -1,0 +1,383 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { changeSettings } from '../../src/database/settings.ts';
+import { endLiveItem } from '../../src/jobs/end-live-item.ts';
+import { reviewJob } from '../../src/jobs/review-job.ts';
+import { retryJob } from '../../src/jobs/retry-job.ts';
+import { pauseJob, resumeJob, cancelJob } from '../../src/jobs/control-job.ts';
+import { settle } from '../../src/jobs/settle.ts';
+import { deletePhoto } from '../../src/photos/delete-photos.ts';
+import { renameByHand } from '../../src/photos/rename-by-hand.ts';
+import { undoRename } from '../../src/photos/undo.ts';
+import {
+  answered,
+  claimAll,
+  createJobs,
+  itemsOf,
+  jobOf,
+  makeDue,
+  releaseHeld,
+  startJob,
+  work,
+  workToTheEnd,
+  type Jobs,
+} from './build-jobs.ts';
+import { ana, namesOf, prepareAll, view } from './build-library.ts';
+import { ok, titled } from './build-lanes.ts';
+import { addShots, burst, prepareScenes, takeInShots, type Shot } from './build-stacks.ts';
+
+let jobs: Jobs;
+let folder = '';
+
+beforeAll(async () => {
+  jobs = await createJobs();
+  prepareScenes(jobs);
+});
+beforeEach(async () => {
+  folder = jobs.newId();
+  jobs.lanes.script(titled);
+  jobs.lanes.calls.length = 0;
+  await changeSettings(jobs.database, ana, { stacks: true });
+  await jobs.database.query('delete from pgboss.job');
+});
+afterAll(async () => {
+  expect(jobs.failures).toEqual([]);
+  await jobs.close();
+});
+
+const of = (jobId: string) => ({ ownerId: ana, jobId });
+const add = (...shots: readonly Shot[]) => addShots(jobs, shots, { folder });
+const asked = () => jobs.lanes.calls.length;
+const pair = (scene: string, stem = 'IMG_1', at = '10:00:00'): Shot[] => [
+  { scene, at, filename: `${stem}.JPG` },
+  { scene, at, filename: `${stem}.DNG` },
+];
+const rawOf = (shots: readonly Shot[]): Shot[] =>
+  shots.map((shot) => ({ ...shot, filename: shot.filename.replace('.JPG', '.DNG') }));
+const byHand = (photoId: string, name: string) =>
+  jobs.database.asUser(ana, (tx) => renameByHand(tx, { ownerId: ana, photoId, name, newId: jobs.newId }));
+async function undoLast(): Promise<void> {
+  const [last] = await jobs.database.query<{ id: string }>(
+    'select id from rollcall.renames where owner_id = $1 order by created_at desc, id desc limit 1',
+    [ana],
+  );
+  await jobs.database.asUser(ana, (tx) =>
+    undoRename(tx, { ownerId: ana, renameId: last?.id ?? '', newId: jobs.newId }),
+  );
+}
+
+describe('a burst in a job', () => {
+  test('is asked about once and numbered as it was taken, whatever the order of the job', async () => {
+    const ids = await add(...burst('beach', 5));
+    const id = await startJob(jobs, ids.toReversed());
+    await work(jobs);
+    expect(asked()).toBe(1);
+    expect(await jobOf(jobs, id)).toMatchObject({
+      status: 'completed',
+      succeeded: 5,
+      cost: { calls: 1, reused: 4 },
+    });
+    expect(await namesOf(jobs, ids)).toEqual(['beach.jpg', 'beach-2.jpg', 'beach-3.jpg', 'beach-4.jpg', 'beach-5.jpg']);
+  });
+
+  test('has one call each where there are several, beside photos that stand alone', async () => {
+    const ids = await add(
+      ...burst('sea', 3),
+      ...burst('hill', 3, 10).map((shot) => ({ ...shot, at: shot.at?.replace('10:', '11:') ?? '' })),
+      { scene: 'dog', at: '12:00:00', filename: 'dog.jpg' },
+    );
+    await startJob(jobs, ids);
+    await work(jobs);
+    expect(asked()).toBe(3);
+    expect(await namesOf(jobs, ids)).toEqual([
+      'sea.jpg',
+      'sea-2.jpg',
+      'sea-3.jpg',
+      'hill.jpg',
+      'hill-2.jpg',
+      'hill-3.jpg',
+      'dog.jpg',
+    ]);
+  });
+
+  test('shows what was seen on each of its photos, for lists, templates and search', async () => {
+    const ids = await add(...burst('boat', 2));
+    await startJob(jobs, ids);
+    await work(jobs);
+    expect((await view(jobs, ids)).map(({ analysis }) => analysis?.title)).toEqual(['boat', 'boat']);
+  });
+
+  test('is asked photo by photo by who does not want stacks, also after an answer was shared', async () => {
+    const ids = await add(...burst('rain', 3));
+    await startJob(jobs, ids, { apply: 'nothing' });
+    await work(jobs);
+    expect(asked()).toBe(1);
+    await changeSettings(jobs.database, ana, { stacks: false });
+    const id = await startJob(jobs, ids, { apply: 'nothing' });
+    await work(jobs);
+    expect(asked()).toBe(3);
+    expect(await jobOf(jobs, id)).toMatchObject({ kind: 'look', succeeded: 3, cost: { calls: 2, reused: 1 } });
+    // Now each has its own.
+    await startJob(jobs, ids, { apply: 'nothing' });
+    await work(jobs);
+    expect(asked()).toBe(3);
+  });
+
+  test('is asked once too where its photos are prepared while the job runs', async () => {
+    const ids = await takeInShots(jobs, burst('cake', 4), { folder });
+    const id = await startJob(jobs, ids);
+    await work(jobs);
+    expect(asked()).toBe(0);
+    await prepareAll(jobs);
+    await work(jobs);
+    expect(asked()).toBe(1);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 4 });
+  });
+
+  test('that grew since its name was given takes the answer it has', async () => {
+    await startJob(jobs, await add(...burst('pier', 2)));
+    await work(jobs);
+    const more = await add({ scene: 'pier', at: '10:00:05', filename: 'z.jpg' });
+    await startJob(jobs, more);
+    await work(jobs);
+    expect(asked()).toBe(1);
+    expect(await namesOf(jobs, more)).toEqual(['pier-3.jpg']);
+  });
+
+  test('goes on with its next photo when the first fails', async () => {
+    const ids = await add(...burst('wall', 3));
+    jobs.lanes.script((call) =>
+      jobs.lanes.calls.length === 1
+        ? { kind: 'photo_rejected', detail: 'no' }
+        : titled(call),
+    );
+    const id = await startJob(jobs, ids);
+    await work(jobs);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2, failed: 1 });
+    expect(asked()).toBe(2);
+    expect(await namesOf(jobs, ids)).toEqual(['IMG_1.JPG', 'wall.jpg', 'wall-2.jpg']);
+    // Tried again it has the answer of the others.
+    await retryJob(jobs.control, of(id));
+    await work(jobs);
+    expect(asked()).toBe(2);
+    expect(await namesOf(jobs, ids.slice(0, 1))).toEqual(['wall-3.jpg']);
+  });
+
+  test('waits while its first photo waits for the provider, and asks nothing besides', async () => {
+    const ids = await add(...burst('moon', 3));
+    jobs.lanes.script((call) =>
+      jobs.lanes.calls.length === 1 ? { kind: 'throttled', waitMs: 1000, detail: '' } : titled(call),
+    );
+    await startJob(jobs, ids);
+    await workToTheEnd(jobs);
+    expect(asked()).toBe(2);
+    expect(await namesOf(jobs, ids)).toEqual(['moon.jpg', 'moon-2.jpg', 'moon-3.jpg']);
+  });
+
+  test('survives the worker of its first photo: the lost call is made again, once', async () => {
+    const ids = await add(...burst('cliff', 3));
+    const id = await startJob(jobs, ids);
+    const held = await claimAll(jobs);
+    expect(held.map(({ photoId }) => photoId)).toEqual(ids.slice(0, 1));
+    // It died. The others may come round before it does, and still wait for it.
+    await makeDue(jobs);
+    expect(await claimAll(jobs)).toEqual([]);
+    await releaseHeld(jobs);
+    await workToTheEnd(jobs);
+    expect(asked()).toBe(1);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 3, cost: { reused: 2 } });
+    expect(await namesOf(jobs, ids)).toEqual(['cliff.jpg', 'cliff-2.jpg', 'cliff-3.jpg']);
+  });
+
+  test('of which two were asked about by workers that died is asked again all the same', async () => {
+    const early = await add(...burst('twin', 1));
+    const late = await add({ scene: 'twin', at: '10:00:14', filename: 'y.jpg' });
+    const id = await startJob(jobs, [...early, ...late]);
+    expect(await claimAll(jobs)).toHaveLength(2);
+    await add({ scene: 'twin', at: '10:00:07', filename: 'x.jpg' });
+    await releaseHeld(jobs);
+    await work(jobs);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2 });
+  });
+
+  test('takes the answer of a worker that was only stalled', async () => {
+    const ids = await add(...burst('reef', 2));
+    const id = await startJob(jobs, ids);
+    const [first] = await claimAll(jobs);
+    if (first === undefined) throw new Error('Nothing was claimed');
+    await jobs.database.query(`update rollcall.job_items set claim_no = claim_no + 1 where id = $1`, [first.id]);
+    await settle(jobs.claiming, [answered(first, 'reef')]);
+    await releaseHeld(jobs);
+    await workToTheEnd(jobs);
+    expect(asked()).toBe(0);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2 });
+  });
+
+  test('whose first photo is deleted meanwhile has another lead', async () => {
+    const ids = await add(...burst('lamp', 3));
+    const id = await startJob(jobs, ids);
+    await claimAll(jobs);
+    await jobs.database.asUser(ana, (tx) =>
+      deletePhoto(tx, { ownerId: ana, photoId: ids[0] ?? '', endLiveItem }),
+    );
+    await workToTheEnd(jobs);
+    expect(asked()).toBe(1);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2, skipped: 1 });
+  });
+
+  test('can be paused, resumed and canceled while the others wait', async () => {
+    const ids = await add(...burst('gate', 3));
+    const id = await startJob(jobs, ids);
+    await claimAll(jobs);
+    await pauseJob(jobs.control, of(id));
+    await resumeJob(jobs.control, of(id));
+    await releaseHeld(jobs);
+    await workToTheEnd(jobs);
+    expect(asked()).toBe(1);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 3 });
+    const other = await startJob(jobs, ids, { question: 'q2', alreadyNamed: 'again' });
+    await claimAll(jobs);
+    await cancelJob(jobs.control, of(other));
+    expect(await jobOf(jobs, other)).toMatchObject({ status: 'canceled', canceled: 3 });
+  });
+
+  test('is proposed photo by photo in review, and numbered when accepted', async () => {
+    const ids = await add(...burst('door', 3));
+    const id = await startJob(jobs, ids, { apply: 'review' });
+    await work(jobs);
+    expect(asked()).toBe(1);
+    expect((await itemsOf(jobs, id)).map(({ suggestedName }) => suggestedName)).toEqual(Array(3).fill('door.jpg'));
+    await jobs.database.asUser(ana, (tx) =>
+      reviewJob(tx, { ...of(id), accept: ids.map((photoId) => ({ photoId })), skip: [], newId: jobs.newId }),
+    );
+    expect(await namesOf(jobs, ids)).toEqual(['door.jpg', 'door-2.jpg', 'door-3.jpg']);
+  });
+
+  test('costs one call of a limit, however many photos it has', async () => {
+    const ids = await add(...burst('cent', 4));
+    // One call costs 0.0005, and nothing is left after it.
+    const id = await startJob(jobs, ids, { budgetUsd: 0.0005 });
+    await workToTheEnd(jobs);
+    await resumeJob(jobs.control, { ...of(id), budgetNano: 500_000 });
+    await workToTheEnd(jobs);
+    expect(asked()).toBe(1);
+    expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 4 });
+  });
+});
+
+describe('RAW and JPEG of one shot in a job', () => {
+  test('have one call, of the JPEG, and one stem', async () => {
+    const ids = await add(...pair('fox').toReversed());
+    const id = await startJob(jobs, ids);
+    await work(jobs);
+    expect(jobs.lanes.calls.map(({ photo }) => photo.startsWith('raw'))).toEqual([false]);
+    expect(await namesOf(jobs, ids)).toEqual(['fox.dng', 'fox.jpg']);
+    await undoLast();
+    expect(await namesOf(jobs, ids)).toEqual(['IMG_1.DNG', 'IMG_1.JPG']);
+    expect((await jobOf(jobs, id)).cost).toMatchObject({ calls: 1, reused: 1 });
+  });
+
+  test('keep one stem where the JPEG’s or the RAW’s name is taken by another', async () => {
+    await add({ scene: 'x', filename: 'owl.JPG' }, { scene: 'y', filename: 'owl-2.DNG' });
+    const ids = await add(...pair('owl'));
+    await startJob(jobs, ids);
+    await work(jobs);
+    expect(await namesOf(jobs, ids)).toEqual(['owl-3.jpg', 'owl-3.dng']);
+  });
+
+  test('of a burst are numbered shot by shot', async () => {
+    const jpegs = burst('kite', 3);
+    await add({ scene: 'z', filename: 'kite-2.DNG' });
+    const ids = await add(...jpegs, ...rawOf(jpegs));
+    await startJob(jobs, ids);
+    await work(jobs);
+    expect(asked()).toBe(1);
+    expect(await namesOf(jobs, ids)).toEqual([
+      'kite.jpg',
+      'kite-3.jpg',
+      'kite-4.jpg',
+      'kite.dng',
+      'kite-3.dng',
+      'kite-4.dng',
+    ]);
+  });
+
+  test('have one name though the RAW shows nothing by itself', async () => {
+    const [jpeg = { scene: '', filename: '' }] = pair('elk');
+    const ids = await add(jpeg, { scene: 'unreadable', filename: 'IMG_1.DNG' });
+    await startJob(jobs, ids);
+    await work(jobs);
+    expect(await namesOf(jobs, ids)).toEqual(['elk.jpg', 'elk.dng']);
+  });
+
+  test('come to one name when the RAW arrives after the JPEG was named, by a job or by hand', async () => {
+    const [jpeg = { scene: '', filename: '' }, raw = { scene: '', filename: '' }] = pair('ram');
+    await add({ scene: 'other', at: '15:00:00', filename: 'ram.jpg' });
+    const first = await add(jpeg);
+    await startJob(jobs, first);
+    await work(jobs);
+    const second = await add(raw);
+    await startJob(jobs, second);
+    await work(jobs);
+    expect(await namesOf(jobs, [...first, ...second])).toEqual(['ram-2.jpg', 'ram-2.dng']);
+
+    const [jpeg2 = jpeg, raw2 = raw] = pair('bee', 'IMG_2', '11:00:00');
+    const third = await add(jpeg2);
+    await byHand(third[0] ?? '', 'Summer');
+    const fourth = await add(raw2);
+    await startJob(jobs, fourth);
+    await work(jobs);
+    expect(await namesOf(jobs, fourth)).toEqual(['Summer.dng']);
+  });
+
+  test('keep one stem when another question names them again', async () => {
+    const ids = await add(...pair('hen'));
+    await startJob(jobs, ids);
+    await work(jobs);
+    jobs.lanes.script(() => ok('rooster'));
+    await startJob(jobs, ids, { question: 'q2', alreadyNamed: 'again' });
+    await work(jobs);
+    expect(await namesOf(jobs, ids)).toEqual(['rooster.jpg', 'rooster.dng']);
+  });
+
+  test('accepted with an edit of one in review both have it', async () => {
+    const ids = await add(...pair('cow'));
+    const id = await startJob(jobs, ids, { apply: 'review' });
+    await work(jobs);
+    const [jpeg = '', raw = ''] = ids;
+    await jobs.database.asUser(ana, (tx) =>
+      reviewJob(tx, {
+        ...of(id),
+        accept: [{ photoId: raw }, { photoId: jpeg, name: 'Bella' }],
+        skip: [],
+        newId: jobs.newId,
+      }),
+    );
+    expect(await namesOf(jobs, ids)).toEqual(['Bella.jpg', 'Bella.dng']);
+  });
+});
+
+describe('one of a pair renamed by hand', () => {
+  test('takes the other with it, and undo brings both back', async () => {
+    const ids = await add(...pair('any'));
+    await byHand(ids[0] ?? '', 'Anna');
+    expect(await namesOf(jobs, ids)).toEqual(['Anna.jpg', 'Anna.dng']);
+    await undoLast();
+    expect(await namesOf(jobs, ids)).toEqual(['IMG_1.JPG', 'IMG_1.DNG']);
+  });
+
+  test('is refused a name that the other cannot have, with one that both can', async () => {
+    await add({ scene: 'q', filename: 'Anna.DNG' });
+    const ids = await add(...pair('any'));
+    expect(await byHand(ids[0] ?? '', 'Anna')).toEqual({ kind: 'name_taken', suggestion: 'Anna-2.jpg' });
+    expect(await namesOf(jobs, ids)).toEqual(['IMG_1.JPG', 'IMG_1.DNG']);
+  });
+
+  test('leaves one alone that is called something else by now', async () => {
+    const ids = await add(...pair('any'));
+    await changeSettings(jobs.database, ana, { stacks: false });
+    await byHand(ids[1] ?? '', 'Other');
+    await changeSettings(jobs.database, ana, { stacks: true });
+    await byHand(ids[0] ?? '', 'Anna');
+    expect(await namesOf(jobs, ids)).toEqual(['Anna.jpg', 'Other.dng']);
+  });
+});
