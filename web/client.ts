@@ -1,6 +1,6 @@
 import type { ChangeEvent, ChangesAnswer } from '../src/http/schemas/event.ts';
 import type { Estimate, Item, Job, JobOptions } from '../src/http/schemas/job.ts';
-import type { IntakeResult, Photo, PhotoList, PhotoListQuery } from '../src/http/schemas/photo.ts';
+import type { IntakeResult, Photo, PhotoList, PhotoListQuery, PhotoNames } from '../src/http/schemas/photo.ts';
 import type { Provider, Settings } from '../src/http/schemas/provider.ts';
 import type { SpaceAnswer, SpendingAnswer } from '../src/http/schemas/usage.ts';
 import { wait } from './events/wait.ts';
@@ -131,6 +131,8 @@ export function createRollcallClient(options: ClientOptions = {}) {
     listDeleted: (cursor?: string) =>
       photosOf(json<PhotoList>(`${api}/photos${queryString({ state: 'deleted', cursor })}`)),
     getPhoto: (id: string) => photoOf(json<Photo>(`${api}/photos/${id}`)),
+    /** The names it has had, the present one first. */
+    photoNames: async (id: string) => (await json<PhotoNames>(`${api}/photos/${id}/names`)).names,
     patchName: (id: string, name: string, nameRev?: number) =>
       photoOf(
         json<Photo>(`${api}/photos/${id}`, {

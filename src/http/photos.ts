@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { deletePhoto, restorePhoto } from '../photos/delete-photos.ts';
 import { endLiveItem } from '../jobs/end-live-item.ts';
 import { countPhotos, listFolders, listPhotos } from '../photos/list-photos.ts';
+import { listPhotoNames } from '../photos/photo-names.ts';
 import { renameByHand } from '../photos/rename-by-hand.ts';
 import { viewPhotos } from '../photos/view-photos.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { ApiProblem } from './problem.ts';
 import { createRenderPhotos } from './render-photo.ts';
 import { body, createRouter, idParam, json, problems } from './route-parts.ts';
-import { photoListQuerySchema, photoListSchema, photoSchema } from './schemas/photo.ts';
+import { photoListQuerySchema, photoListSchema, photoNamesSchema, photoSchema } from './schemas/photo.ts';
 
 const listRoute = createRoute({
   method: 'get',
@@ -23,6 +24,13 @@ const getRoute = createRoute({
   path: '/photos/{id}',
   request: { params: idParam },
   responses: { 200: json(photoSchema, 'The photo'), ...problems },
+});
+
+const namesRoute = createRoute({
+  method: 'get',
+  path: '/photos/{id}/names',
+  request: { params: idParam },
+  responses: { 200: json(photoNamesSchema, 'The names it has had, the present one first'), ...problems },
 });
 
 const renameRoute = createRoute({
@@ -74,6 +82,13 @@ export function photoRoutes(dependencies: ApiDependencies) {
   router.openapi(getRoute, async (c) =>
     c.json(await onePhoto(c.get('ownerId'), c.req.valid('param').id), 200),
   );
+  router.openapi(namesRoute, async (c) => {
+    const ownerId = c.get('ownerId');
+    const { id } = c.req.valid('param');
+    const names = await database.asUser(ownerId, (tx) => listPhotoNames(tx, ownerId, id));
+    if (names === null) throw new ApiProblem('photo_not_found');
+    return c.json({ names }, 200);
+  });
   router.openapi(renameRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const { id } = c.req.valid('param');

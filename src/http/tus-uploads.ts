@@ -95,9 +95,13 @@ function refuse(c: Context): Response | null {
   return null;
 }
 
-function translate(c: Context, response: Response, more: Record<string, string>): Response | Promise<Response> {
-  const headers = new Headers(response.headers);
-  for (const name of [...headers.keys()]) if (name.startsWith('access-control-')) headers.delete(name);
+function translate(
+  c: Context,
+  response: Response,
+  more: Record<string, string>,
+): Response | Promise<Response> {
+  const own = [...response.headers].filter(([name]) => !name.startsWith('access-control-'));
+  const headers = new Headers(own);
   for (const [name, value] of Object.entries(more)) headers.set(name, value);
   if (response.status < 400) return new Response(response.body, { status: response.status, headers });
   return response.text().then((said) => {

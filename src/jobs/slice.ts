@@ -111,7 +111,9 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
     held.runAlone();
     const changesBefore = changes;
     const claimed = await claimMore();
-    if (claimed === 0 && busy() === 0 && (options.whenIdle === 'return' || settled >= maxItems)) break;
+    // What was settled while it claimed may have woken others: then it looks once more.
+    const isIdle = claimed === 0 && busy() === 0 && changes === changesBefore;
+    if (isIdle && (options.whenIdle === 'return' || settled >= maxItems)) break;
     if (changes === changesBefore && (claimed === 0 || roomFor(lanes, held).limit < 1)) {
       await firstOf(signal, (either) => [changed(), hint(either), clock.sleep(pollMs, either)]);
     }

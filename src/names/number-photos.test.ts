@@ -57,3 +57,15 @@ describe('naturalKey', () => {
     expect(naturalKey(one) < naturalKey(other)).toBe(true);
   });
 });
+
+test('the files of one shot count as one', () => {
+  const photo = (name: string, shot: string | null) => ({ folder: '', takenLocal: null, name, shot });
+  const photos = [photo('a.jpg', 'a'), photo('a.dng', 'a'), photo('b.jpg', null), photo('c.jpg', 'c'), photo('c.dng', 'c')];
+  expect(numberPhotos(photos, { order: 'selection', restart: 'never' })).toEqual([
+    { position: 0, total: 3 },
+    { position: 0, total: 3 },
+    { position: 1, total: 3 },
+    { position: 2, total: 3 },
+    { position: 2, total: 3 },
+  ]);
+});

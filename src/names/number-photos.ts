@@ -7,6 +7,8 @@ export interface NumberedPhoto {
   readonly takenLocal: string | null;
   /** The name it has now. */
   readonly name: string;
+  /** The files of one shot, which have the same here, count as one. */
+  readonly shot?: string | null;
 }
 
 /** Where a photo stands among those that are counted with it. */
@@ -27,10 +29,14 @@ export function numberPhotos(
 ): readonly CountedPlace[] {
   const next = new Map<string, number>();
   const positions = new Map<number, number>();
+  const ofShots = new Map<string, number>();
   for (const at of inOrder(photos, order)) {
+    const { shot = null } = photos[at] ?? {};
+    const counted = shot === null ? undefined : ofShots.get(shot);
     const group = groupOf(photos[at], restart);
-    const position = next.get(group) ?? 0;
-    next.set(group, position + 1);
+    const position = counted ?? next.get(group) ?? 0;
+    if (counted === undefined) next.set(group, position + 1);
+    if (shot !== null) ofShots.set(shot, position);
     positions.set(at, position);
   }
   const total = [...next.values()].reduce((most, count) => Math.max(most, count), 0);

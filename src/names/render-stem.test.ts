@@ -258,6 +258,11 @@ describe('renderStem, for where the names are used', () => {
     expect(render({ maxLength: 150 }, { title, short: 'dogs and cat asleep' })).toBe('dogs-and-cat-asleep');
     expect(render({ maxLength: 150 }, { title, short: '' })).toBe('two-dogs-and-a-cat-asleep');
   });
+
+  it('counts a day as one word', () => {
+    const title = '2012-09-29 afternoon in Seattle United States';
+    expect(render({}, { title, short: 'Seattle' })).toBe('2012-09-29-afternoon-in-seattle-united-states');
+  });
 });
 
 describe('renderStem, for anything', () => {

@@ -164,12 +164,19 @@ function tokenWords(token: Token, { values, template, place }: Rendering): reado
 /** A title that goes on and on gives way to the short one, or ends where it still makes sense. */
 function titleWords({ title, short, language }: NameValues): readonly string[] {
   const words = wordsOf(title);
-  if (words.length <= longestTitle) return words;
+  if (words.length <= longestTitle || countOf(words) <= longestTitle) return words;
   const fewer = wordsOf(short);
   return fewer.length > 1 && fewer.length <= longestTitle
     ? fewer
     : withoutFunctionEnd(words.slice(0, longestTitle), language);
 }
+
+/** A day, such as 2018-09-10, is one word to whoever reads it. */
+const countOf = (words: readonly string[]): number =>
+  words
+    .join(' ')
+    .replace(/(?<!\S)\d{4} \d{2} \d{2}(?!\S)/gu, 'day')
+    .split(' ').length;
 
 /** A date stays as its format has it, whatever the separator; only its spaces are separators. */
 function dateWords(takenLocal: string | null, format: string): readonly string[] {

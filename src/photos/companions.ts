@@ -36,7 +36,9 @@ export function isXmp(content: Uint8Array): boolean {
   } catch {
     return false;
   }
-  return xmpStart.test(text) && /<(?:x:xmpmeta|rdf:RDF)[\s>]/u.test(text) && !/<!(?:DOCTYPE|ENTITY)/iu.test(text);
+  return (
+    xmpStart.test(text) && /<(?:x:xmpmeta|rdf:RDF)[\s>]/u.test(text) && !/<!(?:DOCTYPE|ENTITY)/iu.test(text)
+  );
 }
 
 const known = statement(

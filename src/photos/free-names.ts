@@ -72,8 +72,25 @@ export async function freeNames(
       else if (wanted[i]?.onlyBare !== true) again.push(i);
     });
     open = again;
+    if (round > 0) putInOrder(wishes, result);
   }
   return result;
+}
+
+/** Those that went round again got later numbers than others behind them; what any of them may have, all may. */
+function putInOrder(wishes: readonly Wish[], result: (FreeName | null)[]): void {
+  const sorts = Map.groupBy(wishes.keys(), (i) => {
+    const { baseKey, want } = wishes[i] ?? {};
+    const { separator, maxLength, target, besides } = want ?? {};
+    return JSON.stringify([want?.ownerId, want?.folder, baseKey, separator, maxLength, target, besides]);
+  });
+  for (const places of sorts.values()) {
+    const given = places.filter((i) => result[i] !== null);
+    const names = given.flatMap((i) => result[i] ?? []).toSorted((one, other) => one.number - other.number);
+    given.forEach((i, n) => {
+      result[i] = names[n] ?? null;
+    });
+  }
 }
 
 /** A wanted name with the stem that was chosen for it; those of one base share its numbers. */

@@ -134,18 +134,20 @@ async function insertFresh(
     rows.map((row) => row.name.nameKey),
     rows.map((row) => row.name.baseKey),
     rows.map((row) => row.name.number),
-    // PostgreSQL's text cannot hold U+0000; anything else is kept as it was sent.
-    rows.map((row) => row.file.filename.replaceAll('\u0000', '')),
+    rows.map((row) => sentAs(row.file)),
     rows.map((row) => stateOf(row.original)),
     rows.map((row) => row.original.taken_local),
     seq,
     rows.map((row) => searchWords({ city: row.original.city, countryCode: row.original.country_code })),
-    rows.map((row) => shotKeyOf(row.file.filename)),
+    rows.map((row) => shotKeyOf(sentAs(row.file))),
   ]);
   const ready = rows.filter((row) => row.original.prepared).map((row) => row.id);
   await assignStacks(tx, { ownerId, seq }, ready);
   await attachCompanions(tx, ownerId, photos);
 }
+
+/** PostgreSQL's text cannot hold U+0000; anything else of a name is kept as it was sent. */
+const sentAs = ({ filename }: StoredFile): string => filename.replaceAll('\u0000', '');
 
 function stateOf(original: OriginalRow): string {
   if (!original.prepared) return 'preparing';

@@ -92,7 +92,8 @@ export function createIntake(dependencies: IntakeDependencies) {
     const head = await readHead(source);
     if (head.byteLength === 0) return reject('empty_file', 'is empty.');
     const mediaType = dependencies.detectMediaType(head);
-    if (mediaType === null && isCompanionName(file.filename)) return await storeCompanion(ownerId, file, chain(head, source));
+    if (mediaType === null && isCompanionName(file.filename))
+      return await storeCompanion(ownerId, file, chain(head, source));
     if (mediaType === null || mediaType === 'image/svg+xml') {
       await drain(source);
       if (mediaType !== null)
@@ -120,7 +121,11 @@ export function createIntake(dependencies: IntakeDependencies) {
 
   async function storeCompanion(ownerId: string, file: IncomingFile, body: AsyncIterable<Uint8Array>) {
     const filename = cleanText(file.filename, 255);
-    const reject = (code: string, sentence: string) => ({ filename, code, detail: `${filename} ${sentence}` });
+    const reject = (code: string, sentence: string) => ({
+      filename,
+      code,
+      detail: `${filename} ${sentence}`,
+    });
     const content = await readAtMost(body, maxCompanionBytes);
     if (content === null) return reject('file_too_large', 'is larger than 1 MB, which no XMP file is.');
     if (!isXmp(content)) return reject('not_xmp', 'is not an XMP file.');
@@ -183,7 +188,9 @@ async function readAtMost(body: AsyncIterable<Uint8Array>, most: number): Promis
     bytes += part.byteLength;
     if (bytes <= most) parts.push(part);
   }
-  return bytes <= most ? new Uint8Array(await new Blob(parts.map((part) => part.slice())).arrayBuffer()) : null;
+  return bytes <= most
+    ? new Uint8Array(await new Blob(parts.map((part) => part.slice())).arrayBuffer())
+    : null;
 }
 
 async function* chain(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -197,12 +197,10 @@ export function createPartialUploads({
     ): Promise<number> {
       const key = keyOf(ownerId, piece.id);
       const appended = appendAll(ownerId, piece);
-      const over = appended.then(
-        () => {},
-        () => {},
+      const over = Promise.allSettled([appended]).finally(
+        () => appending.get(key) === over && appending.delete(key),
       );
       appending.set(key, over);
-      void over.then(() => appending.get(key) === over && appending.delete(key));
       return appended;
     },
 

@@ -65,10 +65,11 @@ export interface PhotoAnalysis {
   readonly language: string;
   readonly provider: string;
   readonly model: string;
+  readonly seenAt?: string;
 }
 
-/** What is stored of an answer; who gave it stands beside it. */
-export type StoredAnswer = Omit<PhotoAnalysis, 'language' | 'provider' | 'model'>;
+/** What is stored of an answer; who gave it, and when, stands beside it. */
+export type StoredAnswer = Omit<PhotoAnalysis, 'language' | 'provider' | 'model' | 'seenAt'>;
 
 /** State a photo has once a name of this source is in place. */
 export const stateForSource = (source: NameSource): StoredState => (source === 'upload' ? 'ready' : 'named');

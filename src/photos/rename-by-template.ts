@@ -5,7 +5,8 @@ import { joinFileName, lowerExtension, splitFileName } from '../names/file-name.
 import { nameKey } from '../names/name-key.ts';
 import { numberPhotos } from '../names/number-photos.ts';
 import { planHash } from '../names/plan-hash.ts';
-import { planRenames, type PlanOptions, type PlanRow, type RenameWish } from '../names/plan-renames.ts';
+import type { PlanOptions, PlanRow } from '../names/plan-renames.ts';
+import { planShots, shotOf, type ShotWish } from '../names/plan-shots.ts';
 import { createStemRenderer } from '../names/render-stem.ts';
 import { legalStem } from '../names/stem-pieces.ts';
 import { tellingWords } from '../names/tell-apart.ts';
@@ -13,6 +14,7 @@ import { styleOf, type Template } from '../names/template.ts';
 import { applyNames, openRenames, type NameChange } from './apply-names.ts';
 import { nameValues, type NameFacts } from './name-values.ts';
 import type { NameSource } from './photo.ts';
+import { wantsStacks } from './read-stacks.ts';
 import { keysTakenByOthers } from './read-names.ts';
 import { typedStem } from './typed-stem.ts';
 
@@ -39,12 +41,14 @@ interface TemplateRow extends NameFacts {
   id: string;
   name_source: NameSource;
   name_rev: number;
+  /** Null where the person does not want stacks. */
+  stack_id: string | null;
 }
 
 const templateRows = statement(
   'renames.template_rows',
   `select p.id, p.folder, p.stem, p.extension, p.name_source, p.name_rev, p.original_name,
-          o.taken_local, o.city, o.country_code, o.camera, a.answer, a.language
+          case when ${wantsStacks('$1')} then p.stack_id end as stack_id, o.taken_local, o.city, o.country_code, o.camera, a.answer, a.language
    from unnest($2::uuid[]) with ordinality w(id, n)
    cross join lateral (select * from rollcall.photos x
      where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p
@@ -75,7 +79,7 @@ async function plan(sql: Sql, rename: TemplateRename, rows: readonly TemplateRow
   const taken = await keysTakenByOthers(sql, ownerId, keys, ids);
   const takenKeys = new Set([...taken].map((i) => `${keys[i]?.folder}\n${keys[i]?.key}`));
   const options = styleOf(template);
-  const refusing = planRenames(wishes, (folder, key) => takenKeys.has(`${folder}\n${key}`), {
+  const refusing = planShots(wishes, (folder, key) => takenKeys.has(`${folder}\n${key}`), {
     ...options,
     onConflict: 'fail',
   });
@@ -89,14 +93,14 @@ async function plan(sql: Sql, rename: TemplateRename, rows: readonly TemplateRow
     folders: [...new Set(rows.map((row) => row.folder))],
     except: ids,
   });
-  const decided = planRenames(wishes, (folder, key) => all.has(`${folder}\n${key}`), {
+  const decided = planShots(wishes, (folder, key) => all.has(`${folder}\n${key}`), {
     ...options,
     onConflict,
   });
   return { ...decided, planHash: planHash(decided.rows), refusingHash };
 }
 
-function wishesOf(rename: TemplateRename, rows: readonly TemplateRow[]): RenameWish[] {
+function wishesOf(rename: TemplateRename, rows: readonly TemplateRow[]): ShotWish[] {
   const { template } = rename;
   const edits = editsOf(rename);
   const leftOut = new Set(rename.leaveOut);
@@ -108,10 +112,11 @@ function wishesOf(rename: TemplateRename, rows: readonly TemplateRow[]): RenameW
       folder: row.folder,
       takenLocal: values[i]?.takenLocal ?? null,
       name: joinFileName(row.stem, row.extension),
+      shot: shotOf(row.stack_id, row.original_name),
     })),
     template,
   );
-  return rows.flatMap((row, i): RenameWish[] => {
+  return rows.flatMap((row, i): ShotWish[] => {
     const [known, place] = [values[i], places[i]];
     if (known === undefined || place === undefined) return [];
     const typed = edits.get(row.id);
@@ -128,6 +133,8 @@ function wishesOf(rename: TemplateRename, rows: readonly TemplateRow[]): RenameW
             ? stemOf(known, place)
             : legalStem(typedStem(typed, row.extension), template.target),
         locked: leftOut.has(row.id) || keepsHandName,
+        shot: shotOf(row.stack_id, row.original_name),
+        typed: typed !== undefined,
         telling: () => tellingWords(known, style),
       },
     ];

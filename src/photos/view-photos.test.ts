@@ -42,6 +42,7 @@ const row = (more: Partial<PhotoRow> = {}): PhotoRow => ({
   provider: null,
   language: null,
   model: null,
+  seen_at: null,
   ...more,
 });
 

@@ -46,6 +46,7 @@ export interface PhotoRow {
   language: string | null;
   provider: string | null;
   model: string | null;
+  seen_at: Date | null;
 }
 
 /**
@@ -60,7 +61,7 @@ export const photoColumns = `
   e.old as previous_name,
   i.job_id, i.status as item_status, i.name_rev as item_name_rev, i.code as item_code, i.detail as item_detail,
   i.seq as item_seq, i.suggested_stem, i.flags,
-  a.answer, a.language, a.provider, a.model`;
+  a.answer, a.language, a.provider, a.model, a.created_at as seen_at`;
 
 // Of several items the live one speaks, else the one that waits for a person, else the newest.
 export const photoJoins = `
@@ -74,7 +75,7 @@ export const photoJoins = `
     where x.owner_id = p.owner_id and x.photo_id = p.id and j.kind = 'rename' and x.code is distinct from 'in_another_job'
     order by x.status in ('pending', 'processing') desc, x.decision is not distinct from 'open' desc, x.id desc
     limit 1) i on true
-  left join lateral (select x.answer, x.language, x.provider, x.model from rollcall.analyses x
+  left join lateral (select x.answer, x.language, x.provider, x.model, x.created_at from rollcall.analyses x
     where x.owner_id = p.owner_id and x.sha256 = p.sha256 order by x.created_at desc limit 1) a on true`;
 
 const byIds = statement(
@@ -129,6 +130,7 @@ export function toPhotoView(row: PhotoRow, stacks = noStacks): PhotoView {
             language: row.language ?? 'en',
             provider: row.provider ?? '',
             model: row.model ?? '',
+            ...(row.seen_at === null ? {} : { seenAt: row.seen_at.toISOString() }),
           },
     stack: stackOf(row, stacks),
     createdAt: row.created_at.toISOString(),

@@ -37,7 +37,10 @@ describe('an XMP file', () => {
   test('stands beside its photo, whichever of them comes first', async () => {
     const before = await takeIn(file(xmp('one'), 'IMG_1.xmp', 'either'));
     expect(before.companions).toEqual([{ filename: 'IMG_1.xmp', photoId: null, index: 0 }]);
-    const { photoIds } = await takeIn(file('either 1', 'IMG_1.JPG', 'either'), file('either 2', 'IMG_2.JPG', 'either'));
+    const { photoIds } = await takeIn(
+      file('either 1', 'IMG_1.JPG', 'either'),
+      file('either 2', 'IMG_2.JPG', 'either'),
+    );
     const after = await takeIn(file(xmp('two'), 'IMG_2.JPG.xmp', 'either'));
     expect(after.companions).toEqual([{ filename: 'IMG_2.JPG.xmp', photoId: photoIds[1], index: 0 }]);
     expect(await exported(photoIds)).toEqual([

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { changeSettings } from '../../src/database/settings.ts';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
 import { reviewJob } from '../../src/jobs/review-job.ts';
+import { reconcile } from '../../src/jobs/reconcile.ts';
 import { retryJob } from '../../src/jobs/retry-job.ts';
 import { pauseJob, resumeJob, cancelJob } from '../../src/jobs/control-job.ts';
 import { settle } from '../../src/jobs/settle.ts';
@@ -46,6 +47,7 @@ afterAll(async () => {
 
 const of = (jobId: string) => ({ ownerId: ana, jobId });
 const add = (...shots: readonly Shot[]) => addShots(jobs, shots, { folder });
+const numbered = { template: { sameNames: 'number' as const } };
 const asked = () => jobs.lanes.calls.length;
 const pair = (scene: string, stem = 'IMG_1', at = '10:00:00'): Shot[] => [
   { scene, at, filename: `${stem}.JPG` },
@@ -204,9 +206,11 @@ describe('a burst in a job', () => {
     const id = await startJob(jobs, ids);
     const [first] = await claimAll(jobs);
     if (first === undefined) throw new Error('Nothing was claimed');
-    await jobs.database.query(`update rollcall.job_items set claim_no = claim_no + 1 where id = $1`, [first.id]);
+    await releaseHeld(jobs);
+    expect((await claimAll(jobs)).map((item) => item.id)).toEqual([first.id]);
     await settle(jobs.claiming, [answered(first, 'reef')]);
     await releaseHeld(jobs);
+    await reconcile(jobs.control);
     await workToTheEnd(jobs);
     expect(asked()).toBe(0);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2 });
@@ -219,6 +223,7 @@ describe('a burst in a job', () => {
     await jobs.database.asUser(ana, (tx) =>
       deletePhoto(tx, { ownerId: ana, photoId: ids[0] ?? '', endLiveItem }),
     );
+    await releaseHeld(jobs);
     await workToTheEnd(jobs);
     expect(asked()).toBe(1);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 2, skipped: 1 });
@@ -279,7 +284,7 @@ describe('RAW and JPEG of one shot in a job', () => {
   test('keep one stem where the JPEG’s or the RAW’s name is taken by another', async () => {
     await add({ scene: 'x', filename: 'owl.JPG' }, { scene: 'y', filename: 'owl-2.DNG' });
     const ids = await add(...pair('owl'));
-    await startJob(jobs, ids);
+    await startJob(jobs, ids, numbered);
     await work(jobs);
     expect(await namesOf(jobs, ids)).toEqual(['owl-3.jpg', 'owl-3.dng']);
   });
@@ -313,10 +318,10 @@ describe('RAW and JPEG of one shot in a job', () => {
     const [jpeg = { scene: '', filename: '' }, raw = { scene: '', filename: '' }] = pair('ram');
     await add({ scene: 'other', at: '15:00:00', filename: 'ram.jpg' });
     const first = await add(jpeg);
-    await startJob(jobs, first);
+    await startJob(jobs, first, numbered);
     await work(jobs);
     const second = await add(raw);
-    await startJob(jobs, second);
+    await startJob(jobs, second, numbered);
     await work(jobs);
     expect(await namesOf(jobs, [...first, ...second])).toEqual(['ram-2.jpg', 'ram-2.dng']);
 

@@ -79,7 +79,9 @@ describe('the protocol', () => {
     expect(at).toMatch(/^\/api\/v1\/uploads\/[0-9a-f-]{36}$/u);
     const first = await patch(at, 0, '01234');
     expect([first.status, first.headers.get('upload-offset')]).toEqual([204, '5']);
-    expect(Date.parse(first.headers.get('upload-expires') ?? '') - Date.now()).toBeGreaterThan(23 * 3_600_000);
+    expect(Date.parse(first.headers.get('upload-expires') ?? '') - Date.now()).toBeGreaterThan(
+      23 * 3_600_000,
+    );
     const asked = await head(at);
     expect([asked.status, asked.headers.get('upload-offset'), asked.headers.get('upload-length')]).toEqual([
       200,
@@ -181,7 +183,11 @@ describe('the protocol', () => {
       api.call('POST', v1('/uploads'), { headers: { ...tus, ...headers } });
     expectCode(await post({}), 400, 'malformed_upload');
     expectCode(await post({ 'upload-length': 'ten' }), 400, 'malformed_upload');
-    expectCode(await post({ 'upload-length': '4', 'upload-metadata': 'no base64!' }), 400, 'malformed_upload');
+    expectCode(
+      await post({ 'upload-length': '4', 'upload-metadata': 'no base64!' }),
+      400,
+      'malformed_upload',
+    );
     expectCode(await post({ 'upload-defer-length': '1' }), 501, 'not_offered');
     expectCode(await post({ 'upload-length': '4', 'upload-concat': 'partial' }), 501, 'not_offered');
     expectCode(await api.call('GET', at), 405, 'method_not_allowed');
@@ -257,7 +263,7 @@ describe('another server', () => {
     const send = (to: Api, text: string) =>
       to.call('PATCH', at, { headers: { ...tus, ...bodyType, 'upload-offset': '0' }, raw: text });
     const answers = await Promise.all([send(api, 'aaa'), send(other, 'bbb')]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204, 409]));
     expect((await head(at)).headers.get('upload-offset')).toBe('3');
   });
 

@@ -5,7 +5,8 @@ import { cutText } from '../../src/names/measure-text.ts';
 import { nameKey } from '../../src/names/name-key.ts';
 import { numberPhotos } from '../../src/names/number-photos.ts';
 import { planHash } from '../../src/names/plan-hash.ts';
-import { planRenames, type PlanOptions, type PlanRow } from '../../src/names/plan-renames.ts';
+import type { PlanOptions, PlanRow } from '../../src/names/plan-renames.ts';
+import { planShots, shotOf } from '../../src/names/plan-shots.ts';
 import { createStemRenderer } from '../../src/names/render-stem.ts';
 import { legalStem } from '../../src/names/stem-pieces.ts';
 import { tellingWords } from '../../src/names/tell-apart.ts';
@@ -60,9 +61,10 @@ export function renderStems(
   template: Template,
 ): readonly string[] {
   const stemOf = createStemRenderer(template);
-  const counted = photos.map(({ folder, name }, at) => ({
-    folder,
-    name,
+  const counted = photos.map((photo, at) => ({
+    folder: photo.folder,
+    name: photo.name,
+    shot: shotIn(photo),
     takenLocal: values[at]?.takenLocal ?? null,
   }));
   const places = numberPhotos(counted, template);
@@ -124,13 +126,15 @@ function plan(wish: BulkWish): readonly PlanRow[] {
       extension: extensionOf(photo),
       stem: typed === undefined ? (stems[at] ?? '') : legalStem(typed, style.target),
       locked: leftOut.has(photo.id),
+      shot: shotIn(photo),
+      typed: typed !== undefined,
       telling: () => {
         const known = values[at];
         return known === undefined ? [] : tellingWords(known, style);
       },
     };
   });
-  return planRenames(wishes, (folder, key) => taken.has(placeOf(folder, key)), {
+  return planShots(wishes, (folder, key) => taken.has(placeOf(folder, key)), {
     ...style,
     onConflict: onConflictOf(template),
   }).rows;
@@ -147,6 +151,7 @@ export function takenBy(others: Iterable<Photo>, chosen: ReadonlySet<string>): R
   return taken;
 }
 
+const shotIn = ({ stack, originalName }: Photo) => shotOf(stack?.id ?? null, originalName);
 const placeOf = (folder: string, key: string) => `${folder}\n${key}`;
 const extensionOf = (photo: Photo) => lowerExtension(splitFileName(photo.name).extension);
 /** "Same name as 4 others", "Too long by 3": the number is all that the page takes from the sentence. */

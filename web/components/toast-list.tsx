@@ -1,8 +1,10 @@
 import { Check, TriangleAlert, Undo2, X } from 'lucide-react';
 import { Toast } from 'radix-ui';
+import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useCell, useRollcall } from '../use-rollcall.ts';
 import { useToastPlace } from './toast-place.ts';
+import type { Toast as ToastMessage } from './toasts.ts';
 import { Button } from './ui/button.tsx';
 import { classes } from './ui/classes.ts';
 
@@ -27,7 +29,9 @@ export function ToastList() {
           )}
           <Toast.Description className="min-w-0 py-1">
             <span className="num font-strong">{toast.text ?? words.app.somethingFailed}</span>
-            {toast.detail ? <span className="ml-1.5 text-muted-foreground">{toast.detail}</span> : null}
+            {detailOf(toast, words) ? (
+              <span className="ml-1.5 text-muted-foreground">{detailOf(toast, words)}</span>
+            ) : null}
           </Toast.Description>
           {toast.action ? (
             <>
@@ -55,4 +59,10 @@ export function ToastList() {
       />
     </Toast.Provider>
   );
+}
+
+/** A refusal in the page's language, where it has words for it. */
+function detailOf({ detail, code }: ToastMessage, words: Words): string | undefined {
+  const said: Record<string, string> = words.problems;
+  return (code === undefined ? undefined : said[code]) ?? detail;
 }

@@ -4,9 +4,10 @@ import { ApiProblem } from '../problem.ts';
 export interface Toast {
   key: number;
   tone: 'done' | 'attention';
-  /** null: the page's own words for "that did not work", with `detail` behind. */
+  /** null: the page's own words for "that did not work", and for `code`; else `detail` behind. */
   text: string | null;
   detail?: string;
+  code?: string;
   action?: { label: string; run: () => void };
 }
 
@@ -27,7 +28,9 @@ export function createToasts() {
       show({
         tone: 'attention',
         text: null,
-        detail: problem instanceof ApiProblem ? problem.detail || problem.code : '',
+        ...(problem instanceof ApiProblem
+          ? { detail: problem.detail || problem.code, code: problem.code }
+          : {}),
       }),
     clear: () => cell.set([]),
     close: (key: number) => cell.set(cell.get().filter((toast) => toast.key !== key)),

@@ -12,7 +12,9 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classes } from '../components/ui/classes.ts';
+import { useSpeech } from '../i18n/use-words.tsx';
 import type { ResultIcon, ResultView } from './model-result.ts';
+import { testDetail } from './test-detail.ts';
 
 export interface LineView extends Omit<ResultView, 'tone' | 'icon'> {
   tone: ResultView['tone'] | 'plain' | 'working';
@@ -60,7 +62,7 @@ export function ResultLine({
           <span className="block text-muted-foreground">{view.text}</span>
           {view.detail === '' ? null : (
             <span className="mt-0.5 line-clamp-3 text-xs break-words text-muted-foreground">
-              “{view.detail}”
+              <Detail text={view.detail} />
             </span>
           )}
         </span>
@@ -68,4 +70,10 @@ export function ResultLine({
       {action}
     </div>
   );
+}
+
+function Detail({ text }: { text: string }) {
+  const { words } = useSpeech();
+  const detail = testDetail(text, words);
+  return <>{detail.quoted ? `“${detail.text}”` : detail.text}</>;
 }

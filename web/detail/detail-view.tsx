@@ -19,13 +19,14 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { focusCard } from '../library/focus-card.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
-import { useCell, useList, usePhone, usePhoto } from '../use-rollcall.ts';
+import { useCell, useList, usePhone, usePhoto, useRollcall } from '../use-rollcall.ts';
 import { FactsPanel } from './facts-panel.tsx';
 import { FilmStrip } from './film-strip.tsx';
 
 /** One photo, large, on a dark stage in both themes. */
 export function DetailView() {
   const { view } = usePage();
+  const { cards } = useRollcall();
   const id = useCell(view.openId);
   const close = useCallback(() => view.openId.set(null), [view]);
   return (
@@ -45,7 +46,7 @@ export function DetailView() {
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const last = view.activeId.get();
-            if (last !== null) focusCard(document.body, last);
+            if (last !== null) focusCard(document.body, cards.cardOf(last));
           }}
         >
           {id === null ? null : <Detail id={id} onClose={close} />}

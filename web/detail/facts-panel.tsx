@@ -1,9 +1,10 @@
-import { CheckCheck, Copy, Folder, ScanText } from 'lucide-react';
+import { CheckCheck, Copy, Folder, ScanText, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { NameText } from '../components/name-text.tsx';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
+import { patternText } from '../history/job-text.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { AnotherModel } from '../job/another-model.tsx';
 import { cardView, failureKind, mayAskAnotherModel } from '../library/card-view.ts';
@@ -14,7 +15,9 @@ import { useEstimate } from '../rename/use-estimate.ts';
 import { useNamer } from '../settings/use-namer.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
-import { useRollcall } from '../use-rollcall.ts';
+import { useCell, useRollcall } from '../use-rollcall.ts';
+import { NamesSection } from './names-section.tsx';
+import { whenText } from './when-text.ts';
 
 interface FactsPanelProps {
   photo: Photo;
@@ -112,6 +115,9 @@ function ProposalSection({ photo }: { photo: Photo }) {
   );
 }
 
+/** Formats that are not written in capitals, or not called as their type is. */
+const formatNames: Readonly<Record<string, string>> = { 'image/webp': 'WebP', 'image/x-adobe-dng': 'DNG' };
+
 function CameraSection({ photo }: { photo: Photo }) {
   const { words, format } = useSpeech();
   const time = photo.takenAt === null ? '' : format.takenTime(photo.takenAt);
@@ -125,7 +131,11 @@ function CameraSection({ photo }: { photo: Photo }) {
     <Section>
       <p>{[photo.camera ?? '', day, place].filter(Boolean).join(' · ')}</p>
       <p className="num text-xs text-muted-foreground">
-        {[size, format.bytes(photo.bytes), photo.mediaType.replace('image/', '').toUpperCase()]
+        {[
+          size,
+          format.bytes(photo.bytes),
+          formatNames[photo.mediaType] ?? photo.mediaType.replace('image/', '').toUpperCase(),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </p>
@@ -140,7 +150,8 @@ function CameraSection({ photo }: { photo: Photo }) {
 }
 
 function SeenSection({ photo }: { photo: Photo }) {
-  const { words } = useSpeech();
+  const speech = useSpeech();
+  const { words } = speech;
   const actions = useActions();
   const { analysis } = photo;
   if (!analysis) return <NotSeen photo={photo} />;
@@ -151,9 +162,14 @@ function SeenSection({ photo }: { photo: Photo }) {
     [words.detail.text, analysis.text || words.detail.none],
     [
       words.detail.seenBy,
-      analysis.provider === 'on-device'
-        ? `${words.app.onThisComputer}, ${words.app.basicNames}`
-        : analysis.model,
+      [
+        analysis.provider === 'on-device'
+          ? `${words.app.onThisComputer}, ${words.app.basicNames}`
+          : analysis.model,
+        analysis.seenAt === undefined ? '' : whenText(analysis.seenAt, new Date(), speech),
+      ]
+        .filter(Boolean)
+        .join(', '),
     ],
   ];
   return (
@@ -187,7 +203,10 @@ function NotSeen({ photo }: { photo: Photo }) {
   const namer = useNamer();
   const kind = failureKind(photo.problem?.code);
   const declined = photo.state === 'failed' && mayAskAnotherModel(kind);
-  const estimate = useEstimate([photo.id], { ...jobChoices(preferences.get(), language), alreadyNamed: 'again' });
+  const estimate = useEstimate([photo.id], {
+    ...jobChoices(preferences.get(), language),
+    alreadyNamed: 'again',
+  });
   const price = () => {
     if (namer.local) return words.time.free;
     return estimate.data?.priceKnown === false ? words.history.priceUnknown : words.time.lessThan('$0.01');
@@ -205,7 +224,26 @@ function NotSeen({ photo }: { photo: Photo }) {
       )}
       <AiRenameButton photo={photo} />
       <p className="mt-2 text-xs text-muted-foreground">{hint()}</p>
+      <PatternButton photo={photo} />
     </Section>
+  );
+}
+
+/** What the button above would make of what is seen; a click changes it. */
+function PatternButton({ photo }: { photo: Photo }) {
+  const { words } = useSpeech();
+  const { view, preferences } = usePage();
+  const { pattern } = useCell(preferences).template;
+  return (
+    <Button
+      look="ghost"
+      size="small"
+      className="mt-1.5 -ml-2.5 max-w-full"
+      onClick={() => view.renaming.set([photo.id])}
+    >
+      <SlidersHorizontal className="icon-sm" aria-hidden />
+      <span className="truncate">{words.detail.pattern(patternText(pattern, words))}</span>
+    </Button>
   );
 }
 
@@ -256,49 +294,5 @@ function AiRenameButton({ photo, small = false }: { photo: Photo; small?: boolea
         A
       </kbd>
     </Button>
-  );
-}
-
-function NamesSection({ photo }: { photo: Photo }) {
-  const { words } = useSpeech();
-  const { client, photos, toasts } = useRollcall();
-  const names: { name: string; what: string }[] = [{ name: photo.name, what: words.detail.currentName }];
-  if (
-    photo.previousName !== null &&
-    photo.previousName !== photo.originalName &&
-    photo.previousName !== photo.name
-  )
-    names.push({ name: photo.previousName, what: words.detail.beforeName });
-  if (photo.originalName !== photo.name)
-    names.push({ name: photo.originalName, what: words.detail.uploadedName });
-
-  const takeBack = (name: string) =>
-    void client
-      .patchName(photo.id, splitName(name).stem, photo.nameRev)
-      .then((next) => photos.put([next]))
-      .catch(toasts.problem);
-  return (
-    <section className="px-5 py-4">
-      <h2 className="mb-2 text-sm">{words.detail.names}</h2>
-      <ol>
-        {names.map(({ name, what }, at) => (
-          <li key={name} className="relative flex gap-4 pb-3 pl-6">
-            <span
-              aria-hidden
-              className={`absolute top-[7px] left-0.5 size-1.5 rounded-full ${at === 0 ? 'bg-primary' : 'bg-border-strong'}`}
-            />
-            <div className="min-w-0 flex-1">
-              <NameText name={name} />
-              <div className="text-xs text-muted-foreground">{what}</div>
-            </div>
-            {at === 0 ? null : (
-              <Button look="ghost" size="small" className="-mr-2.5" onClick={() => takeBack(name)}>
-                {words.detail.useAgain}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ol>
-    </section>
   );
 }

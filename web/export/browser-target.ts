@@ -1,3 +1,4 @@
+import { saveBlob } from './save-blob.ts';
 import type { SaveTarget } from './save-zip.ts';
 
 /** Not in TypeScript's list of what browsers have: some do not. */
@@ -20,16 +21,6 @@ export function browserTarget(): SaveTarget {
           return file.createWritable();
         }
       : null,
-    saveBlob: (blob, name) => {
-      const address = URL.createObjectURL(blob);
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = name;
-      document.body.append(link);
-      link.click();
-      link.remove();
-      // The browser reads it in its own time.
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    },
+    saveBlob,
   };
 }

@@ -73,8 +73,9 @@ function focusRow(list: HTMLElement | null, at: number): void {
 }
 
 function DeletedRow({ photo, onBringBack }: { photo: Photo; onBringBack: () => Promise<void> }) {
-  const { words } = useSpeech();
+  const { words, format } = useSpeech();
   const said = words.history.deletedPhotos;
+  const removal = removalDay(photo.deletedAt ?? null);
   const was = photo.originalName === photo.name ? '' : photo.originalName;
   return (
     <li className="flex min-h-[52px] items-center gap-4 border-b border-border py-1.5 max-sm:gap-3">
@@ -82,11 +83,22 @@ function DeletedRow({ photo, onBringBack }: { photo: Photo; onBringBack: () => P
       <div className="min-w-0 flex-1">
         <NameText name={photo.name} />
         {was === '' ? null : <s className="block truncate text-2xs">{was}</s>}
+        {removal === null ? null : (
+          <span className="num block truncate text-xs text-muted-foreground">
+            {said.removedOn(format.day(removal))}
+          </span>
+        )}
       </div>
       <span className="max-w-[30%] truncate text-muted-foreground max-sm:hidden">{photo.folder}</span>
       <BringBack label={said.bringBack} name={said.bringBackOne(photo.name)} onClick={onBringBack} />
     </li>
   );
+}
+
+const keptMs = 30 * 24 * 60 * 60 * 1000;
+
+function removalDay(deletedAt: string | null): Date | null {
+  return deletedAt === null ? null : new Date(Date.parse(deletedAt) + keptMs);
 }
 
 function BringBack(props: { label: string; name?: string; onClick: () => Promise<void> }) {

@@ -14,18 +14,19 @@ import { useRefreshHistory } from './use-history.ts';
 const pageSize = 50;
 
 /** Old and new names of one rename, a page at a time. */
-export function HistoryEntries({ rename }: { rename: Rename }) {
+export function HistoryEntries({ rename, q }: { rename: Rename; q?: string | undefined }) {
   const { client } = useRollcall();
   const { words, format } = useSpeech();
   const query = useInfiniteQuery({
-    queryKey: ['history', 'entries', rename.id, rename.count],
+    queryKey: ['history', 'entries', rename.id, rename.count, q],
     queryFn: ({ pageParam }) =>
-      client.renameEntries(rename.id, { cursor: pageParam ?? undefined, limit: pageSize }),
+      client.renameEntries(rename.id, { cursor: pageParam ?? undefined, limit: pageSize, q }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
-  const left = rename.count - entries.length;
+  // How many of a search are left is not known.
+  const left = q === undefined ? rename.count - entries.length : 0;
   return (
     <>
       <table className="w-full table-fixed">

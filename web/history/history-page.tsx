@@ -6,7 +6,10 @@ import { Segments } from '../components/ui/controls.tsx';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { DeletedList } from './deleted-list.tsx';
+import { ExportCsv } from './export-csv.tsx';
+import { FoundList } from './found-list.tsx';
 import { fitsFilter, type HistoryFilter } from './history-items.ts';
+import { HistorySearch } from './history-search.tsx';
 import { JobRow } from './job-row.tsx';
 import { NothingHere } from './nothing-here.tsx';
 import { RenameRow } from './rename-row.tsx';
@@ -20,6 +23,7 @@ export function HistoryPage() {
   const [filter, setFilter] = useState<(typeof filters)[number]>(() =>
     window.location.hash === '#/history/deleted' ? 'deleted' : 'all',
   );
+  const [q, setQ] = useState('');
   return (
     <div className="mx-auto max-w-[1080px] px-5 pt-5 pb-16 max-sm:px-4">
       <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
@@ -38,8 +42,20 @@ export function HistoryPage() {
             label: <span className="px-1.5">{words.history.filters[value]}</span>,
           }))}
         />
+        {filter === 'deleted' ? null : (
+          <div className="flex gap-2 max-sm:w-full">
+            <HistorySearch onSearch={setQ} />
+            <ExportCsv />
+          </div>
+        )}
       </div>
-      {filter === 'deleted' ? <DeletedList /> : <HistoryList filter={filter} />}
+      {filter === 'deleted' ? (
+        <DeletedList />
+      ) : q === '' ? (
+        <HistoryList filter={filter} />
+      ) : (
+        <FoundList q={q} filter={filter} />
+      )}
     </div>
   );
 }

@@ -19,12 +19,13 @@ interface HistoryRowProps {
   pictures: ReactNode;
   action: ReactNode;
   children: ReactNode;
+  openAtFirst?: boolean;
 }
 
 /** One line of the history: when, what, what became of it; its names under it when it is open. */
 export function HistoryRow(props: HistoryRowProps) {
   const { words, format } = useSpeech();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(props.openAtFirst ?? false);
   const Icon = props.icon;
   return (
     <li className="border-b border-border py-2">

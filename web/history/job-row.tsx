@@ -10,6 +10,7 @@ import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useRollcall } from '../use-rollcall.ts';
 import { goTo, reviewAddress } from '../use-route.ts';
+import { ExportCsv } from './export-csv.tsx';
 import { HistoryEntries } from './history-entries.tsx';
 import { undoable, type HistoryItem } from './history-items.ts';
 import { HistoryRow, UndoButton } from './history-row.tsx';
@@ -24,7 +25,7 @@ export function JobRow({ item, job }: { item: HistoryItem; job: Job }) {
   const entries = useFirstEntries(newest?.id);
   const undo = undoable(item);
   const { undone } = job;
-  const review = job.toReview > 0 && isOver(job);
+  const review = job.toReview > 0 && (isOver(job) || job.options.apply === 'review');
   const icon = () => {
     if (review) return ListChecks;
     if (job.kind === 'look') return ScanEye;
@@ -58,7 +59,7 @@ export function JobRow({ item, job }: { item: HistoryItem; job: Job }) {
         ) : null
       }
     >
-      <JobTools job={job} />
+      <JobTools job={job} renameId={newest?.id} />
       {review && undo ? (
         <div className="pb-1.5">
           <UndoButton renameId={undo.id} redo={false} />
@@ -79,7 +80,7 @@ export function JobRow({ item, job }: { item: HistoryItem; job: Job }) {
   );
 }
 
-function JobTools({ job }: { job: Job }) {
+function JobTools({ job, renameId }: { job: Job; renameId: string | undefined }) {
   const { words } = useSpeech();
   const { jobs, toasts } = useRollcall();
   const { preferences, view } = usePage();
@@ -112,6 +113,7 @@ function JobTools({ job }: { job: Job }) {
           </Button>
         </>
       ) : null}
+      {renameId === undefined ? null : <ExportCsv renameId={renameId} />}
       <span className="flex-1" />
       <button
         type="button"

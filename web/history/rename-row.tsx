@@ -4,6 +4,7 @@ import { Status } from '../components/status-icon.tsx';
 import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { ExportCsv } from './export-csv.tsx';
 import { HistoryEntries } from './history-entries.tsx';
 import type { HistoryItem } from './history-items.ts';
 import { HistoryRow, UndoButton } from './history-row.tsx';
@@ -18,15 +19,25 @@ const icons: Record<Rename['why'], LucideIcon> = {
 };
 
 /** A rename that no job's row carries. */
-export function RenameRow({ item, items }: { item: HistoryItem; items: readonly HistoryItem[] }) {
+export function RenameRow({
+  item,
+  items,
+  q,
+}: {
+  item: HistoryItem;
+  items: readonly HistoryItem[];
+  /** What is looked for: the row is open at the names that have it. */
+  q?: string;
+}) {
   const { words, format } = useSpeech();
   const [rename] = item.renames;
-  const entries = useFirstEntries(rename?.id);
+  const entries = useFirstEntries(rename?.id, q);
   if (!rename) return null;
   const undone = rename.undoneBy !== null;
   const taken = items.flatMap((each) => each.renames).find((each) => each.id === rename.undoes);
   return (
     <HistoryRow
+      openAtFirst={q !== undefined}
       at={item.at}
       icon={icons[rename.why]}
       title={words.history.why[rename.why]}
@@ -41,7 +52,12 @@ export function RenameRow({ item, items }: { item: HistoryItem; items: readonly 
       pictures={<RowPictures entries={entries} />}
       action={undone ? null : <UndoButton renameId={rename.id} redo={rename.why === 'undo'} />}
     >
-      <HistoryEntries rename={rename} />
+      {q === undefined ? (
+        <div className="-ml-2.5 pb-1">
+          <ExportCsv renameId={rename.id} />
+        </div>
+      ) : null}
+      <HistoryEntries rename={rename} q={q} />
     </HistoryRow>
   );
 }

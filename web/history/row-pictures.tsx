@@ -7,13 +7,13 @@ import { usePhoto, useRollcall } from '../use-rollcall.ts';
 const shown = 4;
 
 /** The first few names of a rename: what its row shows while it is closed. */
-export function useFirstEntries(renameId: string | undefined): readonly RenameEntry[] {
+export function useFirstEntries(renameId: string | undefined, q?: string): readonly RenameEntry[] {
   const { client } = useRollcall();
   const query = useQuery({
-    queryKey: ['history', 'first', renameId],
+    queryKey: ['history', 'first', renameId, q],
     enabled: renameId !== undefined,
     staleTime: 60_000,
-    queryFn: () => client.renameEntries(renameId ?? '', { limit: shown }),
+    queryFn: () => client.renameEntries(renameId ?? '', { limit: shown, q }),
   });
   return query.data?.entries ?? [];
 }

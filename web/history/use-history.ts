@@ -44,6 +44,24 @@ export function useHistory() {
   };
 }
 
+/** Renames that have `q` in an old or a new name, newest first. */
+export function useFound(q: string) {
+  const { client } = useRollcall();
+  const query = useInfiniteQuery({
+    queryKey: ['history', 'found', q],
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam }) => client.listRenames(pageParam ?? undefined, q),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  return {
+    renames: query.data?.pages.flatMap((page) => page.renames) ?? [],
+    loaded: query.isSuccess && !query.isPlaceholderData,
+    more: query.hasNextPage,
+    loadMore: () => void query.fetchNextPage(),
+  };
+}
+
 /** After an undo the list and the names in it are asked for again. */
 export function useRefreshHistory(): () => void {
   const cache = useQueryClient();

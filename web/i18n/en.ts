@@ -1,13 +1,25 @@
+import type { Photo } from '../../src/http/schemas/photo.ts';
 import { bulkEn } from './bulk-en.ts';
 import { historyEn } from './history-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { signInEn } from './sign-in-en.ts';
+import { problemsEn } from './problems-en.ts';
 import { reviewEn } from './review-en.ts';
 
 /** Every word of the page in English, and with it the list of words another language must have. */
 export type Words = typeof en;
 
 const photos = (n: number, shown: string) => (n === 1 ? `${shown} photo` : `${shown} photos`);
+
+/** How a photo came by a name. */
+const gotBy: Record<Photo['nameSource'], string> = {
+  upload: 'Original name, uploaded',
+  job: 'AI rename,',
+  template: 'Rename,',
+  hand: 'Named by hand,',
+  review: 'AI rename, accepted',
+  undo: 'Undo,',
+};
 
 export const en = {
   locale: 'en-US',
@@ -35,6 +47,7 @@ export const en = {
     namer: 'Namer',
     connectModel: 'Connect a model',
     notReachable: 'not reachable',
+    otherServer: 'Other server',
     failedToLoad: 'The photos could not be loaded',
     failedToLoadText: 'The server does not answer. Nothing is lost.',
     somethingFailed: 'That did not work',
@@ -498,9 +511,13 @@ export const en = {
     copyAlt: 'Copy alt text',
     names: 'Names it had',
     currentName: 'Current name',
-    uploadedName: 'Original name, as uploaded',
-    beforeName: 'The name before',
     useAgain: 'Use again',
+    useAgainNamed: (name: string) => `Use again: ${name}`,
+    gotBy: (why: Photo['nameSource'], when: string) => `${gotBy[why]} ${when}`,
+    todayAt: (clock: string) => `today at ${clock}`,
+    yesterdayAt: (clock: string) => `yesterday at ${clock}`,
+    dayAt: (day: string, clock: string) => `${day} at ${clock}`,
+    pattern: (parts: string) => `Pattern: ${parts}`,
     proposed: 'Proposed name',
     acceptHelp: 'Not applied yet.',
     taken: (name: string) => `There is a photo called ${name} in this folder.`,
@@ -510,6 +527,7 @@ export const en = {
     film: 'Neighbouring photos',
     noPreview: 'This photo cannot be shown.',
   },
+  problems: problemsEn,
   review: reviewEn,
   history: historyEn,
   limits: limitsEn,
@@ -570,6 +588,17 @@ export const en = {
     nowInUse: (name: string) => `Namer: ${name}`,
     removed: 'Removed, with its key',
     stillThere: (name: string) => `${name} is set where the server starts, and used again.`,
+    /** What Rollcall itself found out in a test. */
+    details: {
+      tooLate: (host: string) => `${host} did not answer in time.`,
+      noJson: (host: string) => `${host} answered with something else than JSON.`,
+      redirects: (host: string) => `${host} leads to another address. Check the base URL.`,
+      brokeOff: (host: string) => `The connection to ${host} broke off.`,
+      certificate: (host: string) => `The certificate of ${host} is not trusted.`,
+      noAnswer: (host: string) => `No answer from ${host}.`,
+      noneSees: (provider: string) => `${provider} has no model that can see photos.`,
+      badAddress: 'The base URL is missing or not an address.',
+    },
     result: {
       theModel: 'The model',
       ok: (model: string) => `${model} answered`,

@@ -1,11 +1,22 @@
+import type { Photo } from '../../src/http/schemas/photo.ts';
 import { bulkEs } from './bulk-es.ts';
 import { historyEs } from './history-es.ts';
 import { limitsEs } from './limits-es.ts';
 import { signInEs } from './sign-in-es.ts';
+import { problemsEs } from './problems-es.ts';
 import { reviewEs } from './review-es.ts';
 import type { Words } from './en.ts';
 
 const fotos = (n: number, shown: string) => (n === 1 ? `${shown} foto` : `${shown} fotos`);
+
+const gotBy: Record<Photo['nameSource'], string> = {
+  upload: 'Nombre original, subida',
+  job: 'Nombrada con IA,',
+  template: 'Renombrado,',
+  hand: 'Escrito a mano,',
+  review: 'Nombrada con IA, aceptado',
+  undo: 'Deshecho,',
+};
 
 export const es: Words = {
   locale: 'es',
@@ -33,6 +44,7 @@ export const es: Words = {
     namer: 'Quién pone los nombres',
     connectModel: 'Conectar un modelo',
     notReachable: 'no responde',
+    otherServer: 'Otro servidor',
     failedToLoad: 'No se pudieron cargar las fotos',
     failedToLoadText: 'El servidor no responde. No se ha perdido nada.',
     somethingFailed: 'No se pudo hacer',
@@ -494,9 +506,13 @@ export const es: Words = {
     copyAlt: 'Copiar texto alternativo',
     names: 'Nombres que tuvo',
     currentName: 'Nombre actual',
-    uploadedName: 'Nombre original, al subirla',
-    beforeName: 'El nombre anterior',
     useAgain: 'Usar de nuevo',
+    useAgainNamed: (name) => `Usar de nuevo: ${name}`,
+    gotBy: (why, when) => `${gotBy[why]} ${when}`,
+    todayAt: (clock) => `hoy a las ${clock}`,
+    yesterdayAt: (clock) => `ayer a las ${clock}`,
+    dayAt: (day, clock) => `el ${day} a las ${clock}`,
+    pattern: (parts) => `Patrón: ${parts}`,
     proposed: 'Nombre propuesto',
     acceptHelp: 'Sin aplicar todavía.',
     taken: (name) => `Ya hay una foto llamada ${name} en esta carpeta.`,
@@ -506,6 +522,7 @@ export const es: Words = {
     film: 'Fotos vecinas',
     noPreview: 'Esta foto no se puede mostrar.',
   },
+  problems: problemsEs,
   review: reviewEs,
   history: historyEs,
   limits: limitsEs,
@@ -566,6 +583,16 @@ export const es: Words = {
     nowInUse: (name) => `Pone los nombres: ${name}`,
     removed: 'Quitado, con su clave',
     stillThere: (name) => `${name} está fijado donde arranca el servidor y se usa otra vez.`,
+    details: {
+      tooLate: (host) => `${host} no respondió a tiempo.`,
+      noJson: (host) => `${host} respondió algo que no es JSON.`,
+      redirects: (host) => `${host} lleva a otra dirección. Revisa la URL base.`,
+      brokeOff: (host) => `Se cortó la conexión con ${host}.`,
+      certificate: (host) => `El certificado de ${host} no es de confianza.`,
+      noAnswer: (host) => `${host} no responde.`,
+      noneSees: (provider) => `${provider} no tiene ningún modelo que vea fotos.`,
+      badAddress: 'La URL base falta o no es una dirección.',
+    },
     result: {
       theModel: 'El modelo',
       ok: (model) => `${model} respondió`,

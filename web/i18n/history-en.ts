@@ -5,6 +5,10 @@ export const historyEn = {
   lead: 'Every job and every rename is kept. Undo any of them, at any time, in any order.',
   downloads: 'Files that you downloaded keep their names.',
   show: 'Show',
+  search: 'Find an old or new name',
+  nothingFound: (query: string) => `No name has “${query}” in it`,
+  nothingFoundText: 'Search looks at old and new names of every rename.',
+  exportCsv: 'Export CSV',
   filters: { all: 'All', renames: 'Renames', jobs: 'Jobs', deleted: 'Deleted' },
   why: {
     job: 'AI rename',
@@ -54,6 +58,7 @@ export const historyEn = {
     kept: 'Deleted photos are kept for 30 days, then removed.',
     none: 'No deleted photos',
     failed: 'The deleted photos could not be loaded',
+    removedOn: (day: string) => `removed on ${day}`,
     bringBack: 'Bring back',
     bringBackOne: (name: string) => `Bring back ${name}`,
     bringBackAll: (n: number, shown: string) => `Bring back ${photos(n, shown)}`,

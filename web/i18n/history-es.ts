@@ -6,6 +6,10 @@ export const historyEs: Words['history'] = {
   lead: 'Cada trabajo y cada cambio se guarda. Deshaz cualquiera, cuando quieras, en cualquier orden.',
   downloads: 'Los archivos que descargaste conservan sus nombres.',
   show: 'Mostrar',
+  search: 'Buscar un nombre antiguo o nuevo',
+  nothingFound: (query) => `Ningún nombre contiene «${query}»`,
+  nothingFoundText: 'Se busca en los nombres antiguos y nuevos de cada cambio.',
+  exportCsv: 'Exportar CSV',
   filters: { all: 'Todo', renames: 'Cambios', jobs: 'Trabajos', deleted: 'Borradas' },
   why: {
     job: 'Nombrar con IA',
@@ -52,6 +56,7 @@ export const historyEs: Words['history'] = {
     kept: 'Las fotos borradas se guardan 30 días y luego se eliminan.',
     none: 'No hay fotos borradas',
     failed: 'No se pudieron cargar las fotos borradas',
+    removedOn: (day) => `se elimina el ${day}`,
     bringBack: 'Recuperar',
     bringBackOne: (name) => `Recuperar ${name}`,
     bringBackAll: (n, shown) => `Recuperar ${fotos(n, shown)}`,

@@ -29,15 +29,11 @@ export const reviewEn = {
   move: 'Move',
   stopEditing: 'Stop editing',
   details: 'Details',
-  useFor: (word: string, n: string) => `Use "${word}" for ${n} similar`,
+  applyTo: (word: string, n: string) => `Use "${word}" for ${n} similar`,
   alsoWaiting: 'also for photos still waiting',
   notNow: 'Not now',
   puts: (to: string, from: string) =>
     `Puts ${to} where these names say ${from}. They stay suggestions until you accept.`,
-  offered: (n: number, shown: string, from: string) =>
-    n === 1
-      ? `${shown} similar photo says ${from} in its name.`
-      : `${shown} similar photos say ${from} in their names.`,
   similar: (n: number, shown: string) => (n === 1 ? `${shown} similar photo` : `${shown} similar photos`),
   say: (n: number, from: string) => (n === 1 ? `says ${from} in its name.` : `say ${from} in their names.`),
   whoPeopleAre: 'Rollcall does not know who people are.',

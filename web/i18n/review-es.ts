@@ -30,15 +30,11 @@ export const reviewEs: Words['review'] = {
   move: 'Mover',
   stopEditing: 'Dejar de editar',
   details: 'Detalles',
-  useFor: (word, n) => `Usar «${word}» en ${n} parecidas`,
+  applyTo: (word, n) => `Usar «${word}» en ${n} parecidas`,
   alsoWaiting: 'también en las fotos que aún esperan',
   notNow: 'Ahora no',
   puts: (to, from) =>
     `Pone ${to} donde estos nombres dicen ${from}. Siguen siendo propuestas hasta que las aceptes.`,
-  offered: (n, shown, from) =>
-    n === 1
-      ? `${shown} foto parecida dice ${from} en su nombre.`
-      : `${shown} fotos parecidas dicen ${from} en sus nombres.`,
   similar: (n, shown) => (n === 1 ? `${shown} foto parecida` : `${shown} fotos parecidas`),
   say: (n, from) => (n === 1 ? `dice ${from} en su nombre.` : `dicen ${from} en sus nombres.`),
   whoPeopleAre: 'Rollcall no sabe quién es cada persona.',

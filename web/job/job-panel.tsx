@@ -1,4 +1,4 @@
-import { ArrowRight, Copy, PanelRightClose, Pause, Play, X } from 'lucide-react';
+import { ArrowRight, Copy, ListChecks, PanelRightClose, Pause, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Job } from '../../src/http/schemas/job.ts';
 import { focusAtOnce } from '../components/focus-at-once.ts';
@@ -10,6 +10,7 @@ import { useProviders } from '../settings/use-namer.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useNow, useRollcall } from '../use-rollcall.ts';
+import { reviewAddress } from '../use-route.ts';
 import { FailedList, SkippedList } from './failed-list.tsx';
 import { FinishedActions } from './finished-actions.tsx';
 import { JobBar } from './job-bar.tsx';
@@ -82,6 +83,7 @@ export function JobBody({ job }: { job: Job }) {
         <JobNotes job={job} />
         <Numbers job={job} />
         {over ? <FinishedActions job={job} /> : <Controls job={job} />}
+        {over || job.toReview === 0 || job.options.apply !== 'review' ? null : <ReviewNow job={job} />}
         {over ? null : <TellMeSwitch className="mt-3.5" />}
       </section>
       {over || showFailed ? (
@@ -93,6 +95,19 @@ export function JobBody({ job }: { job: Job }) {
         <LatestNames job={job} onShowFailed={() => setShowFailed(true)} />
       )}
     </>
+  );
+}
+
+/** What is proposed so far; the rest joins as it comes. */
+function ReviewNow({ job }: { job: Job }) {
+  const { words, format } = useSpeech();
+  return (
+    <div className="num mt-2 flex">
+      <Button className="flex-1" asLink={reviewAddress(job.id)}>
+        <ListChecks aria-hidden />
+        {words.review.title(job.toReview, format.count(job.toReview))}
+      </Button>
+    </div>
   );
 }
 

@@ -83,7 +83,7 @@ export const PhotoCard = memo(function PhotoCard({ id, column, first }: PhotoCar
               rev={photo.nameRev}
             />
             <CardLine card={card} words={words} stack={stack} />
-            <HoverActions photo={photo} />
+            <HoverActions photo={photo} stack={stack} />
           </>
         )}
       </div>
@@ -215,7 +215,7 @@ function CardLine({ card, words, stack }: { card: CardView; words: Words; stack:
 }
 
 /** Under the name, never on the photo. The keys A and Shift+F10 do the same, so these are no tab stops. */
-function HoverActions({ photo }: { photo: Photo }) {
+function HoverActions({ photo, stack }: { photo: Photo; stack: ShownStack | undefined }) {
   const { view } = usePage();
   const { cards } = useRollcall();
   const { words } = useSpeech();
@@ -224,7 +224,11 @@ function HoverActions({ photo }: { photo: Photo }) {
   const idle = !['preparing', 'waiting', 'analysing'].includes(photo.state);
   return (
     <div
-      className="card-actions absolute inset-x-0 top-[36px] flex items-center gap-1.5 bg-background pt-1"
+      // Beside the mark of a stack, which may be in the same line.
+      className={classes(
+        'card-actions absolute top-[36px] right-0 flex items-center gap-1.5 bg-background pt-1',
+        stack === undefined ? 'left-0' : stack.kind === 'pair' ? 'left-[58px]' : 'left-9',
+      )}
       data-part="actions"
     >
       {waitsForAnswer ? (
@@ -236,7 +240,7 @@ function HoverActions({ photo }: { photo: Photo }) {
         <Button size="tiny" tabIndex={-1} onClick={() => actions.aiRename(cards.photosOf(photo.id))}>
           <ScanText className="icon-sm" aria-hidden />
           {words.card.aiRename}
-          <kbd className="h-[15px] min-w-[15px] px-[3px] text-[10px] leading-[13px]">A</kbd>
+          {stack ? null : <kbd className="h-[15px] min-w-[15px] px-[3px] text-[10px] leading-[13px]">A</kbd>}
         </Button>
       ) : null}
       <span className="flex-1" />

@@ -1,6 +1,7 @@
 import {
   Calendar,
   Eye,
+  Images,
   Maximize,
   MapPin,
   ScanText,
@@ -115,6 +116,27 @@ const lines: Record<WordSource, string> = {
   you: 'border-primary',
 };
 
+/** What an edit changed, and who else says the old word. */
+function SimilarNote({ review, row }: { review: Review; row: ReviewRow }) {
+  const { words, format } = useSpeech();
+  const { offer } = review.similar;
+  if (offer === null || offer.photoId !== row.photoId) return null;
+  const [to, from] = [offer.change.to.join(' '), offer.change.from.join(' ')];
+  const n = offer.rows.length;
+  return (
+    <>
+      <p className="mt-1.5 text-muted-foreground">{words.review.insteadOf(to, from)}</p>
+      <Message
+        tone="neutral"
+        className="mt-3.5"
+        icon={<Images aria-hidden />}
+        title={words.review.similar(n, format.count(n))}
+        text={`${words.review.say(n, from)} ${words.review.whoPeopleAre}`}
+      />
+    </>
+  );
+}
+
 function WhyThisName({ review, row, photo }: { review: Review; row: ReviewRow; photo: Photo }) {
   const { words } = useSpeech();
   const parts = wordSources(review.nameOf(row), row.proposal, photo);
@@ -145,6 +167,7 @@ function WhyThisName({ review, row, photo }: { review: Review; row: ReviewRow; p
           );
         })}
       </dl>
+      <SimilarNote review={review} row={row} />
       {row.flags.length > 0 ? (
         <Message
           tone="attention"

@@ -90,9 +90,9 @@ function Names({ review, row, steps, photo }: RowProps & { photo: Photo }) {
           extension={extension}
           onSave={(typed, entered) => {
             steps.edit(null);
-            review.edit(row, typed);
+            const offers = review.edit(row, typed);
             const changed = typed.trim() !== '' && typed.trim() !== splitName(row.proposal).stem;
-            if (entered) steps.accept(row.photoId, changed ? typed.trim() : undefined);
+            if (entered) steps.accept(row.photoId, changed ? typed.trim() : undefined, offers);
           }}
           onCancel={() => steps.edit(null)}
         />

@@ -1,51 +1,71 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState, type CSSProperties } from 'react';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePhone } from '../use-rollcall.ts';
 import type { Steps } from './review-page.tsx';
 import { ReviewListRow } from './review-list-row.tsx';
-import { needsLook, type ReviewRow } from './review-rows.ts';
+import { GroupRow } from './group-row.tsx';
+import { reviewLines, type Grouping, type ReviewLine } from './review-lines.ts';
+import type { ReviewRow } from './review-rows.ts';
+import { SimilarOffer } from './similar-offer.tsx';
 import type { Review } from './use-review.ts';
 
 interface ReviewListProps {
   review: Review;
   rows: readonly ReviewRow[];
   steps: Steps;
+  grouping: Grouping & { toggle: (flag: string) => void };
   /** With the headings "4 need a look" and "96 ready". */
-  grouped: boolean;
+  heads: boolean;
   onDetails: (() => void) | null;
 }
-
-type Line = { kind: 'head'; text: string; key: string } | { kind: 'row'; row: ReviewRow; index: number };
 
 const headHeight = 33;
 const rowHeight = 62;
 const phoneRowHeight = 116;
+const offerHeight = 75;
+const phoneOfferHeight = 152;
+const groupHeight = 53;
+const phoneGroupHeight = 92;
+
+function lineHeight(line: ReviewLine | undefined, phone: boolean): number {
+  switch (line?.kind ?? 'row') {
+    case 'head':
+      return headHeight;
+    case 'group':
+      return phone ? phoneGroupHeight : groupHeight;
+    case 'offer':
+      return phone ? phoneOfferHeight : offerHeight;
+    case 'row':
+    default:
+      return phone ? phoneRowHeight : rowHeight;
+  }
+}
 
 /** The rows near the window; the current one is always there, since it has the focus. */
-export function ReviewList({ review, rows, steps, grouped, onDetails }: ReviewListProps) {
+export function ReviewList({ review, rows, steps, grouping, heads, onDetails }: ReviewListProps) {
   const { words } = useSpeech();
   const phone = usePhone();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const lines = useLines(review, rows, grouped);
+  const { offer } = review.similar;
+  const lines = reviewLines(rows, grouping, { heads, offerAt: offer?.photoId ?? null });
   const at = lines.findIndex((line) => line.kind === 'row' && line.row.photoId === steps.current);
-  const height = phone ? phoneRowHeight : rowHeight;
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller,
-    estimateSize: (index) => (lines[index]?.kind === 'head' ? headHeight : height),
+    estimateSize: (index) => lineHeight(lines[index], phone),
     overscan: 6,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
       return at < 0 || shown.includes(at) ? shown : [...shown, at].toSorted((one, other) => one - other);
     },
   });
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, height, lines.length]);
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, phone, lines.length, offer?.photoId, heads]);
   useFocusFollows({ scroller, current: steps.current, at, editing: steps.editing !== null, virtualizer });
   return (
     <div ref={setScroller} className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain">
-      {rows.length === 0 ? <Nothing review={review} /> : null}
-      {rows.length > 0 ? (
+      {lines.length === 0 ? <Nothing review={review} /> : null}
+      {lines.length > 0 ? (
         <div
           role="grid"
           aria-label={words.review.rows}
@@ -58,30 +78,49 @@ export function ReviewList({ review, rows, steps, grouped, onDetails }: ReviewLi
             const line = lines[item.index];
             if (!line) return null;
             const place = { transform: `translateY(${item.start}px)`, height: item.size };
-            return line.kind === 'head' ? (
-              <div
-                key={line.key}
-                role="row"
-                aria-rowindex={item.index + 1}
-                className="absolute inset-x-0 top-0 border-b border-border bg-muted"
-                style={place}
-              >
-                <span role="gridcell" className="num block px-5 text-xs leading-8 font-medium max-sm:px-4">
-                  {line.text}
-                </span>
-              </div>
-            ) : (
-              <ReviewListRow
-                key={line.row.photoId}
-                review={review}
-                row={line.row}
-                rowIndex={item.index + 1}
-                place={place}
-                current={line.row.photoId === steps.current}
-                steps={steps}
-                onDetails={onDetails}
-              />
-            );
+            switch (line.kind) {
+              case 'head':
+                return (
+                  <Head key={line.key} review={review} line={line} rowIndex={item.index + 1} place={place} />
+                );
+              case 'group':
+                return (
+                  <GroupRow
+                    key={line.key}
+                    review={review}
+                    group={line.group}
+                    open={line.open}
+                    onToggle={() => grouping.toggle(line.group.flag)}
+                    rowIndex={item.index + 1}
+                    place={place}
+                  />
+                );
+              case 'offer':
+                return offer ? (
+                  <SimilarOffer
+                    key={`offer ${offer.photoId}`}
+                    review={review}
+                    offer={offer}
+                    rowIndex={item.index + 1}
+                    place={place}
+                  />
+                ) : null;
+              case 'row':
+                return (
+                  <ReviewListRow
+                    key={line.key}
+                    review={review}
+                    row={line.row}
+                    rowIndex={item.index + 1}
+                    place={place}
+                    current={line.row.photoId === steps.current}
+                    steps={steps}
+                    onDetails={onDetails}
+                  />
+                );
+              default:
+                return line satisfies never;
+            }
           })}
         </div>
       ) : null}
@@ -89,25 +128,37 @@ export function ReviewList({ review, rows, steps, grouped, onDetails }: ReviewLi
   );
 }
 
-function useLines(review: Review, rows: readonly ReviewRow[], grouped: boolean): readonly Line[] {
+function Head({
+  review,
+  line,
+  rowIndex,
+  place,
+}: {
+  review: Review;
+  line: Extract<ReviewLine, { kind: 'head' }>;
+  rowIndex: number;
+  place: CSSProperties;
+}) {
   const { words, format } = useSpeech();
-  const lines = rows.map((row, index): Line => ({ kind: 'row', row, index }));
-  if (!grouped) return lines;
-  const looks = rows.filter(needsLook).length;
-  const left = review.rows.filter((row) => needsLook(row) && review.undecided(row)).length;
-  const ready = review.ready.length;
-  const decided = (n: number) => words.review.groupDecided(format.count(n));
-  const head = (key: string, text: string): Line => ({ kind: 'head', key, text });
-  return [
-    ...(looks > 0
-      ? [head('look', left > 0 ? words.review.needLook(left, format.count(left)) : decided(looks))]
-      : []),
-    ...lines.slice(0, looks),
-    ...(looks < rows.length
-      ? [head('ready', ready > 0 ? words.review.ready(format.count(ready)) : decided(rows.length - looks))]
-      : []),
-    ...lines.slice(looks),
-  ];
+  const left = line.rows.filter(review.undecided).length;
+  const text = () => {
+    if (left === 0) return words.review.groupDecided(format.count(line.rows.length));
+    return line.key === 'look'
+      ? words.review.needLook(left, format.count(left))
+      : words.review.ready(format.count(left));
+  };
+  return (
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      className="absolute inset-x-0 top-0 border-b border-border bg-muted"
+      style={place}
+    >
+      <span role="gridcell" className="num block px-5 text-xs leading-8 font-medium max-sm:px-4">
+        {text()}
+      </span>
+    </div>
+  );
 }
 
 /** Moving scrolls the row into view and gives it the focus, so that it is read out. */

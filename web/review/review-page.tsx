@@ -1,6 +1,6 @@
 import { ChevronLeft } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
@@ -9,6 +9,8 @@ import { goTo, useReviewedJob } from '../use-route.ts';
 import { ReviewFilters } from './review-filters.tsx';
 import { ReviewFoot } from './review-foot.tsx';
 import { ReviewInspector } from './review-inspector.tsx';
+import { reasonGroups } from './reason-groups.ts';
+import { rowsShown } from './review-lines.ts';
 import { ReviewList } from './review-list.tsx';
 import { fits, neighbour, nextOpen, type ReviewFilter, type ReviewRow } from './review-rows.ts';
 import { useReview, type Review } from './use-review.ts';
@@ -22,7 +24,9 @@ export function ReviewPage() {
 function ReviewOfJob({ jobId }: { jobId: string }) {
   const review = useReview(jobId);
   const [filter, setFilter] = useState<ReviewFilter>('all');
-  const rows = review.rows.filter((row) => fits(row, review.decisions.get(row.photoId), filter));
+  const grouping = useGrouping(review, filter);
+  const fitting = review.rows.filter((row) => fits(row, review.decisions.get(row.photoId), filter));
+  const rows = rowsShown(fitting, grouping);
   const steps = useSteps(review, rows);
   const wide = useMedia('(min-width: 1200px)');
   const [sheet, setSheet] = useState(false);
@@ -36,9 +40,11 @@ function ReviewOfJob({ jobId }: { jobId: string }) {
           review={review}
           rows={rows}
           steps={steps}
-          grouped={filter === 'all'}
+          grouping={grouping}
+          heads={filter === 'all'}
           onDetails={wide ? null : () => setSheet(true)}
         />
+        <OfferSaid review={review} />
         <ReviewFoot review={review} editing={steps.editing !== null} details={!wide} />
       </main>
       {wide && current ? (
@@ -87,6 +93,35 @@ function Head({
   );
 }
 
+/** Reasons that hit many names; only where they are still to be decided. */
+function useGrouping(review: Review, filter: ReviewFilter) {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const groups = useMemo(() => reasonGroups(review.rows), [review.rows]);
+  return {
+    groups: filter === 'all' || filter === 'needsLook' ? groups : [],
+    isOpen: (flag: string) => opened.has(flag),
+    toggle: (flag: string) =>
+      setOpened(
+        (before) =>
+          new Set(before.has(flag) ? [...before].filter((each) => each !== flag) : [...before, flag]),
+      ),
+  };
+}
+
+/** The offer is told one time, as it comes. */
+function OfferSaid({ review }: { review: Review }) {
+  const { words, format } = useSpeech();
+  const { offer } = review.similar;
+  const n = offer?.rows.length ?? 0;
+  return (
+    <output className="sr-only">
+      {offer
+        ? `${words.review.similar(n, format.count(n))} ${words.review.say(n, offer.change.from.join(' '))}`
+        : ''}
+    </output>
+  );
+}
+
 export type Steps = ReturnType<typeof useSteps>;
 
 /** Which row is current, and going on from it. */
@@ -104,16 +139,17 @@ function useSteps(review: Review, rows: readonly ReviewRow[]) {
     editing,
     edit: setEditing,
     move: (by: -1 | 1) => setChosen(neighbour(rows, current, by)),
-    accept: (id: string, typed?: string) => {
+    /** `stay`: what came of it stands under the row. */
+    accept: (id: string, typed?: string, stay = false) => {
       const row = rowOf(id);
-      if (!row || !review.undecided(row)) return;
-      review.accept([row], typed);
-      goOn(row);
+      if (!row) return;
+      if (review.undecided(row)) review.accept([row], typed);
+      if (!stay) goOn(row);
     },
     skip: (id: string) => {
       const row = rowOf(id);
       if (!row || !review.undecided(row)) return;
-      review.skip(row);
+      review.skip([row]);
       goOn(row);
     },
   };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Item } from '../../src/http/schemas/job.ts';
 import { makePhoto } from '../make-photo.test-data.ts';
-import { fits, neighbour, nextOpen, reviewRows, type ReviewRow } from './review-rows.ts';
+import { fits, neighbour, nextOpen, reviewRows, withNew, type ReviewRow } from './review-rows.ts';
 
 const item = (photoId: string, position: number, flags: string[] = []): Item => ({
   photoId,
@@ -36,6 +36,15 @@ const ids = (of: readonly ReviewRow[]) => of.map((row) => row.photoId);
 
 test('what needs a look is on top, the rest keeps the order of the job; nothing decided is asked again', () => {
   expect(ids(rows)).toEqual(['b', 'a', 'c']);
+});
+
+test('suggestions that come meanwhile join their kind; what stood here keeps its place', () => {
+  const came = reviewRows(
+    [item('new', 7), item('look', 8, ['address'])],
+    (photoId) => makePhoto({ id: photoId, jobId: 'job', state: 'suggested' }),
+    'job',
+  );
+  expect(ids(withNew(rows, [...came, ...rows]))).toEqual(['b', 'look', 'a', 'c', 'new']);
 });
 
 test('after a decision the next open row is current, at the end the nearest one before', () => {

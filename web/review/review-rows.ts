@@ -39,6 +39,13 @@ export function reviewRows(
   return [...inOrder.filter(needsLook), ...inOrder.filter((row) => !needsLook(row))];
 }
 
+/** With suggestions that came meanwhile; what stood here stays, also where it was decided. */
+export function withNew(known: readonly ReviewRow[], read: readonly ReviewRow[]): readonly ReviewRow[] {
+  const ids = new Set(known.map((row) => row.photoId));
+  const all = [...known, ...read.filter((row) => !ids.has(row.photoId))];
+  return [...all.filter(needsLook), ...all.filter((row) => !needsLook(row))];
+}
+
 export const needsLook = (row: ReviewRow): boolean => row.flags.length > 0;
 
 export const isUndecided = (decision: Decision | undefined): boolean =>

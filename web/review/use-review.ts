@@ -3,8 +3,10 @@ import type { Item } from '../../src/http/schemas/job.ts';
 import type { RollcallClient } from '../client.ts';
 import { loadPhotos } from '../library/load-photos.ts';
 import { splitName } from '../name-parts.ts';
-import { useRollcall } from '../use-rollcall.ts';
-import { isOpen, needsLook, reviewRows, type Decisions, type ReviewRow } from './review-rows.ts';
+import { isOver } from '../job/job-store.ts';
+import { useJobs, useRollcall } from '../use-rollcall.ts';
+import { isOpen, needsLook, reviewRows, withNew, type Decisions, type ReviewRow } from './review-rows.ts';
+import { useSimilar } from './use-similar.ts';
 import { useDecisions } from './use-decisions.ts';
 
 export type Review = ReturnType<typeof useReview>;
@@ -27,6 +29,11 @@ export function useReview(jobId: string) {
     const decision = decisions.get(row.photoId);
     return decision?.kind === 'takenBack' || (!decision && isOpen(photos.get(row.photoId), jobId));
   };
+  const nameOf = (row: ReviewRow) => {
+    const typed = edits.get(row.photoId);
+    return typed === undefined ? row.proposal : typed + splitName(row.proposal).extension;
+  };
+  const similar = useSimilar(jobId, { rows, undecided, nameOf, setEdits });
   return {
     ...decided,
     status,
@@ -35,42 +42,58 @@ export function useReview(jobId: string) {
     undecided,
     /** What "Accept 96" takes: never one that needs a look. */
     ready: rows.filter((row) => !needsLook(row) && undecided(row)),
-    nameOf: (row: ReviewRow) => {
-      const typed = edits.get(row.photoId);
-      return typed === undefined ? row.proposal : typed + splitName(row.proposal).extension;
-    },
-    /** Typed, and not accepted yet; an empty one, or the proposal itself, is no edit. */
-    edit: (row: ReviewRow, typed: string) =>
+    nameOf,
+    similar,
+    /**
+     * Typed, and not accepted yet; an empty one, or the proposal itself, is no edit. Says whether the same can be done
+     * to similar names.
+     */
+    edit: (row: ReviewRow, typed: string): boolean => {
+      const stem = typed.trim();
       setEdits((before) => {
         const next = new Map(before);
-        const stem = typed.trim();
         if (stem === '' || stem === splitName(row.proposal).stem) next.delete(row.photoId);
         else next.set(row.photoId, stem);
         return next;
-      }),
+      });
+      return similar.consider(row, stem);
+    },
   };
 }
 
 function useRows(jobId: string): Loaded {
   const { client, photos } = useRollcall();
   const [state, setState] = useState<Loaded & { jobId: string }>({ ...before(jobId), jobId });
+  const progress = useProgress(jobId);
   useEffect(() => {
     // The page is being left, or its address names no job: there is nothing to ask for.
     if (jobId === '') return undefined;
     let here = true;
-    const set = (next: Loaded) => (here ? setState({ ...next, jobId }) : undefined);
+    const set = (next: (known: Loaded) => Loaded) =>
+      here ? setState((known) => ({ ...next(known), jobId })) : undefined;
     async function read(): Promise<void> {
       const items = await load(client, jobId);
       const ids = items.map((item) => item.photoId);
       await loadPhotos(ids, { photos, listPhotos: client.listPhotos });
-      set({ status: 'ready', rows: reviewRows(items, photos.get, jobId) });
+      const rows = reviewRows(items, photos.get, jobId);
+      set((known) => ({ status: 'ready', rows: withNew(known.rows, rows) }));
     }
-    read().catch(() => set({ status: 'failed', rows: [] }));
+    // What is on screen stays there, where only the news could not be had.
+    read().catch(() => set((known) => (known.rows.length > 0 ? known : { status: 'failed', rows: [] })));
     return () => {
       here = false;
     };
-  }, [client, photos, jobId]);
+    // With each step of the job there is more to read.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [client, photos, jobId, progress]);
   return state.jobId === jobId ? state : before(jobId);
+}
+
+/** Rises while the job goes on, in steps: new suggestions are fetched with each. */
+function useProgress(jobId: string): number {
+  const job = useJobs().find(({ id }) => id === jobId);
+  if (job === undefined) return 0;
+  return isOver(job) ? -1 : Math.floor((job.processed / Math.max(1, job.total)) * 20);
 }
 
 const before = (jobId: string): Loaded => ({ status: jobId === '' ? 'ready' : 'loading', rows: [] });

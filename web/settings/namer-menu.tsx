@@ -8,6 +8,7 @@ import { useAccount } from '../sign-in/account.ts';
 import { useMedia } from '../use-rollcall.ts';
 import { goTo } from '../use-route.ts';
 import { NamerDot } from './namer-dot.tsx';
+import { providerName } from './provider-name.ts';
 import { useNamer, useProviders, type Namer } from './use-namer.ts';
 import { useSwitchNamer } from './use-switch-namer.ts';
 
@@ -97,7 +98,8 @@ function NamerName({ namer }: { namer: Namer }) {
 function ProviderName({ provider }: { provider: Provider }) {
   const { words } = useSpeech();
   const basic = provider.id === 'on-device';
-  const where = provider.local ? `${provider.label}, ${words.settings.local}` : provider.label;
+  const label = providerName(provider, words);
+  const where = provider.local ? `${label}, ${words.settings.local}` : label;
   return (
     <>
       <span className="font-medium">{basic ? words.app.onThisComputer : provider.model}</span>

@@ -11,8 +11,9 @@ export function StacksSetting() {
   const save = useSaveSettings();
   if (settings === undefined) return null;
   return (
-    <label className="mt-3 flex items-center gap-2.5 max-sm:min-h-11">
+    <label htmlFor="stacks" className="mt-3 flex items-center gap-2.5 max-sm:min-h-11">
       <Switch
+        id="stacks"
         checked={settings.stacks}
         onCheckedChange={(stacks) => {
           // What belongs together is told with each photo.

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { useSpeech } from '../i18n/use-words.tsx';
 import { useRollcall } from '../use-rollcall.ts';
+import { providerName } from './provider-name.ts';
 
 export interface Namer {
   known: boolean;
@@ -15,6 +17,7 @@ export interface Namer {
 /** Who gives the names now. Until the server says, nothing is promised beyond the basic namer. */
 export function useNamer(): Namer {
   const { data } = useProviders();
+  const { words } = useSpeech();
   const current = data?.find((provider) => provider.current);
   return {
     known: data !== undefined,
@@ -22,7 +25,7 @@ export function useNamer(): Namer {
     basic: current === undefined || current.id === 'on-device',
     local: current?.local ?? true,
     model: current?.model ?? '',
-    provider: current?.label ?? '',
+    provider: current ? providerName(current, words) : '',
     reachable: current?.reachable !== false,
   };
 }
@@ -41,5 +44,7 @@ export function useProviders() {
 /** A provider's own name by its id, as jobs carry it. */
 export function useProviderLabel(id: string): string {
   const { data } = useProviders();
-  return data?.find((provider) => provider.id === id)?.label ?? id;
+  const { words } = useSpeech();
+  const provider = data?.find((each) => each.id === id);
+  return provider ? providerName(provider, words) : id;
 }

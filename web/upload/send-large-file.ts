@@ -36,7 +36,8 @@ export async function sendLargeFile(
     onError: (error) => {
       const refusal = readRefusal(error);
       if (refusal !== null) resolve(refusal);
-      else reject(new ApiProblem({ status: statusOf(error), code: 'not_sent', detail: '' }, { cause: error }));
+      else
+        reject(new ApiProblem({ status: statusOf(error), code: 'not_sent', detail: '' }, { cause: error }));
     },
   });
   const abort = () => {
@@ -77,8 +78,9 @@ function readRefusal(error: Error): SentLargeFile | null {
       error.originalResponse?.getBody() ?? '',
     );
     const { reason, detail } = said ?? {};
-    return { kind: 'rejected', code: String(reason ?? 'other'), detail: String(detail ?? '') };
+    const text = (value: unknown) => (typeof value === 'string' ? value : '');
+    return { kind: 'rejected', code: text(reason), detail: text(detail) };
   } catch {
-    return { kind: 'rejected', code: 'other', detail: '' };
+    return { kind: 'rejected', code: '', detail: '' };
   }
 }

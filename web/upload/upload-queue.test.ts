@@ -210,7 +210,12 @@ test('many files of one reason are one trouble, with a few of them named', async
     answer: (files) => ({
       photos: [],
       indexes: [],
-      rejected: files.map(({ file: { name } }, index) => ({ filename: name, code: 'not_a_photo', detail: '', index })),
+      rejected: files.map(({ file: { name } }, index) => ({
+        filename: name,
+        code: 'not_a_photo',
+        detail: '',
+        index,
+      })),
     }),
   });
   queue.add(many(20));

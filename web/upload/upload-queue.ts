@@ -136,7 +136,9 @@ export function createUploadQueue(options: {
     isOpening = true;
     try {
       const lot = waiting.take(openAtOnce);
-      const open = (await Promise.all(lot.map((entry) => openOne(entry, signal)))).filter((one) => one !== null);
+      const open = (await Promise.all(lot.map((entry) => openOne(entry, signal)))).filter(
+        (one) => one !== null,
+      );
       const known = await findKnown(open.map(({ picked }) => picked));
       // Stopped meanwhile: they are no longer in the list.
       if (signal.aborted) return;

@@ -160,7 +160,9 @@ function troubleOf(group: ReadonlySet<Upload>): UploadTrouble[] {
   const some = [...group.values().take(shownOfTrouble)];
   const [first] = some;
   if (first === undefined || !isTrouble(first.status)) return [];
-  return [{ status: first.status, code: first.code, count: group.size, some: some.map((one) => ({ ...one })) }];
+  return [
+    { status: first.status, code: first.code, count: group.size, some: some.map((one) => ({ ...one })) },
+  ];
 }
 
 const noCounts = (): Record<UploadStatus, number> => ({

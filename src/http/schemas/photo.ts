@@ -40,6 +40,7 @@ export const analysisSchema = z.object({
   language: z.string(),
   provider: z.string(),
   model: z.string(),
+  seenAt: timestampSchema.optional(),
 });
 
 /** Photos of one moment: a burst, or the files of one shot (RAW and JPEG). */
@@ -93,6 +94,21 @@ export const photoSchema = z
 
 export type Photo = z.infer<typeof photoSchema>;
 export type PhotoState = z.infer<typeof photoStateSchema>;
+
+export const photoNamesSchema = z
+  .object({
+    names: z.array(
+      z.object({
+        name: z.string(),
+        why: nameSourceSchema,
+        at: timestampSchema,
+        undone: z.boolean().describe('Taken back later'),
+      }),
+    ),
+  })
+  .openapi('PhotoNames');
+
+export type PhotoNames = z.infer<typeof photoNamesSchema>;
 
 export const photoCountsSchema = z.object({
   all: z.number().int(),
