@@ -45,6 +45,7 @@ describe('the address of the database', () => {
       pooler('postgres', 6543),
       `postgresql://postgres:hunter2@db.${other}.supabase.co:5432/postgres`,
       'postgresql://postgres:[YOUR-PASSWORD]@db.x/postgres',
+      'postgresql://postgres.<reference>:hunter2@aws-0-<region>.pooler.supabase.com:6543/postgres',
       'https://x.supabase.co',
       'postgres://postgres:hunter2#/@host:5432/postgres',
       'hunter2',
@@ -52,6 +53,8 @@ describe('the address of the database', () => {
     for (const text of mistakes) {
       expect(() => readDatabaseAddress(text, project), text).toThrow(/^(?!.*hunter2)DATABASE_URL/u);
     }
+    const copied = `postgresql://postgres.${project}:<password>@aws-0-eu.pooler.supabase.com:6543/postgres`;
+    expect(() => readDatabaseAddress(copied, project)).toThrow(/still says <password>/u);
   });
 });
 
@@ -98,6 +101,9 @@ describe('the secrets’ file', () => {
     expect(() => readSecretsFile(secretsFile('OPENAI_API_KEY=x'))).toThrow(/DATABASE_URL is missing/u);
     expect(() => readSecretsFile(secretsFile(`DATABASE_URL=x\nOPENAI_API_KEY="it's"`))).toThrow(
       /apostrophe/u,
+    );
+    expect(() => readSecretsFile(secretsFile('DATABASE_URL=x\nOPENAI_API_KEY=sk-…'))).toThrow(
+      /OPENAI_API_KEY: still the example/u,
     );
   });
 

@@ -1,6 +1,12 @@
 import type { ChangeEvent, ChangesAnswer } from '../src/http/schemas/event.ts';
 import type { Estimate, Item, Job, JobOptions } from '../src/http/schemas/job.ts';
-import type { IntakeResult, Photo, PhotoList, PhotoListQuery, PhotoNames } from '../src/http/schemas/photo.ts';
+import type {
+  IntakeResult,
+  Photo,
+  PhotoList,
+  PhotoListQuery,
+  PhotoNames,
+} from '../src/http/schemas/photo.ts';
 import type { Provider, Settings } from '../src/http/schemas/provider.ts';
 import type { SpaceAnswer, SpendingAnswer } from '../src/http/schemas/usage.ts';
 import { wait } from './events/wait.ts';

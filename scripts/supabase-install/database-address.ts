@@ -15,8 +15,9 @@ const direct = /^db\.([a-z]{20})\.supabase\.co$/u;
 
 /** Makes both addresses of a database out of whichever of them somebody copied. Never repeats the address: it has a password. */
 export function readDatabaseAddress(text: string, project: string): DatabaseAddresses {
-  if (text.includes('[YOUR-PASSWORD]'))
-    throw new Stop('DATABASE_URL still says [YOUR-PASSWORD]: put the database’s password there.');
+  const blank = /\[YOUR-PASSWORD\]|<(?:reference|password|region)>/u.exec(text)?.[0];
+  if (blank !== undefined)
+    throw new Stop(`DATABASE_URL still says ${blank}: put the project’s own there. ${whereToFindIt}`);
   const address = parse(text);
   const owner = projectOf(address);
   if (owner !== null && owner !== project)

@@ -5,7 +5,7 @@ import { readMigrationFiles } from '../../src/database/migration-files.ts';
 import { createPostgres } from '../../src/database/postgres.ts';
 import { DatabaseError, type Database } from '../../src/database/sql.ts';
 import { readDatabaseAddress, type DatabaseAddresses } from './database-address.ts';
-import { lookAtDatabase, type DatabaseAsFound } from './look-at-database.ts';
+import { lookAtDatabase } from './look-at-database.ts';
 import { hashSources, lookAtFunctions, readSlugs } from './look-at-functions.ts';
 import { waitUntilReady, whatToDoNext } from './after-install.ts';
 import { hideSecrets } from './hide-secrets.ts';
@@ -126,8 +126,8 @@ async function lookAndDo(work: Install): Promise<number> {
   work.progress.isChanging = true;
   await enableExtensions(work, plan);
   await applyMigrations(work, plan, files);
-  await setSecrets(work, plan, secrets);
-  await deploy(work, { plan, found, sources });
+  const record = await setSecrets(work, { plan, secrets, record: found.record });
+  await deploy(work, { plan, record, sources });
   if (plan.connectWorker) {
     await database.query('select rollcall.connect_worker($1, $2)', [options.url, file.workerSecret]);
     tell(work, 'the schedule knows its worker');
@@ -154,20 +154,28 @@ async function applyMigrations(work: Install, plan: Plan, files: readonly Migrat
   }
 }
 
-async function setSecrets(work: Install, plan: Plan, secrets: ReadonlyMap<string, string>): Promise<void> {
-  const { file, project, root, options } = work;
+/** Answers the record as it is now: a run that breaks off later must still know these secrets for its own. */
+async function setSecrets(
+  work: Install,
+  { plan, secrets, record }: { plan: Plan; secrets: ReadonlyMap<string, string>; record: InstallRecord },
+): Promise<InstallRecord> {
+  const { database, file, project, root, options } = work;
   if (file.isNewWorkerSecret) {
     keepWorkerSecret(resolve(root, options.envFile), file.workerSecret);
     tell(work, `ROLLCALL_WORKER_SECRET made and put into ${options.envFile}`);
   }
-  if (plan.secrets.length === 0) return;
+  if (plan.secrets.length === 0) return record;
   await project.setSecrets(new Map([...secrets].filter(([name]) => plan.secrets.includes(name))));
+  const names = new Set([...record.secrets, ...plan.secrets]);
+  const written = { ...record, secrets: [...names].toSorted() };
+  await writeRecord(database, written);
   tell(work, `secrets set (${plan.secrets.join(', ')})`);
+  return written;
 }
 
 async function deploy(
   work: Install,
-  { plan, found, sources }: { plan: Plan; found: DatabaseAsFound; sources: string },
+  { plan, record, sources }: { plan: Plan; record: InstallRecord; sources: string },
 ): Promise<void> {
   const { database, project, print } = work;
   for (const one of plan.replace) {
@@ -175,18 +183,15 @@ async function deploy(
     const folder = await keepReplaced(work.dataFolder, one.deployed, one.files);
     if (folder !== null) print(`  The code of ${one.slug} is kept in ${folder}`);
   }
-  if (plan.deploy.length > 0) {
-    print(`… deploying ${plan.deploy.length} functions`);
-    await project.deploy(plan.deploy);
-    tell(work, `functions deployed (${plan.deploy.join(', ')})`);
-  }
-  if (plan.deploy.length === 0 && plan.secrets.length === 0) return;
-  const known: InstallRecord['functions'] = { ...found.record.functions };
+  if (plan.deploy.length === 0) return;
+  print(`… deploying ${plan.deploy.length} ${plan.deploy.length === 1 ? 'function' : 'functions'}`);
+  await project.deploy(plan.deploy);
+  tell(work, `functions deployed (${plan.deploy.join(', ')})`);
+  const known: InstallRecord['functions'] = { ...record.functions };
   for (const { slug, version } of await project.functions()) {
     if (plan.deploy.includes(slug)) known[slug] = { version, sources };
   }
-  const names = new Set([...found.record.secrets, ...plan.secrets]);
-  await writeRecord(database, { functions: known, secrets: [...names].toSorted() });
+  await writeRecord(database, { ...record, functions: known });
 }
 
 async function finish(work: Install, { leavesStart }: Plan): Promise<number> {

@@ -98,7 +98,8 @@ const failureSchema = z.object({ stderr: z.string().default(''), stdout: z.strin
 
 function explain(args: readonly string[], error: unknown): Error {
   const { stderr, stdout } = failureSchema.catch({ stderr: String(error), stdout: '' }).parse(error);
-  const said = `${stderr}\n${stdout}`.trim();
+  // A line for each of some hundred files would push what went wrong out of sight.
+  const said = `${stderr}\n${stdout}`.replaceAll(/^Uploading asset .*\n?/gmu, '').trim();
   if (/access token not provided|supabase login/iu.test(said)) {
     return new Stop(
       'Nobody is signed in: run `npx supabase@3.1.0 login` once, or set SUPABASE_ACCESS_TOKEN (dashboard: Account → Access Tokens).',

@@ -60,6 +60,9 @@ function check(path: string, secrets: ReadonlyMap<string, string>): void {
     if (error instanceof ConfigError) throw new Stop(`${path}: ${error.message}`, { cause: error });
     throw error;
   }
+  const blank = [...secrets].filter(([, value]) => value.includes('…')).map(([name]) => name);
+  if (blank.length > 0)
+    throw new Stop(`${path}: ${blank.join(', ')}: still the example, put your own there.`);
   const strange = [...secrets].filter(([, value]) => /['\r\n]/u.test(value)).map(([name]) => name);
   if (strange.length > 0)
     throw new Stop(

@@ -5,7 +5,7 @@ import type { ImageWork } from '../images/image-work.ts';
 import { giveBackGone } from '../jobs/give-back-gone.ts';
 import { createCallCost } from '../jobs/lanes.ts';
 import { reconcile } from '../jobs/reconcile.ts';
-import { expireUploads } from '../photos/partial-uploads.ts';
+import { expireUploads } from '../photos/upload-records.ts';
 import { purgeDeleted } from '../photos/purge-deleted.ts';
 import type { Queue } from '../queue/queue.ts';
 import { sweepLocalCopies } from '../storage/local-copy.ts';

@@ -123,6 +123,10 @@ export function jobRoutes(dependencies: ApiDependencies) {
       : providers.resolve({ provider: options.provider, model: options.model });
     if (model === null)
       throw new ApiProblem('unknown_model', `${options.model ?? options.provider} is not set up here.`);
+    // Its calls would count as nothing, and so pass every limit; what the operator set is the operator's affair.
+    const isOperators = byDefault || model.lane === providers.current().lane;
+    if (dependencies.monthlyCapUsd !== null && !isOperators && model.expectedCostNano() === null)
+      throw new ApiProblem('unknown_model', `${model.model} has no known price, and a limit holds here.`);
     checkPattern(options);
     const photoIds =
       wish.photoIds === 'all'

@@ -9,6 +9,7 @@ import type { Facts } from '../vision/vision-model.ts';
 import { countsAsCrash } from './begin-alone.ts';
 import { countAnew } from './count-anew.ts';
 import type { JobOptions } from './job.ts';
+import { recordLostCalls, type LostCall } from './lost-calls.ts';
 import { sortMessages } from './sort-messages.ts';
 import { withinLimits } from './within-limits.ts';
 import type { WorkCounters } from './work-counters.ts';
@@ -152,14 +153,6 @@ const startJobs = statement(
    where j.owner_id = w.owner_id and j.id = w.id and j.status = 'pending'`,
 );
 
-const lostCalls = statement(
-  'claim.lost_calls',
-  `insert into rollcall.model_calls (owner_id, id, job_id, item_id, claim_no, provider, model, cost_nano, outcome)
-   select w.*, 'lost' from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[],
-     $8::bigint[]) as w
-   on conflict (owner_id, id) do nothing`,
-);
-
 export interface ClaimDependencies {
   readonly database: Database;
   readonly queue: Queue;
@@ -242,34 +235,6 @@ async function startPendingJobs(tx: Sql, rows: readonly ClaimRow[], seqs: Readon
     jobs.map((row) => row.owner_id),
     jobs.map((row) => row.job_id),
     jobs.map((row) => seqs.get(row.owner_id) ?? 0),
-  ]);
-}
-
-type LostCall = Pick<
-  ClaimRow,
-  'owner_id' | 'id' | 'job_id' | 'provider' | 'model' | 'lost_call_id' | 'lost_claim_no'
->;
-
-/** A claim that finds an item `processing` means that its worker died: its call may have been paid for. */
-async function recordLostCalls(
-  tx: Sql,
-  rows: readonly LostCall[],
-  cost: ClaimDependencies['expectedCostNano'],
-) {
-  const lost = rows.flatMap((row) => {
-    const costNano = row.lost_call_id === null ? null : cost(row.provider, row.model);
-    return costNano === null ? [] : [{ ...row, costNano }];
-  });
-  if (lost.length === 0) return;
-  await tx.query(lostCalls, [
-    lost.map((row) => row.owner_id),
-    lost.map((row) => row.lost_call_id),
-    lost.map((row) => row.job_id),
-    lost.map((row) => row.id),
-    lost.map((row) => row.lost_claim_no),
-    lost.map((row) => row.provider),
-    lost.map((row) => row.model),
-    lost.map((row) => row.costNano),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { NameSource } from '../photos/photo.ts';
+import { wantsStacks } from '../photos/read-stacks.ts';
 import { skipCode } from './create-job.ts';
 import type { JobOptions } from './job.ts';
 
@@ -17,6 +18,8 @@ export interface EstimateView {
 }
 
 interface EstimateRow {
+  /** Its stack, or itself: one call is enough for all of one. */
+  asked_with: string;
   name_source: NameSource;
   seen: boolean;
   unreadable: boolean;
@@ -24,7 +27,8 @@ interface EstimateRow {
 
 const estimateRows = statement(
   'jobs.estimate',
-  `select p.name_source, a.seen is not null as seen, o.prepare_error is not null as unreadable
+  `select p.name_source, coalesce(case when ${wantsStacks('$1')} then p.stack_id end, p.id) as asked_with,
+          a.seen is not null as seen, o.prepare_error is not null as unreadable
    from unnest($2::uuid[]) w(id)
    cross join lateral (select * from rollcall.photos x
      where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p
@@ -64,8 +68,9 @@ export async function estimateJob(
     model.model,
   ]);
   const working = rows.filter((row) => !row.unreadable && skipCode(row, { options }) === null);
-  const reused = model.onDevice ? 0 : working.filter((row) => row.seen).length;
-  const calls = model.onDevice ? 0 : working.length - reused;
+  const together = [...Map.groupBy(working, (row) => row.asked_with).values()];
+  const calls = model.onDevice ? 0 : together.filter((rows) => rows.every((row) => !row.seen)).length;
+  const reused = model.onDevice ? 0 : working.length - calls;
   return {
     usd: (calls * (model.costNano ?? 0)) / 1e9,
     priceKnown: model.costNano !== null,

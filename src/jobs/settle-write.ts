@@ -63,7 +63,14 @@ function newAnswers(batch: readonly { item: ClaimedItem; result: Result }[]) {
   const byQuestion = new Map<string, (typeof answers)[number]>();
   for (const answer of answers) {
     const { item, result } = answer;
-    const asked = [item.ownerId, toHex(item.sha256), item.previewRecipe, item.question, item.provider, item.model];
+    const asked = [
+      item.ownerId,
+      toHex(item.sha256),
+      item.previewRecipe,
+      item.question,
+      item.provider,
+      item.model,
+    ];
     const key = [...asked, result.factsHash].join('\n');
     if (byQuestion.get(key)?.shared ?? true) byQuestion.set(key, answer);
   }

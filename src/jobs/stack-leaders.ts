@@ -78,9 +78,10 @@ export async function meetStacks(tx: Sql, items: readonly StackItem[]): Promise<
 const waitingMates = statement(
   'stacks.waiting_mates',
   `select i.id from unnest($1::uuid[], $2::uuid[], $3::uuid[]) w(owner_id, stack_id, job_id)
-   join rollcall.photos m on m.owner_id = w.owner_id and m.stack_id = w.stack_id
+   cross join lateral (select x.id from rollcall.photos x
+     where x.owner_id = w.owner_id and x.stack_id = w.stack_id limit 1000) m
    cross join lateral (select x.id from rollcall.job_items x
-     where x.owner_id = m.owner_id and x.photo_id = m.id and x.job_id = w.job_id and x.status = 'pending' limit 1) i`,
+     where x.owner_id = w.owner_id and x.photo_id = m.id and x.job_id = w.job_id and x.status = 'pending' limit 1) i`,
 );
 
 /** The first of a stack has ended: with an answer the others take it, without one the next of them is asked about. */
@@ -107,11 +108,13 @@ interface InStack {
 }
 
 /** Photos of a stack one after the other as they were taken, so that their numbers follow; all others as they came. */
-export function inStackOrder<T extends { readonly item: InStack; readonly standing: { readonly stackId: string | null } }>(
-  entries: readonly T[],
-): T[] {
+export function inStackOrder<
+  T extends { readonly item: InStack; readonly standing: { readonly stackId: string | null } },
+>(entries: readonly T[]): T[] {
   const stacks = Map.groupBy(entries, ({ item, standing }) => standing.stackId ?? item.callId);
-  return [...stacks.values()].flatMap((stack) => stack.toSorted((one, other) => inTime(one.item, other.item)));
+  return [...stacks.values()].flatMap((stack) =>
+    stack.toSorted((one, other) => inTime(one.item, other.item)),
+  );
 }
 
 function inTime(one: InStack, other: InStack): number {

@@ -58,9 +58,20 @@ describe('naturalKey', () => {
   });
 });
 
-test('the files of one shot count as one', () => {
-  const photo = (name: string, shot: string | null) => ({ folder: '', takenLocal: null, name, shot });
-  const photos = [photo('a.jpg', 'a'), photo('a.dng', 'a'), photo('b.jpg', null), photo('c.jpg', 'c'), photo('c.dng', 'c')];
+it('the files of one shot count as one', () => {
+  const shot = (name: string, shotKey: string | null) => ({
+    folder: '',
+    takenLocal: null,
+    name,
+    shot: shotKey,
+  });
+  const photos = [
+    shot('a.jpg', 'a'),
+    shot('a.dng', 'a'),
+    shot('b.jpg', null),
+    shot('c.jpg', 'c'),
+    shot('c.dng', 'c'),
+  ];
   expect(numberPhotos(photos, { order: 'selection', restart: 'never' })).toEqual([
     { position: 0, total: 3 },
     { position: 0, total: 3 },

@@ -31,7 +31,10 @@ const statuses = (...of: Parameters<typeof plan>) => plan(...of).map(({ status }
 
 describe('files of one shot', () => {
   test('have the stem of the first', () => {
-    expect(names([wish('a.JPG', 'beach-1'), wish('a.DNG', 'beach-2')])).toEqual(['beach-1.jpg', 'beach-1.dng']);
+    expect(names([wish('a.JPG', 'beach-1'), wish('a.DNG', 'beach-2')])).toEqual([
+      'beach-1.jpg',
+      'beach-1.dng',
+    ]);
   });
 
   test('have the stem that was typed for either, and each its own where both were typed', () => {
@@ -65,10 +68,9 @@ describe('files of one shot', () => {
   });
 
   test('join one that has its name', () => {
-    expect(names([wish('beach-2.jpg', 'beach'), wish('beach-2.DNG', 'beach')], 'number', ['beach.jpg'])).toEqual([
-      'beach-2.jpg',
-      'beach-2.dng',
-    ]);
+    expect(
+      names([wish('beach-2.jpg', 'beach'), wish('beach-2.DNG', 'beach')], 'number', ['beach.jpg']),
+    ).toEqual(['beach-2.jpg', 'beach-2.dng']);
   });
 
   test('are refused, or left out, together', () => {

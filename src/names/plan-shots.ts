@@ -1,7 +1,14 @@
 import { splitFileName } from './file-name.ts';
 import { nameKey } from './name-key.ts';
 import { naturalKey } from './number-photos.ts';
-import { planRenames, type IsTaken, type PlanOptions, type PlanRow, type RenamePlan, type RenameWish } from './plan-renames.ts';
+import {
+  planRenames,
+  type IsTaken,
+  type PlanOptions,
+  type PlanRow,
+  type RenamePlan,
+  type RenameWish,
+} from './plan-renames.ts';
 
 export interface ShotWish extends RenameWish {
   /** The same for all files of one shot (RAW and JPEG), null for a photo without others. */
@@ -16,7 +23,7 @@ export function shotOf(stackId: string | null, originalName: string): string | n
 }
 
 /** A name that only some files of a shot can have is given to none of them; each round finds the next for all. */
-const mostRounds = 12;
+const mostRounds = 24;
 
 /** `planRenames` where the files of one shot keep one stem: that of the first, or the one that was typed. */
 export function planShots(wishes: readonly ShotWish[], taken: IsTaken, options: PlanOptions): RenamePlan {
@@ -28,8 +35,9 @@ export function planShots(wishes: readonly ShotWish[], taken: IsTaken, options: 
   const isTaken: IsTaken = (folder, key) => refused.has(placeOf(folder, key)) || taken(folder, key);
   for (let round = 1; ; round++) {
     const plan = planRenames(shared, isTaken, options);
-    const apart = shots.flatMap((shot) => partedRows(shot, plan.rows));
-    const places = apart.map(({ row, at }) => placeOf(shared[at]?.folder ?? '', nameKey(row.to, '')));
+    const places = firstParted(plan.rows, shared, shots).map(({ row, at }) =>
+      placeOf(shared[at]?.folder ?? '', nameKey(row.to, '')),
+    );
     if (round === mostRounds || places.every((place) => refused.has(place))) return plan;
     for (const place of places) refused.add(place);
   }
@@ -42,7 +50,11 @@ function shotsIn(wishes: readonly ShotWish[]): number[][] {
     (at) => `${wishes[at]?.folder}\n${wishes[at]?.shot}`,
   );
   return [...shots.values()]
-    .map((all) => [...new Map(all.toReversed().map((at) => [wishes[at]?.extension, at])).values()].toSorted((a, b) => a - b))
+    .map((all) =>
+      [...new Map(all.toReversed().map((at) => [wishes[at]?.extension, at])).values()].toSorted(
+        (a, b) => a - b,
+      ),
+    )
     .filter((all) => all.length > 1);
 }
 
@@ -53,10 +65,35 @@ function shareStems(wishes: readonly ShotWish[], shots: readonly number[][]): Re
     for (const at of shot) {
       const wish = wishes[at];
       if (wish === undefined || lead === undefined || wish.typed) continue;
-      shared[at] = { ...wish, stem: lead.stem, ...(lead.telling === undefined ? {} : { telling: lead.telling }) };
+      shared[at] = {
+        ...wish,
+        stem: lead.stem,
+        ...(lead.telling === undefined ? {} : { telling: lead.telling }),
+      };
     }
   }
   return shared;
+}
+
+/** Of those that wish for one name only the first: what it gives up moves all behind it. */
+function firstParted(
+  rows: readonly PlanRow[],
+  wishes: readonly RenameWish[],
+  shots: readonly number[][],
+): PlacedRow[] {
+  const seen = new Set<string>();
+  return shots.flatMap((shot) => {
+    const { folder, stem } = wishes[shot[0] ?? -1] ?? {};
+    // Each may have been typed another name.
+    const parted = partedRows(
+      shot.filter((at) => wishes[at]?.stem === stem),
+      rows,
+    );
+    const wished = `${folder}\n${stem}`;
+    if (parted.length === 0 || seen.has(wished)) return [];
+    seen.add(wished);
+    return parted;
+  });
 }
 
 interface PlacedRow {
@@ -74,7 +111,10 @@ function partedRows(shot: readonly number[], rows: readonly PlanRow[]): PlacedRo
   const named = placed.filter(({ row }) => row.status === 'ok');
   const isWhole = placed.every(({ row }) => row.status === 'ok' || row.status === 'unchanged');
   if (!isWhole) return named;
-  const last = placed.map(stemOf).toSorted((one, other) => compareNames(one, other)).at(-1);
+  const last = placed
+    .map(stemOf)
+    .toSorted((one, other) => compareNames(one, other))
+    .at(-1);
   return named.filter((one) => stemOf(one) !== last);
 }
 

@@ -18,8 +18,7 @@ const neighbours = statement(
   'stacks.neighbours',
   `select w.i::int as i, n.id, n.stack_id, n.shot_key, n.taken_local, o.media_type, o.perceptual_hash
    from unnest($2::uuid[]) with ordinality w(id, i)
-   cross join lateral (select x.*
-     from rollcall.photos x where x.owner_id = $1 and x.id = w.id and x.deleted_at is null limit 1) p
+   cross join lateral (select * from rollcall.photos x where x.owner_id = $1 and x.id = w.id limit 1) p
    cross join lateral (
      select p.id, p.folder, p.stack_id, p.shot_key, p.taken_local, p.sha256
      union all
@@ -35,20 +34,22 @@ const neighbours = statement(
       limit ${mostNeighbours})) n
    cross join lateral (select y.media_type, y.perceptual_hash from rollcall.originals y
      where y.owner_id = $1 and y.sha256 = n.sha256 and y.prepared_at is not null limit 1) o
-   where n.folder = p.folder`,
+   where n.folder = p.folder and p.deleted_at is null`,
 );
 
 /** Deleted ones too: they come back to where they were. */
 const membersOf = statement(
   'stacks.members',
   `select w.id as stack_id, x.id from unnest($2::uuid[]) w(id)
-   join rollcall.photos x on x.owner_id = $1 and x.stack_id = w.id`,
+   cross join lateral (select y.id from rollcall.photos y
+     where y.owner_id = $1 and y.stack_id = w.id limit 1000) x`,
 );
 
 const writeStacks = statement(
   'stacks.write',
   `update rollcall.photos p set stack_id = w.stack_id, seq = $2
-   from unnest($3::uuid[], $4::uuid[]) w(id, stack_id) where p.owner_id = $1 and p.id = w.id`,
+   from unnest($1::uuid[], $3::uuid[], $4::uuid[]) w(owner_id, id, stack_id)
+   where p.owner_id = w.owner_id and p.id = w.id`,
 );
 
 interface NeighbourRow {
@@ -76,7 +77,8 @@ export async function assignStacks(
   if (found.length === 0) return;
   const stacks = new Set(found.flat().flatMap(({ stackId }) => (stackId === null ? [] : [stackId])));
   const moved = planStacks(found, await readMembers(tx, ownerId, stacks));
-  if (moved.size > 0) await tx.query(writeStacks, [ownerId, seq, [...moved.keys()], [...moved.values()]]);
+  const ids = [...moved.keys()];
+  if (ids.length > 0) await tx.query(writeStacks, [ids.map(() => ownerId), seq, ids, [...moved.values()]]);
 }
 
 /** The photo with each of its neighbours. */
@@ -111,8 +113,8 @@ async function readMembers(
 
 const touchMates = statement(
   'stacks.touch_mates',
-  `update rollcall.photos p set seq = $3 from rollcall.photos one
-   where one.owner_id = $1 and one.id = $2 and p.owner_id = $1 and p.stack_id = one.stack_id`,
+  `update rollcall.photos p set seq = $3 where p.owner_id = $1
+     and p.stack_id = (select x.stack_id from rollcall.photos x where x.owner_id = $1 and x.id = $2)`,
 );
 
 /** The photo left its stack, or came back to it: the others are told. */

@@ -20,26 +20,7 @@ export interface StoredCompanion {
   readonly sha256: Uint8Array;
 }
 
-export const maxCompanionBytes = 1_000_000;
 const maxNameLength = 255;
-
-export const isCompanionName = (filename: string): boolean => /[^.].*\.xmp$/isu.test(filename);
-
-/** What may stand at the beginning of an XMP file: a declaration, a packet, or its root. */
-const xmpStart = /^\uFEFF?\s*<(?:\?xml|\?xpacket|x:xmpmeta|rdf:RDF)[\s?>]/u;
-
-/** XMP as photo programs write it. It is handed through and never parsed, so nothing that a parser would follow. */
-export function isXmp(content: Uint8Array): boolean {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(content);
-  } catch {
-    return false;
-  }
-  return (
-    xmpStart.test(text) && /<(?:x:xmpmeta|rdf:RDF)[\s>]/u.test(text) && !/<!(?:DOCTYPE|ENTITY)/iu.test(text)
-  );
-}
 
 const known = statement(
   'companions.known',

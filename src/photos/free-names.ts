@@ -162,7 +162,12 @@ async function takenOf(
     const [want, candidate] = [wanted[i], candidates[n]];
     if (want === undefined || candidate === null || candidate === undefined) return [];
     const { ownerId, folder } = want;
-    return [candidate.nameKey, ...besideKeys(want, candidate.stem)].map((key) => ({ n, ownerId, folder, key }));
+    return [candidate.nameKey, ...besideKeys(want, candidate.stem)].map((key) => ({
+      n,
+      ownerId,
+      folder,
+      key,
+    }));
   });
   const taken = await readTaken(tx, asked);
   return new Set(asked.filter((_, at) => taken.has(at)).map(({ n }) => n));

@@ -6,16 +6,11 @@ import { cleanText } from '../names/clean-text.ts';
 import { cleanFolder } from '../names/file-name.ts';
 import type { Queue } from '../queue/queue.ts';
 import { ObjectTooLarge, StoreFull, type ObjectStore } from '../storage/object-store.ts';
-import {
-  isCompanionName,
-  isXmp,
-  maxCompanionBytes,
-  registerCompanions,
-  type StoredCompanion,
-} from './companions.ts';
+import { registerCompanions, type StoredCompanion } from './companions.ts';
 import { emptyOutcome, type IntakeOutcome } from './insert-photos.ts';
 import type { StoredFile } from './originals.ts';
 import { registerFiles } from './register-files.ts';
+import { isCompanionName, storeCompanion } from './store-companion.ts';
 
 /** One file on its way in; `body` is read once, to its end or until it is refused. */
 export interface IncomingFile {
@@ -93,7 +88,7 @@ export function createIntake(dependencies: IntakeDependencies) {
     if (head.byteLength === 0) return reject('empty_file', 'is empty.');
     const mediaType = dependencies.detectMediaType(head);
     if (mediaType === null && isCompanionName(file.filename))
-      return await storeCompanion(ownerId, file, chain(head, source));
+      return await storeCompanion(dependencies, ownerId, { ...file, body: chain(head, source) });
     if (mediaType === null || mediaType === 'image/svg+xml') {
       await drain(source);
       if (mediaType !== null)
@@ -114,26 +109,6 @@ export function createIntake(dependencies: IntakeDependencies) {
         const megabytes = Math.round(dependencies.maxBytes / 1_000_000);
         return reject('file_too_large', `is larger than ${megabytes} MB.`);
       }
-      if (error instanceof StoreFull) return reject('disk_full', 'could not be stored: the disk is full.');
-      throw error;
-    }
-  }
-
-  async function storeCompanion(ownerId: string, file: IncomingFile, body: AsyncIterable<Uint8Array>) {
-    const filename = cleanText(file.filename, 255);
-    const reject = (code: string, sentence: string) => ({
-      filename,
-      code,
-      detail: `${filename} ${sentence}`,
-    });
-    const content = await readAtMost(body, maxCompanionBytes);
-    if (content === null) return reject('file_too_large', 'is larger than 1 MB, which no XMP file is.');
-    if (!isXmp(content)) return reject('not_xmp', 'is not an XMP file.');
-    const key = `companions/${ownerId}/${dependencies.newId()}`;
-    try {
-      const { bytes, sha256 } = await store.put(key, content);
-      return { filename: file.filename, folder: cleanFolder(file.folder), key, bytes, sha256 };
-    } catch (error) {
       if (error instanceof StoreFull) return reject('disk_full', 'could not be stored: the disk is full.');
       throw error;
     }
@@ -178,19 +153,6 @@ async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> 
     at += part.byteLength;
   }
   return head;
-}
-
-/** Reads to the end in any case; null if there was more than `most`. */
-async function readAtMost(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | null> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of body) {
-    bytes += part.byteLength;
-    if (bytes <= most) parts.push(part);
-  }
-  return bytes <= most
-    ? new Uint8Array(await new Blob(parts.map((part) => part.slice())).arrayBuffer())
-    : null;
 }
 
 async function* chain(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -40,8 +40,9 @@ const mates = statement(
    from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality w(owner_id, photo_id, job_id, i)
    cross join lateral (select x.stack_id, x.shot_key, x.name_source from rollcall.photos x
      where x.owner_id = w.owner_id and x.id = w.photo_id limit 1) p
-   join rollcall.photos m on m.owner_id = w.owner_id and m.stack_id = p.stack_id and m.shot_key = p.shot_key
-     and m.id <> w.photo_id and m.deleted_at is null
+   cross join lateral (select * from rollcall.photos x
+     where x.owner_id = w.owner_id and x.stack_id = p.stack_id and x.shot_key = p.shot_key and x.id <> w.photo_id
+       and x.deleted_at is null limit 50) m
    where ${wantsStacks('w.owner_id')}
    order by w.i, m.name_source = 'hand' desc, m.id`,
 );
@@ -61,51 +62,87 @@ export async function freePairNames(
   ]);
   if (rows.length === 0) return freeNames(tx, wanted);
   const matesOf = Map.groupBy(rows, (row) => row.i - 1);
-  const result: (FreeName | null)[] = wanted.map(() => null);
-  const given = new Map<string, { ownerId: string; folder: string; key: string }>();
-  const give = (i: number, name: FreeName | null | undefined): boolean => {
-    const want = wanted[i];
-    if (name === null || name === undefined || want === undefined) return false;
-    const place = { ownerId: want.ownerId, folder: want.folder, key: name.nameKey };
-    const at = Object.values(place).join('\n');
-    if (given.has(at)) return false;
-    given.set(at, place);
-    result[i] = name;
-    return true;
+  const places = wanted.map((want, i): Place => ({ i, want, mates: matesOf.get(i) ?? [] }));
+  const names = createGiven(wanted.length);
+  const joined = await joinNamed(tx, places, names);
+  const open = places.filter(({ i }) => !joined.has(i));
+  const leadOf = createLeads(open);
+  await giveFree(
+    tx,
+    open.filter((place) => leadOf(place) === place.i),
+    names,
+  );
+  const parted = open.filter((place) => {
+    const lead = leadOf(place);
+    if (lead === place.i) return false;
+    const name = names.result[lead];
+    return name === null || name === undefined || !names.give(place, besides(place.want, name));
+  });
+  await giveFree(tx, parted, names);
+  return names.result;
+}
+
+/** A photo that wants a name, by its place in the batch. */
+interface Place {
+  readonly i: number;
+  readonly want: WantedForPhoto;
+  readonly mates: readonly MateRow[];
+}
+
+type Given = ReturnType<typeof createGiven>;
+
+function createGiven(size: number) {
+  const reserved = new Map<string, { ownerId: string; folder: string; key: string }>();
+  const result = Array.from({ length: size }, (): FreeName | null => null);
+  return {
+    result,
+    reserved: () => [...reserved.values()],
+    /** False if another of the batch has it. */
+    give({ i, want }: Place, name: FreeName): boolean {
+      const { ownerId, folder } = want;
+      const place = [ownerId, folder, name.nameKey].join('\n');
+      if (reserved.has(place)) return false;
+      reserved.set(place, { ownerId, folder, key: name.nameKey });
+      result[i] = name;
+      return true;
+    },
   };
+}
 
-  const joining = wanted.flatMap((want, i) => {
-    const mate = want.typed === true ? undefined : matesOf.get(i)?.find(({ named }) => named);
-    return mate === undefined ? [] : [{ i, name: besides(want, toStem(mate)) }];
+/** Gives those with a file of their shot that has its name already that one, unless somebody else holds it. */
+async function joinNamed(tx: Sql, places: readonly Place[], names: Given): Promise<ReadonlySet<number>> {
+  const joining = places.flatMap((place) => {
+    const mate = place.want.typed === true ? undefined : place.mates.find(({ named }) => named);
+    return mate === undefined ? [] : [{ place, name: besides(place.want, toStem(mate)) }];
   });
-  const held = await readHeld(tx, wanted, joining);
-  const joined = new Set(joining.filter(({ i, name }) => !held.has(i) && give(i, name)).map(({ i }) => i));
-
-  const byPhoto = new Map(wanted.map(({ photoId }, i) => [photoId, i]));
-  const leadOf = (i: number): number =>
-    wanted[i]?.typed === true ? i : Math.min(i, ...(matesOf.get(i) ?? []).map(({ id }) => byPhoto.get(id) ?? i).filter((at) => !joined.has(at)));
-  const open = wanted.map((_, i) => i).filter((i) => !joined.has(i));
-  await giveFree(open.filter((i) => leadOf(i) === i));
-  const following = open.filter((i) => leadOf(i) !== i);
-  const parted = following.filter((i) => {
-    const [want, lead] = [wanted[i], result[leadOf(i)]];
-    return want === undefined || lead === null || lead === undefined || !give(i, besides(want, lead));
+  const holders = await readTaken(
+    tx,
+    joining.map(({ place, name }) => ({ ...place.want, key: name.nameKey })),
+  );
+  const joined = joining.filter(({ place, name }, n) => {
+    const holder = holders.get(n) ?? place.want.photoId;
+    return holder === place.want.photoId && names.give(place, name);
   });
-  await giveFree(parted);
-  return result;
+  return new Set(joined.map(({ place }) => place.i));
+}
 
-  async function giveFree(indexes: readonly number[]): Promise<void> {
-    const names = await freeNames(
-      tx,
-      indexes.flatMap((i) => {
-        const want = wanted[i];
-        const extensions = (matesOf.get(i) ?? []).map(({ extension }) => extension);
-        return want === undefined ? [] : [{ ...want, besides: extensions }];
-      }),
-      [...given.values()],
-    );
-    indexes.forEach((i, n) => give(i, names[n]));
-  }
+/** Which of the batch the files of a shot take their stem from: the first of them, or themselves. */
+function createLeads(places: readonly Place[]): (place: Place) => number {
+  const byPhoto = new Map(places.map(({ want, i }) => [want.photoId, i]));
+  return ({ i, want, mates: others }) =>
+    want.typed === true ? i : Math.min(i, ...others.map(({ id }) => byPhoto.get(id) ?? i));
+}
+
+async function giveFree(tx: Sql, places: readonly Place[], names: Given): Promise<void> {
+  const free = await freeNames(
+    tx,
+    places.map(({ want, mates: others }) => ({ ...want, besides: others.map(({ extension }) => extension) })),
+    names.reserved(),
+  );
+  places.forEach((place, n) => {
+    const name = free[n];
+    if (name !== null && name !== undefined) names.give(place, name);
+  });
 }
 
 const toStem = (mate: MateRow): Stem => ({
@@ -127,25 +164,12 @@ function besides({ extension }: WantedName, of: Stem): FreeName {
   };
 }
 
-/** Those whose name another photo has. */
-async function readHeld(
-  tx: Sql,
-  wanted: readonly WantedForPhoto[],
-  names: readonly { readonly i: number; readonly name: FreeName }[],
-): Promise<ReadonlySet<number>> {
-  const asked = names.flatMap(({ i, name }) => {
-    const want = wanted[i];
-    return want === undefined ? [] : [{ i, ...want, key: name.nameKey }];
-  });
-  const taken = await readTaken(tx, asked);
-  return new Set(asked.filter((one, n) => (taken.get(n) ?? one.photoId) !== one.photoId).map(({ i }) => i));
-}
-
 const sameStem = statement(
   'names.mates_of_one_stem',
   `select m.id from rollcall.photos p
-   join rollcall.photos m on m.owner_id = p.owner_id and m.stack_id = p.stack_id and m.shot_key = p.shot_key
-     and m.stem = p.stem and m.id <> p.id and m.deleted_at is null
+   cross join lateral (select x.id from rollcall.photos x
+     where x.owner_id = p.owner_id and x.stack_id = p.stack_id and x.shot_key = p.shot_key and x.stem = p.stem
+       and x.id <> p.id and x.deleted_at is null limit 50) m
    where p.owner_id = $1 and p.id = $2 and ${wantsStacks('p.owner_id')} order by m.id`,
 );
 

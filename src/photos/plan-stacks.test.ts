@@ -54,7 +54,17 @@ describe('stacks', () => {
 
   test('meet over one photo between them', () => {
     const [a, b, c] = [shot('a', at('10:00:00')), shot('b', at('10:00:08')), shot('c', at('10:00:16'))];
-    expect(Object.fromEntries(planStacks([[b, a], [b, c]], new Map()))).toEqual({ a: 'a', b: 'a', c: 'a' });
+    expect(
+      Object.fromEntries(
+        planStacks(
+          [
+            [b, a],
+            [b, c],
+          ],
+          new Map(),
+        ),
+      ),
+    ).toEqual({ a: 'a', b: 'a', c: 'a' });
   });
 
   test('change nothing where both are in the same one, nor beyond fifty photos', () => {
@@ -68,7 +78,17 @@ describe('stacks', () => {
     const full = shot('m0', { stackId: 's' });
     const own = shot('x');
     const mate = shot('y', { ...raw, shotKey: 'x' });
-    expect(Object.fromEntries(planStacks([[own, full], [own, mate]], new Map([['s', many]])))).toEqual({
+    expect(
+      Object.fromEntries(
+        planStacks(
+          [
+            [own, full],
+            [own, mate],
+          ],
+          new Map([['s', many]]),
+        ),
+      ),
+    ).toEqual({
       x: 'x',
       y: 'x',
     });

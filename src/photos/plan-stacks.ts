@@ -86,9 +86,11 @@ function createSets(members: ReadonlyMap<string, readonly string[]>) {
       }
     },
     moved: (): ReadonlyMap<string, string> =>
-      new Map([...joined].flatMap((photo) => {
-        const id = sets.get(photo)?.id ?? null;
-        return id === null ? [] : [[photo, id] as const];
-      })),
+      new Map(
+        [...joined].flatMap((photo) => {
+          const id = sets.get(photo)?.id ?? null;
+          return id === null ? [] : [[photo, id] as const];
+        }),
+      ),
   };
 }

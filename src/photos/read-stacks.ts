@@ -32,8 +32,14 @@ export async function readStacks(
 ): Promise<ReadonlyMap<string, StackView>> {
   const ids = new Set(photos.flatMap(({ stack_id }) => (stack_id === null ? [] : [stack_id])));
   if (ids.size === 0) return new Map();
-  const rows = await sql.query<{ id: string; size: number; is_pair: boolean }>(viewStacks, [ownerId, [...ids]]);
+  const rows = await sql.query<{ id: string; size: number; is_pair: boolean }>(viewStacks, [
+    ownerId,
+    [...ids],
+  ]);
   return new Map(
-    rows.map(({ id, size, is_pair }) => [id, { id, size, kind: is_pair ? ('pair' as const) : ('burst' as const) }]),
+    rows.map(({ id, size, is_pair }) => [
+      id,
+      { id, size, kind: is_pair ? ('pair' as const) : ('burst' as const) },
+    ]),
   );
 }

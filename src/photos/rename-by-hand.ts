@@ -44,7 +44,10 @@ export async function renameByHand(tx: UserSql, rename: HandRename): Promise<Han
     const unchanged = stem === photo.stem;
     if (unchanged) return { kind: 'renamed' };
     const mates = await readNames(system, ownerId, await readSameStem(system, ownerId, photoId));
-    const names = [photo, ...mates].map((one) => ({ one, name: bareName(stem, lowerExtension(one.extension)) }));
+    const names = [photo, ...mates].map((one) => ({
+      one,
+      name: bareName(stem, lowerExtension(one.extension)),
+    }));
     const taken = await keysTakenByOthers(
       system,
       ownerId,

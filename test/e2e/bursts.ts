@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** The same view a second apart, a little brighter each time: IMG_5001.JPG and so on. Returns their paths. */
 export async function makeBurst(folder: string, count: number): Promise<string[]> {
@@ -30,11 +30,11 @@ const view = (ground: string, shape: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="660" height="495"><rect width="660" height="495" fill="${ground}"/>` +
   `<circle cx="200" cy="220" r="120" fill="${shape}"/><path d="M0 380L660 300V495H0Z" fill="black"/></svg>`;
 
-const withTime = (picture: sharp.Sharp, taken: string): sharp.Sharp =>
+const withTime = (picture: Sharp, taken: string): Sharp =>
   picture.withExif({ IFD2: { DateTimeOriginal: taken }, IFD0: { DateTime: taken } });
 
 /** The smallest DNG there is: one uncompressed picture, and the tag that says it is one. */
-async function dngOf(picture: sharp.Sharp): Promise<Buffer> {
+async function dngOf(picture: Sharp): Promise<Buffer> {
   const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const tags: [tag: number, type: number, value: number][] = [
     [0x0100, 4, info.width],

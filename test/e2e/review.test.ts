@@ -88,7 +88,7 @@ test('the history finds a name, exports all of them, and an undone job says so a
   // The fifteen, then the one.
   for (const said of ['15 photos got the old name back', '1 photo got the old name back']) {
     await page.getByRole('main').getByRole('button', { name: 'Undo', exact: true }).first().click();
-    await page.getByText(said).waitFor();
+    await page.getByText(said, { exact: true }).waitFor();
   }
   await page.getByRole('link', { name: 'Photos', exact: true }).click();
   await jobPanel(page).getByText('Renames undone').first().waitFor();

@@ -228,12 +228,19 @@ test('a run that breaks off after the migrations says what is done; the next one
     /Done so far: \d+ of \d+ migrations applied, .*secrets set .*Running the same again/u,
   );
   expect(broken.said).not.toContain(modelKey);
+  expect(broken.said).not.toContain('Uploading asset');
+  expect(broken.said).toContain('unexpected deploy status 400');
   project.api.failDeployments(null);
   const { code, said } = await project.run();
   expect(code).toBe(0);
   expect(said).not.toContain('migrations applied');
   expect(said).not.toContain('secrets set');
   expect((await project.run()).said).toContain('Nothing to change.');
+  // What the broken run set is Rollcall's own: another key is no reason to ask.
+  const file = await readFile(project.envFile, 'utf8');
+  await writeFile(project.envFile, file.replace(modelKey, 'sk-another-key'));
+  expect(await project.run()).toMatchObject({ code: 0, asked: [] });
+  expect(project.api.secrets.get('OPENAI_API_KEY')).toBe('sk-another-key');
 });
 
 test('a dry run says what would be done and does nothing', async () => {

@@ -102,6 +102,7 @@ export async function createLibrary(): Promise<Library> {
     detectMediaType: (head) => {
       const text = new TextDecoder().decode(head);
       if (text.startsWith('svg')) return 'image/svg+xml';
+      if (text.startsWith('dng')) return 'image/x-adobe-dng';
       if (text.startsWith('raw ')) return 'image/x-adobe-dng';
       return /^(?:text|\uFEFF?<)/u.test(text) ? null : 'image/jpeg';
     },

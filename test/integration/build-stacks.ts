@@ -39,9 +39,11 @@ export async function takeInShots(
   shots: readonly Shot[],
   { folder, ownerId = ana }: { folder: string; ownerId?: string },
 ): Promise<string[]> {
-  const files = shots.map(
-    (shot): IncomingFile => ({ filename: shot.filename, folder, body: bytesOf(textOf(shot, folder)) }),
-  );
+  const files = shots.map((shot): IncomingFile => ({
+    filename: shot.filename,
+    folder,
+    body: bytesOf(textOf(shot, folder)),
+  }));
   return (await library.intake.takeIn(ownerId, filesOf(files))).photoIds;
 }
 

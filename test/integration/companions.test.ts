@@ -52,6 +52,29 @@ describe('an XMP file', () => {
     ]);
   });
 
+  test('finds its photo when both are sent at the same time', async () => {
+    const pairs = Array.from({ length: 12 }, (_, n) => `P${n}`);
+    const all = await Promise.all(
+      pairs.flatMap((name) => [
+        takeIn(file(`same time ${name}`, `${name}.JPG`, 'time')),
+        takeIn(file(xmp(name), `${name}.xmp`, 'time')),
+      ]),
+    );
+    const names = await exported(all.flatMap(({ photoIds }) => photoIds));
+    expect(names.filter((name) => name.endsWith('.xmp'))).toHaveLength(pairs.length);
+  });
+
+  test('is that of the raw picture where a JPEG has the same stem, whichever comes last', async () => {
+    const [jpeg = ''] = (await takeIn(file('jpeg of a pair', 'R.JPG', 'raw'))).photoIds;
+    expect((await takeIn(file(xmp('pair'), 'R.xmp', 'raw'))).companions[0]?.photoId).toBe(jpeg);
+    const [raw = ''] = (await takeIn(file('dng of a pair', 'R.DNG', 'raw'))).photoIds;
+    const ofRaw = await jobs.database.query<{ photo_id: string }>(
+      `select photo_id from rollcall.companions where folder = 'raw'`,
+    );
+    expect(ofRaw).toEqual([{ photo_id: raw }]);
+    expect((await takeIn(file(xmp('pair, changed'), 'R.xmp', 'raw'))).companions[0]?.photoId).toBe(raw);
+  });
+
   test('is found in its own folder only, and by the whole of its name', async () => {
     await takeIn(file('own', 'DSC_7.JPG', 'own'));
     const { companions } = await takeIn(

@@ -247,12 +247,28 @@ describe('a test of a model', () => {
   });
 });
 
-test('where people sign in the operator chooses the model, and the server calls no address of theirs', async () => {
+test('where people sign in the operator chooses the model, and no test calls an address of theirs or costs anything', async () => {
   const api = await createTestApi(jobs);
   const body = { ...atHome(), apiKey: key };
   expectCode(await api.call('PUT', v1('/providers/current'), { body }), 403, 'set_by_operator');
   expectCode(await api.call('DELETE', v1('/providers/current')), 403, 'set_by_operator');
   expectCode(await api.call('POST', v1('/providers/test'), { body }), 403, 'set_by_operator');
-  expect((await api.call('POST', v1('/providers/test'), { body: { provider: 'openai' } })).status).toBe(200);
+  const ofTheOperator = { body: { provider: 'openai', model: 'gpt-6-astra' } };
+  expectCode(await api.call('POST', v1('/providers/test'), ofTheOperator), 403, 'set_by_operator');
   expect(await keys()).toEqual([]);
+});
+
+test('where the operator limits a month, no model is asked by name whose price nobody knows', async () => {
+  const config = { provider: 'auto', openaiBaseUrl: home.baseUrl, openaiApiKey: key, model: 'gpt-sim' };
+  const providers = createProviders({ config, fetch: fetchHere, clock: systemClock, random: () => 0.5 });
+  const estimate = async (options: object, monthlyCapUsd: number | null) => {
+    const api = await createTestApi(jobs, { providers, monthlyCapUsd });
+    return await api.call('POST', v1('/jobs/estimate'), { body: { photoIds: 'all', options } });
+  };
+  const unknown = { model: 'gpt-of-tomorrow' };
+  expectCode(await estimate(unknown, 5), 422, 'unknown_model');
+  // As far as a library without photos gets.
+  expectCode(await estimate(unknown, null), 422, 'no_photos');
+  for (const options of [{}, { model: 'gpt-sim' }, { model: 'gpt-6-luna' }, { provider: 'on-device' }])
+    expectCode(await estimate(options, 5), 422, 'no_photos');
 });

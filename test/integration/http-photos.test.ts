@@ -106,6 +106,25 @@ describe('photos', () => {
     expect((await api.call('POST', `${at}/restore`)).status).toBe(200);
   });
 
+  test('tell every name they had, how they came by it, and what was taken back', async () => {
+    const [photo] = await upload('history#1');
+    const at = v1(`/photos/${photo?.id}`);
+    await api.call('PATCH', at, { body: { name: 'first' } });
+    await api.call('PATCH', at, { body: { name: 'second' } });
+    const ledger = await api.call('GET', v1('/renames?limit=1'));
+    const [last] = read<{ renames: { id: string }[] }>(ledger).renames;
+    await api.call('POST', v1(`/renames/${last?.id}/undo`), { body: {} });
+    expect((await api.call('GET', `${at}/names`)).json).toMatchObject({
+      names: [
+        { name: 'first.jpg', why: 'undo', undone: false },
+        { name: 'second.jpg', why: 'hand', undone: true },
+        { name: 'first.jpg', why: 'hand', undone: false },
+        { name: 'history_1.JPG', why: 'upload', undone: false },
+      ],
+    });
+    expectCode(await api.call('GET', v1(`/photos/${jobs.newId()}/names`)), 404, 'photo_not_found');
+  });
+
   test('whose name is taken are refused with one that is free', async () => {
     const [a, b] = await upload('tak#1', 'tak#2');
     await api.call('PATCH', v1(`/photos/${a?.id}`), { body: { name: 'same' } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { changeSettings } from '../../src/database/settings.ts';
+import { estimateJob } from '../../src/jobs/estimate.ts';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
 import { reviewJob } from '../../src/jobs/review-job.ts';
 import { reconcile } from '../../src/jobs/reconcile.ts';
@@ -7,8 +8,6 @@ import { retryJob } from '../../src/jobs/retry-job.ts';
 import { pauseJob, resumeJob, cancelJob } from '../../src/jobs/control-job.ts';
 import { settle } from '../../src/jobs/settle.ts';
 import { deletePhoto } from '../../src/photos/delete-photos.ts';
-import { renameByHand } from '../../src/photos/rename-by-hand.ts';
-import { undoRename } from '../../src/photos/undo.ts';
 import {
   answered,
   claimAll,
@@ -16,6 +15,7 @@ import {
   itemsOf,
   jobOf,
   makeDue,
+  options,
   releaseHeld,
   startJob,
   work,
@@ -23,7 +23,7 @@ import {
   type Jobs,
 } from './build-jobs.ts';
 import { ana, namesOf, prepareAll, view } from './build-library.ts';
-import { ok, titled } from './build-lanes.ts';
+import { titled } from './build-lanes.ts';
 import { addShots, burst, prepareScenes, takeInShots, type Shot } from './build-stacks.ts';
 
 let jobs: Jobs;
@@ -47,26 +47,7 @@ afterAll(async () => {
 
 const of = (jobId: string) => ({ ownerId: ana, jobId });
 const add = (...shots: readonly Shot[]) => addShots(jobs, shots, { folder });
-const numbered = { template: { sameNames: 'number' as const } };
 const asked = () => jobs.lanes.calls.length;
-const pair = (scene: string, stem = 'IMG_1', at = '10:00:00'): Shot[] => [
-  { scene, at, filename: `${stem}.JPG` },
-  { scene, at, filename: `${stem}.DNG` },
-];
-const rawOf = (shots: readonly Shot[]): Shot[] =>
-  shots.map((shot) => ({ ...shot, filename: shot.filename.replace('.JPG', '.DNG') }));
-const byHand = (photoId: string, name: string) =>
-  jobs.database.asUser(ana, (tx) => renameByHand(tx, { ownerId: ana, photoId, name, newId: jobs.newId }));
-async function undoLast(): Promise<void> {
-  const [last] = await jobs.database.query<{ id: string }>(
-    'select id from rollcall.renames where owner_id = $1 order by created_at desc, id desc limit 1',
-    [ana],
-  );
-  await jobs.database.asUser(ana, (tx) =>
-    undoRename(tx, { ownerId: ana, renameId: last?.id ?? '', newId: jobs.newId }),
-  );
-}
-
 describe('a burst in a job', () => {
   test('is asked about once and numbered as it was taken, whatever the order of the job', async () => {
     const ids = await add(...burst('beach', 5));
@@ -78,7 +59,13 @@ describe('a burst in a job', () => {
       succeeded: 5,
       cost: { calls: 1, reused: 4 },
     });
-    expect(await namesOf(jobs, ids)).toEqual(['beach.jpg', 'beach-2.jpg', 'beach-3.jpg', 'beach-4.jpg', 'beach-5.jpg']);
+    expect(await namesOf(jobs, ids)).toEqual([
+      'beach.jpg',
+      'beach-2.jpg',
+      'beach-3.jpg',
+      'beach-4.jpg',
+      'beach-5.jpg',
+    ]);
   });
 
   test('has one call each where there are several, beside photos that stand alone', async () => {
@@ -117,7 +104,11 @@ describe('a burst in a job', () => {
     const id = await startJob(jobs, ids, { apply: 'nothing' });
     await work(jobs);
     expect(asked()).toBe(3);
-    expect(await jobOf(jobs, id)).toMatchObject({ kind: 'look', succeeded: 3, cost: { calls: 2, reused: 1 } });
+    expect(await jobOf(jobs, id)).toMatchObject({
+      kind: 'look',
+      succeeded: 3,
+      cost: { calls: 2, reused: 1 },
+    });
     // Now each has its own.
     await startJob(jobs, ids, { apply: 'nothing' });
     await work(jobs);
@@ -148,9 +139,7 @@ describe('a burst in a job', () => {
   test('goes on with its next photo when the first fails', async () => {
     const ids = await add(...burst('wall', 3));
     jobs.lanes.script((call) =>
-      jobs.lanes.calls.length === 1
-        ? { kind: 'photo_rejected', detail: 'no' }
-        : titled(call),
+      jobs.lanes.calls.length === 1 ? { kind: 'photo_rejected', detail: 'no' } : titled(call),
     );
     const id = await startJob(jobs, ids);
     await work(jobs);
@@ -250,11 +239,33 @@ describe('a burst in a job', () => {
     const id = await startJob(jobs, ids, { apply: 'review' });
     await work(jobs);
     expect(asked()).toBe(1);
-    expect((await itemsOf(jobs, id)).map(({ suggestedName }) => suggestedName)).toEqual(Array(3).fill('door.jpg'));
+    expect((await itemsOf(jobs, id)).map(({ suggestedName }) => suggestedName)).toEqual(
+      Array(3).fill('door.jpg'),
+    );
     await jobs.database.asUser(ana, (tx) =>
       reviewJob(tx, { ...of(id), accept: ids.map((photoId) => ({ photoId })), skip: [], newId: jobs.newId }),
     );
     expect(await namesOf(jobs, ids)).toEqual(['door.jpg', 'door-2.jpg', 'door-3.jpg']);
+  });
+
+  test('is asked photo by photo on this machine, where an answer goes by date and place and costs nothing', async () => {
+    const ids = await add(...burst('home', 3));
+    await startJob(jobs, ids);
+    const onDevice = { ...jobs, slice: { ...jobs.slice, expectedCostNano: () => null } };
+    await work(onDevice);
+    expect(asked()).toBe(3);
+    expect(await namesOf(jobs, ids)).toEqual(['home.jpg', 'home-2.jpg', 'home-3.jpg']);
+  });
+
+  test('is estimated as one call, and as none once it has an answer', async () => {
+    const ids = await add(...burst('guess', 4));
+    const model = { provider: 'scripted', model: 'm1', onDevice: false, costNano: 1_000_000, concurrency: 8 };
+    const wish = { ownerId: ana, photoIds: ids, options: options(), question: 'q1', model };
+    const estimate = () => jobs.database.asUser(ana, (tx) => estimateJob(tx, wish));
+    expect(await estimate()).toMatchObject({ usd: 0.001, willLook: 4, reused: 3 });
+    await startJob(jobs, ids.slice(0, 1), { apply: 'nothing' });
+    await work(jobs);
+    expect(await estimate()).toMatchObject({ usd: 0, willLook: 4, reused: 4 });
   });
 
   test('costs one call of a limit, however many photos it has', async () => {
@@ -266,123 +277,5 @@ describe('a burst in a job', () => {
     await workToTheEnd(jobs);
     expect(asked()).toBe(1);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 4 });
-  });
-});
-
-describe('RAW and JPEG of one shot in a job', () => {
-  test('have one call, of the JPEG, and one stem', async () => {
-    const ids = await add(...pair('fox').toReversed());
-    const id = await startJob(jobs, ids);
-    await work(jobs);
-    expect(jobs.lanes.calls.map(({ photo }) => photo.startsWith('raw'))).toEqual([false]);
-    expect(await namesOf(jobs, ids)).toEqual(['fox.dng', 'fox.jpg']);
-    await undoLast();
-    expect(await namesOf(jobs, ids)).toEqual(['IMG_1.DNG', 'IMG_1.JPG']);
-    expect((await jobOf(jobs, id)).cost).toMatchObject({ calls: 1, reused: 1 });
-  });
-
-  test('keep one stem where the JPEG’s or the RAW’s name is taken by another', async () => {
-    await add({ scene: 'x', filename: 'owl.JPG' }, { scene: 'y', filename: 'owl-2.DNG' });
-    const ids = await add(...pair('owl'));
-    await startJob(jobs, ids, numbered);
-    await work(jobs);
-    expect(await namesOf(jobs, ids)).toEqual(['owl-3.jpg', 'owl-3.dng']);
-  });
-
-  test('of a burst are numbered shot by shot', async () => {
-    const jpegs = burst('kite', 3);
-    await add({ scene: 'z', filename: 'kite-2.DNG' });
-    const ids = await add(...jpegs, ...rawOf(jpegs));
-    await startJob(jobs, ids);
-    await work(jobs);
-    expect(asked()).toBe(1);
-    expect(await namesOf(jobs, ids)).toEqual([
-      'kite.jpg',
-      'kite-3.jpg',
-      'kite-4.jpg',
-      'kite.dng',
-      'kite-3.dng',
-      'kite-4.dng',
-    ]);
-  });
-
-  test('have one name though the RAW shows nothing by itself', async () => {
-    const [jpeg = { scene: '', filename: '' }] = pair('elk');
-    const ids = await add(jpeg, { scene: 'unreadable', filename: 'IMG_1.DNG' });
-    await startJob(jobs, ids);
-    await work(jobs);
-    expect(await namesOf(jobs, ids)).toEqual(['elk.jpg', 'elk.dng']);
-  });
-
-  test('come to one name when the RAW arrives after the JPEG was named, by a job or by hand', async () => {
-    const [jpeg = { scene: '', filename: '' }, raw = { scene: '', filename: '' }] = pair('ram');
-    await add({ scene: 'other', at: '15:00:00', filename: 'ram.jpg' });
-    const first = await add(jpeg);
-    await startJob(jobs, first, numbered);
-    await work(jobs);
-    const second = await add(raw);
-    await startJob(jobs, second, numbered);
-    await work(jobs);
-    expect(await namesOf(jobs, [...first, ...second])).toEqual(['ram-2.jpg', 'ram-2.dng']);
-
-    const [jpeg2 = jpeg, raw2 = raw] = pair('bee', 'IMG_2', '11:00:00');
-    const third = await add(jpeg2);
-    await byHand(third[0] ?? '', 'Summer');
-    const fourth = await add(raw2);
-    await startJob(jobs, fourth);
-    await work(jobs);
-    expect(await namesOf(jobs, fourth)).toEqual(['Summer.dng']);
-  });
-
-  test('keep one stem when another question names them again', async () => {
-    const ids = await add(...pair('hen'));
-    await startJob(jobs, ids);
-    await work(jobs);
-    jobs.lanes.script(() => ok('rooster'));
-    await startJob(jobs, ids, { question: 'q2', alreadyNamed: 'again' });
-    await work(jobs);
-    expect(await namesOf(jobs, ids)).toEqual(['rooster.jpg', 'rooster.dng']);
-  });
-
-  test('accepted with an edit of one in review both have it', async () => {
-    const ids = await add(...pair('cow'));
-    const id = await startJob(jobs, ids, { apply: 'review' });
-    await work(jobs);
-    const [jpeg = '', raw = ''] = ids;
-    await jobs.database.asUser(ana, (tx) =>
-      reviewJob(tx, {
-        ...of(id),
-        accept: [{ photoId: raw }, { photoId: jpeg, name: 'Bella' }],
-        skip: [],
-        newId: jobs.newId,
-      }),
-    );
-    expect(await namesOf(jobs, ids)).toEqual(['Bella.jpg', 'Bella.dng']);
-  });
-});
-
-describe('one of a pair renamed by hand', () => {
-  test('takes the other with it, and undo brings both back', async () => {
-    const ids = await add(...pair('any'));
-    await byHand(ids[0] ?? '', 'Anna');
-    expect(await namesOf(jobs, ids)).toEqual(['Anna.jpg', 'Anna.dng']);
-    await undoLast();
-    expect(await namesOf(jobs, ids)).toEqual(['IMG_1.JPG', 'IMG_1.DNG']);
-  });
-
-  test('is refused a name that the other cannot have, with one that both can', async () => {
-    await add({ scene: 'q', filename: 'Anna.DNG' });
-    const ids = await add(...pair('any'));
-    expect(await byHand(ids[0] ?? '', 'Anna')).toEqual({ kind: 'name_taken', suggestion: 'Anna-2.jpg' });
-    expect(await namesOf(jobs, ids)).toEqual(['IMG_1.JPG', 'IMG_1.DNG']);
-  });
-
-  test('leaves one alone that is called something else by now', async () => {
-    const ids = await add(...pair('any'));
-    await changeSettings(jobs.database, ana, { stacks: false });
-    await byHand(ids[1] ?? '', 'Other');
-    await changeSettings(jobs.database, ana, { stacks: true });
-    await byHand(ids[0] ?? '', 'Anna');
-    expect(await namesOf(jobs, ids)).toEqual(['Anna.jpg', 'Other.dng']);
   });
 });

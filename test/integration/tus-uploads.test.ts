@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Authenticator } from '../../src/http/session.ts';
-import { expireUploads } from '../../src/photos/partial-uploads.ts';
+import { expireUploads } from '../../src/photos/upload-records.ts';
 import { createTestApi, expectCode, read, v1, type Api, type PhotoJson } from './build-api.ts';
 import { createJobs, type Jobs } from './build-jobs.ts';
 import { ana, ben } from './build-library.ts';

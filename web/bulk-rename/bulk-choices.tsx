@@ -3,6 +3,7 @@ import { Hint, Label } from '../components/ui/fields.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { PatternField } from '../rename/pattern-field.tsx';
 import { PatternHint } from '../rename/pattern-hint.tsx';
+import { PresetMenu, SavePreset } from '../rename/preset-menu.tsx';
 import {
   CaseField,
   FoldedMore,
@@ -14,7 +15,6 @@ import {
   StepField,
 } from '../rename/template-choices.tsx';
 import { usePhone } from '../use-rollcall.ts';
-import { PresetMenu, SavePreset } from './preset-menu.tsx';
 import type { BulkRename } from './use-bulk-rename.ts';
 
 export function BulkPattern({ form }: { form: BulkRename }) {

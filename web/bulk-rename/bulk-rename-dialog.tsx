@@ -1,6 +1,7 @@
-import { X } from 'lucide-react';
+import { ChevronRight, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useMemo, useState } from 'react';
+import { SheetHandle } from '../components/sheet-handle.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { focusCard } from '../library/focus-card.ts';
@@ -52,6 +53,7 @@ function DialogContent({ ids, onClose }: { ids: readonly string[]; onClose: () =
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && form.canApply) form.apply();
       }}
     >
+      <SheetHandle />
       <Head count={form.photos.length || ids.length} />
       {phone ? <PhoneBody form={form} /> : <WideBody form={form} />}
       <BulkFoot form={form} />
@@ -62,11 +64,9 @@ function DialogContent({ ids, onClose }: { ids: readonly string[]; onClose: () =
 function Head({ count }: { count: number }) {
   const { words, format } = useSpeech();
   return (
-    <header className="flex items-start gap-3 border-b border-border pt-[18px] pr-[18px] pb-3.5 pl-6 max-sm:border-b-0 max-sm:pt-3 max-sm:pr-2 max-sm:pb-1 max-sm:pl-4">
+    <header className="flex items-start gap-3 border-b border-border pt-[18px] pr-4 pb-3.5 pl-6 max-sm:items-center max-sm:border-b-0 max-sm:pt-2 max-sm:pr-1 max-sm:pb-1 max-sm:pl-4">
       <div className="min-w-0 flex-1">
-        <Dialog.Title className="num text-lg max-sm:pt-2">
-          {words.bulk.title(count, format.count(count))}
-        </Dialog.Title>
+        <Dialog.Title className="num text-lg">{words.bulk.title(count, format.count(count))}</Dialog.Title>
         <Dialog.Description className="text-muted-foreground max-sm:sr-only">
           {words.bulk.lead}
         </Dialog.Description>
@@ -126,7 +126,7 @@ function PhoneBody({ form }: { form: BulkRename }) {
         <details className="group">
           <summary className="flex h-12 items-center border-b border-border">
             {words.bulk.details}
-            <span className="ml-auto text-muted-foreground group-open:rotate-90">›</span>
+            <ChevronRight className="ml-auto text-muted-foreground group-open:rotate-90" aria-hidden />
           </summary>
           <div className="flex flex-col gap-3.5 pt-4">
             <BulkDetails form={form} />

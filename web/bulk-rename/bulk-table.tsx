@@ -93,7 +93,7 @@ function TableHead({ form, rows }: { form: BulkRename; rows: readonly BulkRow[] 
   return (
     <thead className="max-sm:sr-only">
       <tr aria-rowindex={1}>
-        <th scope="col" className={`${cell} w-12 pr-0 pl-6`}>
+        <th scope="col" className={`${cell} w-10 pr-0 pl-6`}>
           <Checkbox
             aria-label={words.bulk.chooseAll}
             checked={ticked === rows.length ? true : ticked === 0 ? false : 'indeterminate'}
@@ -117,7 +117,7 @@ function TableHead({ form, rows }: { form: BulkRename; rows: readonly BulkRow[] 
         <th scope="col" className={cell}>
           {words.bulk.newName}
         </th>
-        <th scope="col" className={`${cell} w-[202px] pr-6 max-lg:w-[164px]`}>
+        <th scope="col" className={`${cell} w-[222px] pr-6 max-lg:w-[164px]`}>
           {words.bulk.status}
         </th>
       </tr>

@@ -21,7 +21,7 @@ import {
   type BulkWish,
   type Template,
 } from './plan-bulk.ts';
-import { rememberTemplate } from './presets.ts';
+import { rememberTemplate } from '../rename/presets.ts';
 import { refusedPlan, type RefusedPlan } from './refused-plan.ts';
 
 export type BulkRename = ReturnType<typeof useBulkRename>;

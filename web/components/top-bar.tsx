@@ -1,4 +1,14 @@
-import { Download, Ellipsis, FolderOpen, History, Image, Images, Search, Settings2, Upload } from 'lucide-react';
+import {
+  Download,
+  Ellipsis,
+  FolderOpen,
+  History,
+  Image,
+  Images,
+  Search,
+  Settings2,
+  Upload,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { JobPill } from '../job/job-pill.tsx';

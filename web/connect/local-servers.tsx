@@ -55,9 +55,9 @@ export function LocalServers({ providers, looking, onLookAgain, connect }: Local
         />
       ))}
       {missing.length > 0 || providers === undefined ? (
-        <li className="flex min-h-11 items-center gap-3 border-t border-border px-3.5 py-1.5 text-muted-foreground first:border-t-0">
-          <Search aria-hidden />
-          <span className="min-w-0 flex-1">
+        <li className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-2 border-t border-border px-3.5 py-1.5 text-muted-foreground first:border-t-0">
+          <Search className="flex-none" aria-hidden />
+          <span className="min-w-0 flex-1 basis-52">
             {providers === undefined ? words.connect.looking : words.connect.noneFound(format.list(missing))}
           </span>
           {blind || providers === undefined ? null : lookAgain}

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { ByDay } from './by-day.tsx';
 import type { HistoryFilter } from './history-items.ts';
 import { NothingHere } from './nothing-here.tsx';
 import { RenameRow } from './rename-row.tsx';
@@ -21,16 +22,15 @@ export function FoundList({ q, filter }: { q: string; filter: HistoryFilter }) {
     );
   return (
     <>
-      <ul className="mt-5 border-t border-border">
-        {renames.map((rename) => (
-          <RenameRow
-            key={`${rename.id} ${q}`}
-            item={{ key: rename.id, at: rename.createdAt, job: null, renames: [rename] }}
-            items={[]}
-            q={q}
-          />
-        ))}
-      </ul>
+      <ByDay
+        items={renames.map((rename) => ({
+          key: rename.id,
+          at: rename.createdAt,
+          job: null,
+          renames: [rename],
+        }))}
+        row={(item) => <RenameRow key={`${item.key} ${q}`} item={item} items={[]} q={q} />}
+      />
       {found.more ? (
         <Button className="mt-4" onClick={found.loadMore}>
           {words.history.showMore}

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Message } from '../components/message.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { Segments } from '../components/ui/controls.tsx';
-import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { ByDay } from './by-day.tsx';
 import { DeletedList } from './deleted-list.tsx';
 import { ExportCsv } from './export-csv.tsx';
 import { FoundList } from './found-list.tsx';
@@ -61,11 +61,10 @@ export function HistoryPage() {
 }
 
 function HistoryList({ filter }: { filter: HistoryFilter }) {
-  const { words, format } = useSpeech();
+  const { words } = useSpeech();
   const history = useHistory();
   const refresh = useRefreshHistory();
   const items = history.items.filter((item) => fitsFilter(item, filter));
-  const days = Map.groupBy(items, (item) => new Date(item.at).toDateString());
   return (
     <>
       {history.failed && !history.loaded ? (
@@ -86,22 +85,16 @@ function HistoryList({ filter }: { filter: HistoryFilter }) {
       {history.loaded && items.length === 0 && !history.more ? (
         <NothingHere icon={History} title={words.history.empty} text={words.history.emptyText} />
       ) : null}
-      {[...days].map(([day, of]) => (
-        <section key={day} className="mt-5">
-          <h2 className="border-b border-border pb-1.5 text-xs font-medium text-muted-foreground">
-            {dayName(day, words, format.day)}
-          </h2>
-          <ul>
-            {of.map((item) =>
-              item.job ? (
-                <JobRow key={item.key} item={item} job={item.job} />
-              ) : (
-                <RenameRow key={item.key} item={item} items={history.items} />
-              ),
-            )}
-          </ul>
-        </section>
-      ))}
+      <ByDay
+        items={items}
+        row={(item) =>
+          item.job ? (
+            <JobRow key={item.key} item={item} job={item.job} />
+          ) : (
+            <RenameRow key={item.key} item={item} items={history.items} />
+          )
+        }
+      />
       {history.more ? (
         <Button className="mt-4" onClick={history.loadMore}>
           {words.history.showMore}
@@ -109,11 +102,4 @@ function HistoryList({ filter }: { filter: HistoryFilter }) {
       ) : null}
     </>
   );
-}
-
-function dayName(day: string, words: Words, print: (date: Date) => string): string {
-  const today = new Date();
-  if (day === today.toDateString()) return words.time.today;
-  today.setDate(today.getDate() - 1);
-  return day === today.toDateString() ? words.time.yesterday : print(new Date(day));
 }

@@ -69,7 +69,7 @@ export function createFormat(locale: string, words: TimeWords) {
     seconds: (n: number) => seconds(Math.max(0, Math.ceil(n))),
     bytes: (bytes: number) =>
       bytes < 1_000_000
-        ? `${count(Math.max(1, Math.round(bytes / 1000)))} KB`
+        ? `${count(Math.max(Math.min(1, bytes), Math.round(bytes / 1000)))} KB`
         : bytes < 1e9
           ? `${oneDigit.format(bytes / 1e6)} MB`
           : `${oneDigit.format(bytes / 1e9)} GB`,

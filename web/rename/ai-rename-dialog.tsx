@@ -1,8 +1,9 @@
-import { ChevronDown, X } from 'lucide-react';
+import { ChevronRight, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Estimate } from '../../src/http/schemas/job.ts';
 import { commandKey } from '../command-key.ts';
+import { SheetHandle } from '../components/sheet-handle.tsx';
 import { Button } from '../components/ui/button.tsx';
 import type { Words } from '../i18n/en.ts';
 import type { Format } from '../i18n/format.ts';
@@ -13,9 +14,18 @@ import { usePage } from '../use-page.ts';
 import { useCell, usePhone } from '../use-rollcall.ts';
 import { ApplyChoice } from './apply-choice.tsx';
 import { LimitUsedUp } from './limit-used-up.tsx';
+import { NamerRow } from './namer-row.tsx';
 import { PreviewList } from './preview-list.tsx';
 import { PriceLine } from './price-line.tsx';
-import { AlsoRow, ContextField, ModelNote, MoreChoices, PatternPart } from './rename-choices.tsx';
+import {
+  AlsoRow,
+  ContextField,
+  ContextText,
+  ModelNote,
+  MoreChoices,
+  PatternPart,
+  type ContextFieldProps,
+} from './rename-choices.tsx';
 import { useBudget, type Budget } from './use-budget.ts';
 import { useEstimate } from './use-estimate.ts';
 import { useFreeLook } from './use-free-look.ts';
@@ -55,6 +65,7 @@ function DialogContent({ ids, onClose }: { ids: readonly string[]; onClose: () =
         else if (last !== null) focusCard(document.body, last);
       }}
     >
+      <SheetHandle />
       <DialogForm ids={ids} onClose={onClose} />
     </Dialog.Content>
   );
@@ -77,6 +88,11 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
   const start = () => (nothing ? undefined : form.start(budget?.choices));
 
   const more = <MoreChoices form={form} asksAgain={!namer.basic && samples.otherLanguage ? again : null} />;
+  const note = {
+    value: form.context,
+    onChange: form.setContext,
+    asksAgain: samples.anyAnswered ? again : null,
+  };
   const preview = (
     <PreviewList
       samples={samples.list}
@@ -102,20 +118,18 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
     >
       <Head namer={namer} total={ids.length} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_408px] overflow-y-auto max-md:grid-cols-1 max-sm:px-4">
-        <div className="flex flex-col gap-[18px] pr-7 pb-5 pl-6 max-md:pr-6 max-sm:px-0">
+        <div className="flex flex-col gap-[18px] pr-7 pb-5 pl-6 max-md:pr-6 max-sm:gap-3.5 max-sm:px-0">
+          {phone ? <NamerRow namer={namer} /> : null}
           <PatternPart template={form.template} change={form.change} />
           {phone ? preview : more}
-          {namer.basic ? (
-            <ModelNote />
+          {phone ? (
+            <PhoneChoices form={form} note={namer.basic ? null : note} more={more} />
           ) : (
-            <ContextField
-              value={form.context}
-              onChange={form.setContext}
-              asksAgain={samples.anyAnswered ? again : null}
-            />
+            <>
+              {namer.basic ? <ModelNote /> : <ContextField {...note} />}
+              <ApplyChoice value={form.applyWhen} onChange={form.setApplyWhen} />
+            </>
           )}
-          {phone ? <Folded title={words.rename.details}>{more}</Folded> : null}
-          <ApplyChoice value={form.applyWhen} onChange={form.setApplyWhen} />
         </div>
         {phone ? null : (
           <div className="border-l border-border pr-6 pb-5 pl-6 max-md:border-t max-md:border-l-0 max-md:pt-3">
@@ -175,10 +189,10 @@ function Head({ namer, total }: { namer: Namer; total: number }) {
   const { leadBasic, leadModel } = words.rename;
   const lead = (namer.basic ? leadBasic : leadModel)(total, format.count(total));
   return (
-    <header className="flex items-start gap-3 pt-[18px] pr-[18px] pb-3.5 pl-6 max-sm:pt-3 max-sm:pr-2 max-sm:pl-4">
+    <header className="flex items-start gap-3 pt-[18px] pr-4 pb-3.5 pl-6 max-sm:items-center max-sm:pt-2 max-sm:pr-1 max-sm:pb-1 max-sm:pl-4">
       <div className="flex-1">
         <Dialog.Title className="text-lg">{words.rename.title}</Dialog.Title>
-        <Dialog.Description className="text-muted-foreground">{lead}</Dialog.Description>
+        <Dialog.Description className="text-muted-foreground max-sm:sr-only">{lead}</Dialog.Description>
       </div>
       <Dialog.Close asChild>
         <Button look="ghost" square aria-label={words.app.close}>
@@ -189,14 +203,36 @@ function Head({ namer, total }: { namer: Namer; total: number }) {
   );
 }
 
-function Folded({ title, children }: { title: string; children: ReactNode }) {
+/** Under the preview: what is decided most often is in view, the rest folded into lines. */
+function PhoneChoices(props: { form: RenameForm; note: ContextFieldProps | null; more: ReactNode }) {
+  const { words } = useSpeech();
+  const { form, note } = props;
+  const id = useId();
   return (
-    <details className="group">
-      <summary className="flex h-11 items-center border-y border-border">
-        {title}
-        <ChevronDown className="ml-auto text-muted-foreground group-open:rotate-180" aria-hidden />
+    <>
+      {note === null ? <ModelNote /> : null}
+      <ApplyChoice value={form.applyWhen} onChange={form.setApplyWhen} />
+      <div>
+        {note === null ? null : (
+          <Folded title={words.rename.context} aside={words.rename.optional}>
+            <ContextText id={id} {...note} />
+          </Folded>
+        )}
+        <Folded title={words.rename.details}>{props.more}</Folded>
+      </div>
+    </>
+  );
+}
+
+function Folded({ title, aside = '', children }: { title: string; aside?: string; children: ReactNode }) {
+  return (
+    <details className="group border-b border-border first:border-t">
+      <summary className="flex h-12 items-center gap-2">
+        <span className="min-w-0 flex-1 truncate">{title}</span>
+        <span className="text-muted-foreground">{aside}</span>
+        <ChevronRight className="flex-none text-muted-foreground group-open:rotate-90" aria-hidden />
       </summary>
-      <div className="flex flex-col gap-[18px] pt-4">{children}</div>
+      <div className="flex flex-col gap-[18px] pt-1 pb-4">{children}</div>
     </details>
   );
 }

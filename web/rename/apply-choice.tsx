@@ -1,7 +1,9 @@
 import { RadioGroup } from 'radix-ui';
 import { useId } from 'react';
+import { Segments } from '../components/ui/controls.tsx';
 import { Label } from '../components/ui/fields.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { usePhone } from '../use-rollcall.ts';
 
 export type ApplyWhen = 'automatic' | 'review';
 
@@ -9,10 +11,18 @@ export type ApplyWhen = 'automatic' | 'review';
 export function ApplyChoice({ value, onChange }: { value: ApplyWhen; onChange: (value: ApplyWhen) => void }) {
   const { words } = useSpeech();
   const id = useId();
+  const phone = usePhone();
   const choices = [
     { value: 'automatic', label: words.review.automatic, hint: words.review.automaticHint },
     { value: 'review', label: words.review.review, hint: words.review.reviewHint },
   ] as const;
+  if (phone)
+    return (
+      <div>
+        <Label>{words.review.whenReady}</Label>
+        <Segments wide label={words.review.whenReady} value={value} onChange={onChange} choices={choices} />
+      </div>
+    );
   return (
     <div>
       <Label>{words.review.whenReady}</Label>

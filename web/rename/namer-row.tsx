@@ -22,7 +22,10 @@ export function NamerRow({ namer }: { namer: Namer }) {
       )}
       <span className="min-w-0 flex-1 truncate">
         <span className="font-strong">{namer.basic ? words.app.onThisComputer : namer.model}</span>
-        <span className="text-muted-foreground"> · {namer.basic ? words.app.basicNames : namer.provider}</span>
+        <span className="text-muted-foreground">
+          {' '}
+          · {namer.basic ? words.app.basicNames : namer.provider}
+        </span>
       </span>
       <span className="flex-none text-muted-foreground">{words.app.namer}</span>
       <ChevronRight className="flex-none text-muted-foreground" aria-hidden />
@@ -36,6 +39,7 @@ export function useChangeNamer(): () => void {
   return () => {
     view.renamingLater.set(view.renaming.get());
     view.renaming.set(null);
+    view.openId.set(null);
     goTo('connect');
   };
 }

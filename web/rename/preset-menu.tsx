@@ -5,7 +5,7 @@ import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
 import { useCell, useRollcall } from '../use-rollcall.ts';
-import type { Template } from './plan-bulk.ts';
+import type { Template } from '../../src/http/schemas/job.ts';
 import { withoutPreset, withPreset } from './presets.ts';
 
 const panel = 'pop-in z-30 w-72 max-w-[calc(100vw-32px)] rounded-md bg-popover p-[5px] shadow-float';

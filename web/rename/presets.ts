@@ -1,5 +1,5 @@
 import type { Preferences, Preset } from '../preferences.ts';
-import type { Template } from './plan-bulk.ts';
+import type { Template } from '../../src/http/schemas/job.ts';
 
 const remembered = 5;
 

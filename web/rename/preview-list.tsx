@@ -104,39 +104,45 @@ function note(
 function PreviewRow({ photo, preview, basic }: { photo: Photo; preview: Preview; basic: boolean }) {
   const { words, format } = useSpeech();
   return (
-    <li className="flex items-center gap-3.5 border-b border-border py-2.5 last:border-b-0">
+    <li className="flex items-center gap-3.5 border-b border-border py-2.5 last:border-b-0 max-sm:py-1.5">
       <Thumbnail
         address={thumbnailAddress(photo)}
         alt={photo.analysis?.alt ?? ''}
-        className="h-[54px] w-[72px] rounded-photo"
+        className="h-[54px] w-[72px] rounded-photo max-sm:h-11 max-sm:w-[58px]"
       />
       <div className="min-w-0 flex-1">
         <NameText name={preview.kind === 'name' ? preview.name : photo.name} />
-        <div className="truncate text-xs text-muted-foreground">
-          {secondLine(photo, preview, basic, words, format)}
+        <div className="flex min-w-0 text-xs text-muted-foreground">
+          <span className="truncate">{secondLine(photo, preview, words, format)}</span>
+          {/* Where the name is from is worth more room than what it was. */}
+          {basic ? <span className="flex-none whitespace-pre">{sourcesOf(preview, words)}</span> : null}
         </div>
       </div>
     </li>
   );
 }
 
-function secondLine(photo: Photo, preview: Preview, basic: boolean, words: Words, format: Format): string {
+function secondLine(photo: Photo, preview: Preview, words: Words, format: Format): string {
   switch (preview.kind) {
     case 'keeps':
       return words.rename.keepsName;
-    case 'name': {
-      if (!basic || preview.sources.length === 0) return photo.name;
-      const names = {
-        date: words.rename.sourceDate,
-        place: words.rename.sourcePlace,
-        picture: words.rename.sourcePicture,
-      };
-      return `${photo.name} · ${words.rename.from(preview.sources.map((source) => names[source]).join(', '))}`;
-    }
+    case 'name':
+      return photo.name;
     case 'unseen':
     default:
       return known(photo, words, format);
   }
+}
+
+/** " · from date, place" */
+function sourcesOf(preview: Preview, words: Words): string {
+  if (preview.kind !== 'name' || preview.sources.length === 0) return '';
+  const names = {
+    date: words.rename.sourceDate,
+    place: words.rename.sourcePlace,
+    picture: words.rename.sourcePicture,
+  };
+  return ` · ${words.rename.from(preview.sources.map((source) => names[source]).join(', '))}`;
 }
 
 /** "29 Sep 2012, 16:11 · Seattle", or what is missing of it. */

@@ -6,11 +6,11 @@ import { Checkbox, Segments } from '../components/ui/controls.tsx';
 import { Hint, Label } from '../components/ui/fields.tsx';
 import { Select } from '../components/ui/select.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
-import { goTo } from '../use-route.ts';
-import { usePage } from '../use-page.ts';
 import type { RenameForm } from './use-rename-form.ts';
+import { useChangeNamer } from './namer-row.tsx';
 import { PatternField } from './pattern-field.tsx';
 import { PatternHint } from './pattern-hint.tsx';
+import { PresetMenu } from './preset-menu.tsx';
 import {
   CaseField,
   FoldedMore,
@@ -28,6 +28,10 @@ export function PatternPart({ template, change }: TemplateProps) {
   // Rises when the pattern comes from elsewhere than the field, which then starts anew.
   const [round, setRound] = useState(0);
   const { ok } = parsePattern(template.pattern);
+  const take = (part: Partial<TemplateProps['template']>) => {
+    change(part);
+    setRound(round + 1);
+  };
   return (
     <div>
       <Label htmlFor={id}>{words.rename.pattern}</Label>
@@ -38,16 +42,11 @@ export function PatternPart({ template, change }: TemplateProps) {
         pattern={template.pattern}
         separator={template.separator}
         onChange={(pattern) => change({ pattern })}
+        trailing={<PresetMenu onPick={take} />}
       />
       <div id={`${id}-hint`} aria-live="polite">
         {ok ? <Hint>{words.rename.patternHint}</Hint> : null}
-        <PatternHint
-          pattern={template.pattern}
-          onMend={(pattern) => {
-            change({ pattern });
-            setRound(round + 1);
-          }}
-        />
+        <PatternHint pattern={template.pattern} onMend={(pattern) => take({ pattern })} />
       </div>
     </div>
   );
@@ -99,15 +98,13 @@ export function MoreChoices({ form, asksAgain }: { form: RenameForm; asksAgain: 
   );
 }
 
-export function ContextField({
-  value,
-  onChange,
-  asksAgain,
-}: {
+export interface ContextFieldProps {
   value: string;
   onChange: (value: string) => void;
   asksAgain: string | null;
-}) {
+}
+
+export function ContextField(props: ContextFieldProps) {
   const { words } = useSpeech();
   const id = useId();
   return (
@@ -116,12 +113,23 @@ export function ContextField({
         {words.rename.context}{' '}
         <span className="font-normal text-muted-foreground">{words.rename.optional}</span>
       </Label>
+      <ContextText id={id} {...props} />
+    </div>
+  );
+}
+
+/** The field alone, named by what stands above it. */
+export function ContextText({ id, value, onChange, asksAgain }: ContextFieldProps & { id: string }) {
+  const { words } = useSpeech();
+  return (
+    <>
       <textarea
         id={id}
         value={value}
         maxLength={500}
         rows={2}
         placeholder={words.rename.contextExample}
+        aria-label={words.rename.context}
         aria-describedby={`${id}-hint`}
         className="block min-h-[52px] w-full resize-y rounded-md border border-input bg-popover px-2.5 py-1.5 max-sm:text-base"
         onChange={(event) => onChange(event.target.value)}
@@ -130,28 +138,21 @@ export function ContextField({
         {words.rename.contextHint}
         {asksAgain === null ? '' : ` ${words.rename.asksAgain(asksAgain)}`}
       </Hint>
-    </div>
+    </>
   );
 }
 
 export function ModelNote() {
   const { words } = useSpeech();
-  const { view } = usePage();
+  const changeNamer = useChangeNamer();
   return (
-    <div className="flex items-center gap-3 rounded-md bg-muted px-3 py-2.5">
+    <div className="flex flex-wrap items-center gap-3 rounded-md bg-muted px-3 py-2.5">
       <Plug className="self-start mt-0.5 text-muted-foreground" aria-hidden />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-56">
         <div className="font-strong">{words.rename.modelNote}</div>
         <div className="text-muted-foreground">{words.rename.modelNoteText}</div>
       </div>
-      <Button
-        size="small"
-        onClick={() => {
-          view.renamingLater.set(view.renaming.get());
-          view.renaming.set(null);
-          goTo('connect');
-        }}
-      >
+      <Button size="small" onClick={changeNamer}>
         {words.app.connectModel}
       </Button>
     </div>

@@ -130,8 +130,8 @@ function SimilarNote({ review, row }: { review: Review; row: ReviewRow }) {
         tone="neutral"
         className="mt-3.5"
         icon={<Images aria-hidden />}
-        title={words.review.similar(n, format.count(n))}
-        text={`${words.review.say(n, from)} ${words.review.whoPeopleAre}`}
+        title={`${words.review.similar(n, format.count(n))} ${words.review.say(n, from)}`}
+        text={words.review.whoPeopleAre}
       />
     </>
   );

@@ -9,6 +9,7 @@ import { reviewLines, type Grouping, type ReviewLine } from './review-lines.ts';
 import type { ReviewRow } from './review-rows.ts';
 import { SimilarOffer } from './similar-offer.tsx';
 import type { Review } from './use-review.ts';
+import type { Offer } from './use-similar.ts';
 
 interface ReviewListProps {
   review: Review;
@@ -25,17 +26,20 @@ const rowHeight = 62;
 const phoneRowHeight = 116;
 const offerHeight = 75;
 const phoneOfferHeight = 152;
+/** With the box for photos still waiting. */
+const phoneNoteHeight = 52;
 const groupHeight = 53;
 const phoneGroupHeight = 92;
 
-function lineHeight(line: ReviewLine | undefined, phone: boolean): number {
+function lineHeight(line: ReviewLine | undefined, phone: boolean, offer: Offer | null): number {
   switch (line?.kind ?? 'row') {
     case 'head':
       return headHeight;
     case 'group':
       return phone ? phoneGroupHeight : groupHeight;
     case 'offer':
-      return phone ? phoneOfferHeight : offerHeight;
+      if (!phone) return offerHeight;
+      return phoneOfferHeight + (offer !== null && offer.note !== null ? phoneNoteHeight : 0);
     case 'row':
     default:
       return phone ? phoneRowHeight : rowHeight;
@@ -53,7 +57,7 @@ export function ReviewList({ review, rows, steps, grouping, heads, onDetails }: 
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller,
-    estimateSize: (index) => lineHeight(lines[index], phone),
+    estimateSize: (index) => lineHeight(lines[index], phone, offer),
     overscan: 6,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);

@@ -27,23 +27,24 @@ export function NamerSetting() {
           <span className="font-strong">{basic ? words.app.onThisComputer : current.model}</span>
           <span className="text-muted-foreground"> · {details(current, words)}</span>
         </span>
-        <span className="flex flex-wrap items-center gap-1.5" hidden={!isMine}>
+        <span
+          className="flex flex-wrap items-center gap-1.5 max-sm:w-full max-sm:flex-row-reverse max-sm:justify-end"
+          hidden={!isMine}
+        >
           {current.keyHint === null ? null : (
             <Button look="ghost" size="small" asLink="#/connect/key">
               {words.settings.replaceKey}
             </Button>
           )}
+          {basic ? null : <RemoveKey connect={connect} size="small" />}
           <Button size="small" asLink="#/connect">
             {basic ? words.app.connectModel : words.connect.changeNamer}
           </Button>
         </span>
       </div>
-      <div className="mt-1 flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1">
-        <p className="min-w-0 flex-1 basis-64 text-xs text-muted-foreground">
-          {basic ? words.connect.withoutText : words.settings.namerWaits}
-        </p>
-        {basic || !isMine ? null : <RemoveKey connect={connect} size="small" />}
-      </div>
+      <p className="mt-1 text-xs text-muted-foreground">
+        {basic ? words.connect.withoutText : words.settings.namerWaits}
+      </p>
     </>
   );
 }

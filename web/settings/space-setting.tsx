@@ -14,7 +14,7 @@ export function SpaceSetting({ space }: { space: SpaceAnswer }) {
     { look: 'bg-foreground/70', bytes: space.photos.bytes, text: said.photosUse },
     { look: 'bg-foreground/45', bytes: space.smallCopies.bytes, text: said.smallCopiesUse },
     { look: 'bg-foreground/20', bytes: space.deleted.bytes, text: said.deletedUse },
-  ];
+  ].filter(({ bytes }) => bytes > 0);
   const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   return (
     <>

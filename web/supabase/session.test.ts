@@ -8,11 +8,21 @@ const sessionOf = (id: string, token = 't1') =>
 const errorOf = (error: Partial<AuthError>) => ({ name: 'AuthApiError', message: '', ...error }) as AuthError;
 const passing = errorOf({ name: 'AuthRetryableFetchError', status: 0 });
 
-function setUp(answers: { otp?: AuthError; verify?: AuthError; get?: AuthError; refresh?: AuthError } = {}) {
+interface Answers {
+  otp?: AuthError;
+  verify?: AuthError;
+  get?: AuthError;
+  refresh?: AuthError;
+  signOut?: Promise<{ error: null }>;
+}
+
+function setUp(answers: Answers = {}) {
   let tell: (event: AuthChangeEvent, session: AuthSession | null) => void = () => {};
   let signOutElsewhere = () => {};
   const calls: unknown[] = [];
   const told: string[] = [];
+  let loseIt = () => {};
+  const patience = new Promise<void>((resolve) => (loseIt = resolve));
   const answer = (error: AuthError | undefined) => {
     const session = error === undefined ? sessionOf('ana') : null;
     return Promise.resolve({ data: { user: null, session }, error: error ?? null });
@@ -30,18 +40,20 @@ function setUp(answers: { otp?: AuthError; verify?: AuthError; get?: AuthError; 
     verifyOtp: () => answer(answers.verify),
     signOut: (given: unknown) => {
       calls.push(given);
-      return Promise.resolve({ error: null });
+      return answers.signOut ?? Promise.resolve({ error: null });
     },
   } as unknown as AuthPort;
   const session = createSession({
     auth,
     others: { tell: () => told.push('out'), listen: (listener) => void (signOutElsewhere = listener) },
+    forget: () => told.push('forgotten'),
+    patience: () => patience,
   });
   const turnOf = (event: AuthChangeEvent, of: AuthSession | null) => {
     tell(event, of);
     return session.get();
   };
-  return { session, calls, told, turnOf, signOutElsewhere: () => signOutElsewhere() };
+  return { session, calls, told, turnOf, loseIt, signOutElsewhere: () => signOutElsewhere() };
 }
 
 test('whoever was signed in before is signed in again', () => {
@@ -62,13 +74,26 @@ test('a session that ends by itself is told apart from signing out', async () =>
   left.turnOf('INITIAL_SESSION', sessionOf('ana'));
   await left.session.signOut();
   expect(left.turnOf('SIGNED_OUT', null)).toEqual({ status: 'out' });
-  expect(left.told).toEqual(['out']);
+  expect(left.told).toEqual(['forgotten', 'out']);
   expect(left.calls).toEqual([{ scope: 'local' }]);
 
   const elsewhere = setUp();
   elsewhere.turnOf('INITIAL_SESSION', sessionOf('ana'));
   elsewhere.signOutElsewhere();
   expect(elsewhere.session.get()).toEqual({ status: 'out' });
+});
+
+test('whoever signs out is out and forgotten, but not before Auth had its moment, and though it never answers', async () => {
+  const { session, told, turnOf, loseIt } = setUp({ signOut: new Promise(() => {}) });
+  turnOf('INITIAL_SESSION', sessionOf('ana'));
+  const leaving = session.signOut();
+  // What the library tells meanwhile is no session that ended by itself, nor somebody who comes back.
+  expect(turnOf('SIGNED_OUT', null)).toMatchObject({ status: 'in' });
+  expect(told).toEqual([]);
+  loseIt();
+  await leaving;
+  expect(told).toEqual(['forgotten', 'out']);
+  expect(turnOf('TOKEN_REFRESHED', sessionOf('ana', 't2'))).toEqual({ status: 'out' });
 });
 
 test('a token renewed in the background changes nothing that is watched', () => {

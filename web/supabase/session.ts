@@ -32,14 +32,28 @@ export type AuthPort = Pick<
 >;
 
 /** Who is signed in at the project's Auth. The library keeps the session in the browser and renews it in time. */
-export function createSession({ auth, others }: { auth: AuthPort; others: SignOutChannel }) {
+export function createSession({
+  auth,
+  others,
+  forget,
+  patience,
+}: {
+  auth: AuthPort;
+  others: SignOutChannel;
+  /** Takes out of the browser what the library keeps there. */
+  forget: () => void;
+  /** Resolves when signing out has waited long enough for Auth. */
+  patience: () => Promise<void>;
+}) {
   const state = createCell<SessionState>({ status: 'loading' });
+  let isLeaving = false;
   const personNow = (): Person | null => {
     const now = state.get();
     return 'person' in now ? now.person : null;
   };
 
   function take(session: AuthSession | null): void {
+    if (isLeaving) return;
     if (session === null) {
       const person = personNow();
       return state.set(person === null ? { status: 'out' } : { status: 'expired', person });
@@ -88,10 +102,13 @@ export function createSession({ auth, others }: { auth: AuthPort; others: SignOu
       if (person !== null) state.set({ status: 'refused', person, why });
     },
     async signOut(): Promise<void> {
-      // In this browser only; and here at once, whether or not the server answers.
-      state.set({ status: 'out' });
+      isLeaving = true;
+      // In this browser only. The page begins anew once it is out, and would break off what the library still does: a
+      // token that has ended is renewed first, and without a way to Auth that takes long.
+      await Promise.race([auth.signOut({ scope: 'local' }).catch(() => {}), patience()]);
+      forget();
       others.tell();
-      await auth.signOut({ scope: 'local' });
+      state.set({ status: 'out' });
     },
   };
 }

@@ -19,7 +19,12 @@ import { createSession, type Person, type Session } from './session.ts';
 
 /** The page for a Supabase project: people sign in on it, and everything is asked of the project's functions. */
 export function startProject(project: SupabaseProject, page: PageState): void {
-  const session = createSession({ auth: openAuth(project), others: signOutChannel() });
+  const session = createSession({
+    auth: openAuth(project),
+    others: signOutChannel(),
+    forget: forgetSession,
+    patience: () => wait(signOutMs, new AbortController().signal),
+  });
   let opened: { person: Person; library: ReactNode } | null = null;
 
   /** One library for one person: for another, or for nobody, the page begins anew and knows nothing. */
@@ -99,6 +104,14 @@ function openLibrary(options: {
   });
 }
 
+const sessionKey = 'rollcall-session';
+const signOutMs = 1000;
+
+/** Beside the session itself the library keeps what belongs to it under names that begin the same. */
+function forgetSession(): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(sessionKey)) localStorage.removeItem(key);
+}
+
 const browserFetch: typeof fetch = (input, init) => fetch(input, init);
 
 /** Photos come back from an upload as from everywhere: with addresses that this page can use. */
@@ -113,7 +126,7 @@ function openAuth(project: SupabaseProject): GoTrueClient {
   return new GoTrueClient({
     url: `${project.url}/auth/v1`,
     headers: { apikey: project.publishableKey },
-    storageKey: 'rollcall-session',
+    storageKey: sessionKey,
     // Who opens the link of the mail instead of typing its code is let in too, in this browser only.
     flowType: 'pkce',
     persistSession: true,

@@ -1,5 +1,8 @@
 import type { IntakeResult, Photo } from '../../src/http/schemas/photo.ts';
 import { createFifo } from './fifo.ts';
+import { openAhead } from './open-ahead.ts';
+import { createPublished } from './published.ts';
+import { settleBatch, spreadBytes } from './settle-batch.ts';
 import { createUploadTally, type Upload, type UploadEntry, type UploadTotals } from './upload-tally.ts';
 
 /** A file as it is sent. */
@@ -55,6 +58,7 @@ const smallRequests: UploadRequests = { files: 8, bytes: 32_000_000, inFlight: 3
 /** So many files are open at a time, those on their way besides. */
 const openAtOnce = 200;
 const publishEveryMs = 100;
+const shownNext = 8;
 
 /**
  * Sends files in small requests, a few at a time, so that one lost connection costs little. A pause lets the
@@ -80,32 +84,23 @@ export function createUploadQueue(options: {
   /** Nothing is under way, and that was said. */
   let isDone = true;
   let readers = 0;
-  let isScheduled = false;
   let paused = false;
   let startedAt = 0;
   let inFlight = 0;
   let photoIds: string[] = [];
   let stopping = new AbortController();
-  const listeners = new Set<() => void>();
-  let state = computeState();
+  const published = createPublished(computeState, schedule);
+  const { publish, changed } = published;
 
   function computeState(): UploadState {
     const active = tally.unsettled() > 0 || readers > 0;
-    return { ...tally.totals(waiting.first(opened.size() > 0 ? 0 : 8)), paused, active, startedAt, photoIds };
-  }
-
-  function publish(): void {
-    state = computeState();
-    for (const listener of listeners) listener();
-  }
-
-  function changed(): void {
-    if (isScheduled) return;
-    isScheduled = true;
-    schedule(() => {
-      isScheduled = false;
-      publish();
-    });
+    return {
+      ...tally.totals((opened.size() > 0 ? opened : waiting).first(shownNext)),
+      paused,
+      active,
+      startedAt,
+      photoIds,
+    };
   }
 
   function pump(): void {
@@ -136,37 +131,12 @@ export function createUploadQueue(options: {
     isOpening = true;
     try {
       const lot = waiting.take(openAtOnce);
-      const open = (await Promise.all(lot.map((entry) => openOne(entry, signal)))).filter(
-        (one) => one !== null,
-      );
-      const known = await findKnown(open.map(({ picked }) => picked));
-      // Stopped meanwhile: they are no longer in the list.
-      if (signal.aborted) return;
-      for (const [at, { entry, picked }] of open.entries()) {
-        tally.change(entry, { bytes: picked.file.size, picked });
-        const photoId = known[at] ?? null;
-        if (photoId === null) opened.push(entry);
-        else tally.change(entry, { status: 'duplicate', sent: 1, photoId });
-      }
+      const open = await openAhead(lot, { tally, sentBefore: options.sentBefore, signal });
+      for (const entry of open) opened.push(entry);
     } finally {
       isOpening = false;
       goOn();
     }
-  }
-
-  async function openOne(entry: UploadEntry, signal: AbortSignal) {
-    try {
-      return { entry, picked: { file: await entry.found.open(), folder: entry.folder } };
-    } catch {
-      if (!signal.aborted) tally.change(entry, { status: 'failed', code: 'not_read' });
-      return null;
-    }
-  }
-
-  async function findKnown(files: readonly PickedFile[]): Promise<readonly (string | null)[]> {
-    if (options.sentBefore === undefined || files.length === 0) return [];
-    // Without an answer all are sent: the server knows its own.
-    return await options.sentBefore.find(files).catch(() => []);
   }
 
   function takeBatch(): UploadEntry[] {
@@ -186,46 +156,22 @@ export function createUploadQueue(options: {
   async function sendBatch(batch: readonly UploadEntry[], signal: AbortSignal): Promise<void> {
     try {
       const files = batch.map(({ picked }) => picked).filter((picked) => picked !== null);
-      const result = await options.send(files, (bytes) => signal.aborted || spread(batch, bytes), signal);
-      if (!signal.aborted) settle(batch, result);
+      const onSent = (bytes: number) => {
+        if (signal.aborted) return;
+        spreadBytes(tally, batch, bytes);
+        changed();
+      };
+      const result = await options.send(files, onSent, signal);
+      if (!signal.aborted) {
+        settleBatch(tally, { batch, result }, (picked, photoId) => options.sentBefore?.note(picked, photoId));
+        photoIds.push(...result.photos.map((photo) => photo.id));
+      }
       options.onPhotos(result.photos);
     } catch (problem) {
       if (signal.aborted) return;
       const detail = problem instanceof Error ? problem.message : '';
       for (const entry of batch) tally.change(entry, { status: 'failed', sent: 0, code: 'not_sent', detail });
     }
-  }
-
-  /** The files of a request go over the line one after the other: bytes fill them in that order. */
-  function spread(batch: readonly UploadEntry[], sent: number): void {
-    let rest = sent;
-    for (const entry of batch) {
-      const bytes = entry.bytes ?? 0;
-      const mine = Math.max(0, Math.min(bytes, rest));
-      rest -= mine;
-      tally.change(entry, { sent: bytes === 0 ? 1 : mine / bytes });
-    }
-    changed();
-  }
-
-  /** Two files of one request may have the same name: the answer tells them apart by their place in it. */
-  function settle(batch: readonly UploadEntry[], result: IntakeResult): void {
-    const duplicates = new Map(result.duplicates.map((each) => [each.index, each]));
-    const rejected = new Map(result.rejected.map((each) => [each.index, each]));
-    const companions = new Map((result.companions ?? []).map((each) => [each.index, each]));
-    const photos = new Map(result.photos.map((photo, at) => [result.indexes[at], photo]));
-    for (const [index, entry] of batch.entries()) {
-      const reject = rejected.get(index);
-      const companion = companions.get(index);
-      const duplicate = duplicates.get(index);
-      const photoId = duplicate?.photoId ?? photos.get(index)?.id ?? null;
-      if (photoId !== null && entry.picked !== null) options.sentBefore?.note(entry.picked, photoId);
-      if (reject)
-        tally.change(entry, { status: 'rejected', sent: 1, code: reject.code, detail: reject.detail });
-      else if (companion) tally.change(entry, { status: 'companion', sent: 1, photoId: companion.photoId });
-      else tally.change(entry, { status: duplicate ? 'duplicate' : 'uploaded', sent: 1, photoId });
-    }
-    photoIds.push(...result.photos.map((photo) => photo.id));
   }
 
   function add(files: readonly FoundFile[]): void {
@@ -242,11 +188,8 @@ export function createUploadQueue(options: {
   }
 
   return {
-    state: () => state,
-    subscribe: (listener: () => void): (() => void) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    state: published.get,
+    subscribe: published.subscribe,
     /** Every file of this upload, oldest first. */
     list: (): readonly Upload[] => tally.list(),
     add,
@@ -292,7 +235,7 @@ export function createUploadQueue(options: {
       publish();
     },
     clear: (): void => {
-      if (state.active) return;
+      if (published.get().active) return;
       tally.clear();
       photoIds = [];
       publish();

@@ -156,6 +156,8 @@ export function createUploadTally() {
   };
 }
 
+export type UploadTally = ReturnType<typeof createUploadTally>;
+
 function troubleOf(group: ReadonlySet<Upload>): UploadTrouble[] {
   const some = [...group.values().take(shownOfTrouble)];
   const [first] = some;

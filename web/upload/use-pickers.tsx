@@ -9,7 +9,7 @@ interface Pickers {
 
 const PickersContext = createContext<Pickers | null>(null);
 
-const accepted = 'image/*,.heic,.heif,.dng,.avif,.tif,.tiff,.cr2,.cr3,.nef,.arw,.raf,.rw2,.orf';
+const accepted = 'image/*,.heic,.heif,.dng,.avif,.tif,.tiff,.cr2,.cr3,.nef,.arw,.raf,.rw2,.orf,.xmp';
 
 /** The two hidden file fields of the page, and a way to open them from anywhere. */
 export function PickersProvider({ children }: { children: ReactNode }) {
