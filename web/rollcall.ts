@@ -11,7 +11,12 @@ import { createPhotoStore } from './library/photo-store.ts';
 import { createSelection } from './library/selection.ts';
 import { createToasts } from './components/toasts.ts';
 import type { JobChoices } from './client.ts';
-import { createUploadQueue, type SendFiles, type SentBefore, type UploadRequests } from './upload/upload-queue.ts';
+import {
+  createUploadQueue,
+  type SendFiles,
+  type SentBefore,
+  type UploadRequests,
+} from './upload/upload-queue.ts';
 
 export type Rollcall = ReturnType<typeof createRollcall>;
 

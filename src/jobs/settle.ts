@@ -9,6 +9,7 @@ import {
   type NewRename,
 } from '../photos/apply-names.ts';
 import { stateForSource } from '../photos/photo.ts';
+import { freeNames } from '../photos/free-names.ts';
 import { freePairNames, type WantedForPhoto } from '../photos/pair-names.ts';
 import { styleOf } from '../names/template.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -196,7 +197,9 @@ async function giveNames(
 ): Promise<Ended[]> {
   const renaming = ended.filter((entry) => entry.verdict.rename !== null);
   if (renaming.length === 0) return [...ended];
-  const names = await freePairNames(tx, renaming.map(wantedName));
+  // Most photos are in no stack; then nothing has to be looked up.
+  const giving = renaming.some(({ standing }) => standing.stackId !== null) ? freePairNames : freeNames;
+  const names = await giving(tx, renaming.map(wantedName));
   const opened: NewRename[] = [];
   const changes: NameChange[] = [];
   const verdicts = new Map<string, Verdict>();

@@ -46,7 +46,7 @@ interface JobRow {
 
 /** All that the job renamed is taken back; an undo that was itself undone does not count. */
 const isUndone = `
-  j.rename_id is null and j.finished_at is not null and coalesce((
+  j.kind = 'rename' and j.rename_id is null and j.finished_at is not null and j.succeeded > 0 and coalesce((
     select bool_and((
       with recursive chain (id, n) as (
         select r.id, 0

@@ -68,8 +68,17 @@ test('at the limit of a month a new job waits; it is raised in the settings, and
 
   await page.getByRole('link', { name: 'Photos', exact: true }).click();
   await upload(page, await makePhotos(join(stage.folder, 'more'), 3, 12), 3);
+  await selectAll(page);
+  await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'AI rename' }).click();
+  // Said before it begins: it would only wait.
+  await page
+    .getByRole('dialog')
+    .getByText(/^The limit of \$0\.0001 a month is reached\. This job will wait/u)
+    .waitFor();
+  await page.keyboard.press('Escape');
   await nameAll(page);
   await jobPanel(page).getByText('The limit of $0.0001 a month is reached').waitFor();
+  await expect.poll(() => page.getByRole('gridcell', { name: /Limit reached/u }).count()).toBe(3);
   await jobPanel(page).getByText('Job paused at 12 of 15.', { exact: false }).waitFor();
   await jobPanel(page).getByRole('link', { name: 'Raise limit…' }).click();
   await monthField().fill('3');
@@ -118,7 +127,7 @@ test('deleted photos are counted with the room they take, shown, and removed for
   await page.getByRole('button', { name: 'Empty…' }).click();
   expect(await violations()).toEqual([]);
   await page.getByRole('button', { name: 'Remove 1' }).click();
-  await page.getByText('1 photo removed').waitFor();
+  await page.getByText('1 photo removed', { exact: true }).waitFor();
   await page.getByText('None.').waitFor();
   expect(stage.troubles).toEqual([]);
 });

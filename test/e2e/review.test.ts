@@ -65,6 +65,10 @@ test('names are reviewed while the job goes on; an edit is offered for similar o
   expect((await newestJob())?.toReview).toBeGreaterThanOrEqual(accepted);
   expect((await names()).filter((text) => text.includes('-near-')).length).toBeGreaterThan(2);
 
+  // One click takes it back.
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect.poll(async () => (await names()).filter((text) => text.includes('-near-')).length).toBe(1);
+
   // Those that come meanwhile join.
   await expect.poll(() => rows().count(), { timeout: 40_000 }).toBe(16);
   await page.getByRole('button', { name: /^Accept 15$/u }).click();

@@ -10,10 +10,11 @@ import { createStorageStandIn } from './storage-stand-in.ts';
 const secretKey = 'sb_secret_0123456789';
 
 for (const key of [secretKey, 'older.service.role']) {
-  describeObjectStore(`Supabase Storage with the key ${key}`, async () => {
+  const make = async () => {
     const { store, storage, close } = await start(key);
     return { store, countStored: async () => storage.objects.size, cleanUp: close };
-  });
+  };
+  describeObjectStore(`Supabase Storage with the key ${key}`, make, { servesPeople: true });
 }
 
 test('asks again while Storage is overloaded, with longer and longer pauses', async () => {

@@ -55,7 +55,7 @@ export function createScriptedLanes(concurrency = 16): ScriptedLanes {
     model: 'm1',
     usesFacts: false,
     onDevice: false,
-        looks: true,
+    looks: true,
     lane: 'scripted:m1',
     async describe(request, signal) {
       signal.throwIfAborted();

@@ -148,7 +148,7 @@ function NewName({ row, maxLength, editing, onEditing, onEdit }: BulkTableRowPro
         type="button"
         aria-label={words.bulk.edit(empty ? photo.name : row.to)}
         aria-describedby={row.edited ? hint : undefined}
-        className="flex min-w-0 cursor-text! rounded-chip text-left outline-offset-4"
+        className="touch flex min-w-0 cursor-text! rounded-chip text-left outline-offset-4"
         onClick={() => onEditing(photo.id)}
       >
         {empty ? (

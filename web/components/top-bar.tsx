@@ -152,7 +152,7 @@ function PhoneBar({ route }: { route: Route }) {
       data-region="top"
       className="flex h-[52px] flex-none items-center gap-1 border-b border-border bg-card pr-2 pl-4"
     >
-      <a href="#/" aria-label="Rollcall" className="rounded-sm">
+      <a href="#/" aria-label="Rollcall" className="touch rounded-sm">
         <Brand />
       </a>
       <span className="flex-1" />

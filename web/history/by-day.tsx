@@ -4,7 +4,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import type { HistoryItem } from './history-items.ts';
 
 /** Rows under the day they are of. */
-export function ByDay(props: { items: readonly HistoryItem[]; row: (item: HistoryItem) => ReactNode }) {
+export function ByDay(props: { items: readonly HistoryItem[]; renderRow: (item: HistoryItem) => ReactNode }) {
   const { words, format } = useSpeech();
   const days = Map.groupBy(props.items, (item) => new Date(item.at).toDateString());
   return [...days].map(([day, of]) => (
@@ -12,7 +12,7 @@ export function ByDay(props: { items: readonly HistoryItem[]; row: (item: Histor
       <h2 className="border-b border-border pb-1.5 text-xs font-medium text-muted-foreground">
         {dayName(day, words, format.day)}
       </h2>
-      <ul>{of.map(props.row)}</ul>
+      <ul>{of.map(props.renderRow)}</ul>
     </section>
   ));
 }

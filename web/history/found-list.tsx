@@ -29,7 +29,7 @@ export function FoundList({ q, filter }: { q: string; filter: HistoryFilter }) {
           job: null,
           renames: [rename],
         }))}
-        row={(item) => <RenameRow key={`${item.key} ${q}`} item={item} items={[]} q={q} />}
+        renderRow={(item) => <RenameRow key={`${item.key} ${q}`} item={item} items={[]} q={q} />}
       />
       {found.more ? (
         <Button className="mt-4" onClick={found.loadMore}>

@@ -87,7 +87,7 @@ function HistoryList({ filter }: { filter: HistoryFilter }) {
       ) : null}
       <ByDay
         items={items}
-        row={(item) =>
+        renderRow={(item) =>
           item.job ? (
             <JobRow key={item.key} item={item} job={item.job} />
           ) : (

@@ -18,7 +18,7 @@ export function BudgetPart({ budget }: { budget: Budget }) {
           placeholder={said.none}
           value={budget.usd}
           shown={format.amount}
-          className="h-6 w-[96px] max-sm:h-9"
+          className="h-6 w-[96px] max-sm:h-11"
           onCommit={budget.set}
           onDone={() => setEditing(false)}
         />

@@ -110,7 +110,7 @@ export function PatternField(props: {
               key={name}
               type="button"
               aria-label={words.rename.addPart(words.rename.parts[name])}
-              className="inline-flex h-[22px] flex-none items-center gap-1 rounded-chip border border-border-strong pr-[7px] pl-[5px] text-xs font-medium hover:bg-accent max-sm:h-9 max-sm:px-3"
+              className="inline-flex h-[22px] flex-none items-center gap-1 rounded-chip border border-border-strong pr-[7px] pl-[5px] text-xs font-medium hover:bg-accent max-sm:h-11 max-sm:px-3"
               onClick={() => change(addToken(edit, name))}
             >
               <Plus className="icon-xs text-muted-foreground" aria-hidden />
@@ -146,7 +146,7 @@ function Chip({ part, separator, onRemove }: { part: Part; separator: string; on
           type="button"
           tabIndex={-1}
           aria-label={words.rename.removePart(text)}
-          className="grid size-4 place-items-center rounded-[4px] opacity-60 hover:bg-accent hover:opacity-100 max-sm:size-7"
+          className="touch grid size-4 place-items-center rounded-[4px] opacity-60 hover:bg-accent hover:opacity-100 max-sm:size-7"
           onClick={onRemove}
         >
           <X className="size-2.5 [stroke-width:2.5]" aria-hidden />

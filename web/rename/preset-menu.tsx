@@ -28,7 +28,7 @@ export function PresetMenu({ onPick }: { onPick: (template: Template) => void })
         <button
           type="button"
           aria-label={words.bulk.presets}
-          className="ml-auto grid size-6 flex-none place-items-center rounded-chip text-muted-foreground hover:bg-accent max-sm:size-9"
+          className="touch ml-auto grid size-6 flex-none place-items-center rounded-chip text-muted-foreground hover:bg-accent max-sm:size-9"
         >
           <ChevronDown className="icon-sm" aria-hidden />
         </button>
@@ -104,7 +104,7 @@ export function SavePreset({ template }: { template: Template }) {
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <Button look="ghost" size="small" className="-mr-1.5 h-5 px-1.5 max-sm:h-9">
+        <Button look="ghost" size="small" className="touch -mr-1.5 h-5 px-1.5 max-sm:h-9">
           <Bookmark className="icon-sm" aria-hidden />
           {words.bulk.savePreset}
         </Button>

@@ -33,7 +33,7 @@ export function useReview(jobId: string) {
     const typed = edits.get(row.photoId);
     return typed === undefined ? row.proposal : typed + splitName(row.proposal).extension;
   };
-  const similar = useSimilar(jobId, { rows, undecided, nameOf, setEdits });
+  const similar = useSimilar(jobId, { rows, undecided, nameOf, edits, setEdits });
   return {
     ...decided,
     status,

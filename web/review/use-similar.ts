@@ -24,6 +24,7 @@ export function useSimilar(
     rows: readonly ReviewRow[];
     undecided: (row: ReviewRow) => boolean;
     nameOf: (row: ReviewRow) => string;
+    edits: Edits;
     setEdits: Dispatch<SetStateAction<Edits>>;
   },
 ) {
@@ -31,7 +32,7 @@ export function useSimilar(
   const { words, format } = useSpeech();
   const job = useJobs().find(({ id }) => id === jobId);
   const [edited, setEdited] = useState<{ photoId: string; change: WordChange } | null>(null);
-  const { nameOf, setEdits } = review;
+  const { nameOf, edits, setEdits } = review;
 
   const similarTo = (photoId: string, change: WordChange) =>
     similarRows(review.rows.filter(review.undecided), change, { photoId, nameOf, photo: photos.get });
@@ -59,6 +60,7 @@ export function useSimilar(
       tone: 'done',
       text: words.review.putIn(rows.length, format.count(rows.length), change.to.join(' ')),
       detail: noted ? words.review.noted : '',
+      action: { label: words.app.undo, run: () => setEdits((now) => asBefore(now, edits, rows)) },
     });
   }
 
@@ -84,6 +86,17 @@ function changed(
   for (const row of rows) {
     const stem = stemOf(row);
     if (stem !== null) next.set(row.photoId, stem);
+  }
+  return next;
+}
+
+/** Only of these rows; what was typed elsewhere meanwhile stays. */
+function asBefore(now: Edits, before: Edits, rows: readonly ReviewRow[]): Edits {
+  const next = new Map(now);
+  for (const { photoId } of rows) {
+    const stem = before.get(photoId);
+    if (stem === undefined) next.delete(photoId);
+    else next.set(photoId, stem);
   }
   return next;
 }

@@ -103,7 +103,10 @@ export const jobSchema = z
     model: z.string(),
     renameId: idSchema.nullable().describe('The rename this job is filling, for undo'),
     options: jobOptionsSchema,
-    budgetUsd: z.number().nullable().describe('What the job may cost, as it is now; it is paused when it has'),
+    budgetUsd: z
+      .number()
+      .nullable()
+      .describe('What the job may cost, as it is now; it is paused when it has'),
     limitReached: z
       .object({ of: z.enum(['job', 'month', 'operator']), usd: z.number() })
       .nullable()

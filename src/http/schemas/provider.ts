@@ -30,10 +30,7 @@ export const settingsSchema = z
       .default(null)
       .describe('What may be spent in a calendar month (UTC); null: no limit'),
     jobLimitUsd: limitSchema.default(null).describe('For jobs that name no budgetUsd themselves; null: none'),
-    stacks: z
-      .boolean()
-      .default(true)
-      .describe('Bursts and RAW + JPEG are shown as one and asked about once'),
+    stacks: z.boolean().default(true).describe('Bursts and RAW + JPEG are shown as one and asked about once'),
   })
   .openapi('Settings');
 

@@ -64,7 +64,9 @@ const templateRenameSchema = z.object({
 
 const onConflictSchema = z
   .enum(['fail', 'skip', 'number', 'tell_apart'])
-  .describe('Same names: refuse them; or the first has it and the others keep theirs, are numbered, or told apart');
+  .describe(
+    'Same names: refuse them; or the first has it and the others keep theirs, are numbered, or told apart',
+  );
 
 export const previewRenameSchema = templateRenameSchema.extend({ onConflict: onConflictSchema.optional() });
 

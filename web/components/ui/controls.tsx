@@ -64,7 +64,7 @@ export function Segments<Value extends string>(props: {
           key={choice.value}
           value={choice.value}
           aria-label={choice.name}
-          className="inline-flex h-full flex-1 items-center justify-center rounded-chip px-1.5 font-medium whitespace-pre text-muted-foreground hover:text-foreground data-[state=on]:bg-accent data-[state=on]:text-foreground data-[state=on]:shadow-[inset_0_0_0_1px_var(--border-strong)]"
+          className="touch inline-flex h-full flex-1 items-center justify-center rounded-chip px-1.5 font-medium whitespace-pre text-muted-foreground hover:text-foreground data-[state=on]:bg-accent data-[state=on]:text-foreground data-[state=on]:shadow-[inset_0_0_0_1px_var(--border-strong)]"
         >
           {choice.label}
         </ToggleGroup.Item>

@@ -16,7 +16,7 @@ export function PlainCheckbox({
         type="checkbox"
         aria-label={label}
         checked={checked}
-        className="peer size-full appearance-none rounded-[4px] border border-input bg-popover checked:border-primary checked:bg-primary"
+        className="touch peer size-full appearance-none rounded-[4px] border border-input bg-popover checked:border-primary checked:bg-primary"
         onChange={(event) => onChange(event.target.checked)}
       />
       <Check
