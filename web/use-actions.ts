@@ -50,7 +50,7 @@ export function useActions() {
       // A message that still offers this undo would be wrong now.
       toasts.clear();
       toasts.show({
-        tone: 'done',
+        tone: result.count === 0 ? 'attention' : 'done',
         text: words.job.undone(result.count, format.count(result.count)),
         detail: undoDetail(result.skipped, words, format),
       });

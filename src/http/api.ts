@@ -18,6 +18,7 @@ import { photoRoutes } from './photos.ts';
 import { ApiProblem, renderProblem } from './problem.ts';
 import { prometheusType } from './prometheus-text.ts';
 import { providerRoutes } from './providers.ts';
+import { renameCsvRoutes } from './rename-csv.ts';
 import { renameRoutes } from './renames.ts';
 import { giveCookie, requireOwner, type OwnerVariables } from './session.ts';
 import { usageRoutes } from './usage.ts';
@@ -70,6 +71,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<OwnerVaria
     photoRoutes(dependencies),
     jobs,
     renameRoutes(dependencies),
+    renameCsvRoutes(dependencies),
     changesSinceRoutes(dependencies),
     exportRoutes(dependencies),
     providerRoutes(dependencies),
@@ -111,7 +113,8 @@ export function openApiDocument(api: OpenAPIHono<OwnerVariables>) {
 
 /** Errors are rendered here and nowhere else; causes are logged, never shown. */
 function renderError(error: Error, c: Context, onError: ApiDependencies['onError']): Response {
-  if (error instanceof ApiProblem) return renderProblem(c, error);
+  if (error instanceof ApiProblem)
+    return renderProblem(c, error, error.code === 'not_ready' ? { 'retry-after': '5' } : {});
   if (error instanceof BadCursor) return renderProblem(c, new ApiProblem('bad_cursor'));
   if (error instanceof StoreFull) return renderProblem(c, new ApiProblem('disk_full'));
   if (error instanceof StoreUnavailable) {

@@ -7,7 +7,6 @@ import { findRename, listRenameEntries, listRenames } from '../photos/list-renam
 import { listPhotoIds } from '../photos/list-photos.ts';
 import { renameEntries } from '../photos/rename-entries.ts';
 import { applyTemplate, planByTemplate } from '../photos/rename-by-template.ts';
-import { renameCsv } from '../photos/rename-csv.ts';
 import { undoRename } from '../photos/undo.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { findUnknown } from './find-unknown.ts';
@@ -41,19 +40,6 @@ const applyRoute = createRoute({
 
 const ledgerQuery = pageQuery.extend({
   q: z.string().max(200).optional().describe('A part of an old or a new name'),
-});
-
-const csvRoute = createRoute({
-  method: 'get',
-  path: '/renames.csv',
-  request: { query: z.object({ renameId: z.uuid().optional() }) },
-  responses: {
-    200: {
-      description: 'Old and new names of one rename, or of all of them',
-      content: { 'text/csv': { schema: { type: 'string' as const } } },
-    },
-    ...problems,
-  },
 });
 
 const listRoute = createRoute({
@@ -162,17 +148,6 @@ export function renameRoutes({ database, newId }: ApiDependencies) {
       await database.asUser(ownerId, (tx) => listRenames(tx, ownerId, c.req.valid('query'))),
       200,
     );
-  });
-  router.openapi(csvRoute, async (c) => {
-    const ownerId = c.get('ownerId');
-    const { renameId = null } = c.req.valid('query');
-    if (renameId !== null) await view(ownerId, renameId);
-    return new Response(renameCsv(database, { ownerId, renameId }), {
-      headers: {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="rollcall-names.csv"',
-      },
-    });
   });
   router.openapi(getRoute, async (c) => c.json(await view(c.get('ownerId'), c.req.valid('param').id), 200));
   router.openapi(entriesRoute, async (c) => {

@@ -1,11 +1,14 @@
-import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { ownerIdFor } from '../database/ids.ts';
 import { isInvited, type InviteList } from './invited.ts';
 import { ApiProblem } from './problem.ts';
 
-/** Who is asking. `null` subject: nobody; it throws `not_invited` for somebody who is not to be let in. */
+/**
+ * Who is asking. `null` subject: nobody; it throws `not_invited` for somebody who is not to be let in, and `not_ready`
+ * while nothing can be said of anybody's token.
+ */
 export interface Authenticator {
   subjectOf(token: string | null): Promise<string | null>;
   /** Whether people sign in at all; without it, everybody who reaches the server is its one owner. */
@@ -36,7 +39,8 @@ export function createJwtAuthenticator(options: {
         ...(options.audience === undefined ? {} : { audience: options.audience }),
       });
       return payload;
-    } catch {
+    } catch (error) {
+      if (areKeysAway(error)) throw new ApiProblem('not_ready', keysAway);
       return null;
     }
   }
@@ -52,6 +56,13 @@ export function createJwtAuthenticator(options: {
     },
   };
 }
+
+const keysAway = 'The keys of the service where people sign in cannot be read.';
+
+/** The token may be as good as ever: whoever was told to sign in again would do so in vain. */
+const areKeysAway = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) ||
+  ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'].includes(error.code);
 
 const notInvited = 'You are signed in, but this address is not invited here. Ask whoever runs this Rollcall.';
 

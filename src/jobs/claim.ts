@@ -169,14 +169,31 @@ export interface ClaimDependencies {
 /**
  * Fetches up to `limit` messages and marks their items `processing`, in one transaction. Messages whose item has
  * ended or whose job does not run leave the queue; photos still being prepared wait without using up a try. What a
- * spending limit does not allow is not claimed; the job is paused.
+ * spending limit does not allow is not claimed; the job is paused. Where all that were fetched wait for the first of
+ * their stack, it fetches again: others may stand behind them.
  */
-export async function claim(
+export async function claim(dependencies: ClaimDependencies, options: ClaimOptions): Promise<ClaimedItem[]> {
+  for (let pass = 1; ; pass++) {
+    const { claimed, asleep } = await claimOnce(dependencies, options);
+    if (claimed.length > 0 || asleep === 0 || pass === mostPasses) return claimed;
+  }
+}
+
+interface ClaimOptions {
+  readonly limit: number;
+  readonly ignoreLanes?: readonly string[];
+}
+
+/** A long stack is behind one then, and other workers have their turn. */
+const mostPasses = 8;
+
+async function claimOnce(
   dependencies: ClaimDependencies,
-  options: { limit: number; ignoreLanes?: readonly string[] },
-): Promise<ClaimedItem[]> {
+  options: ClaimOptions,
+): Promise<{ claimed: ClaimedItem[]; asleep: number }> {
   const { database, queue, newId, expectedCostNano, holder, counters } = dependencies;
   let expired = 0;
+  let asleep = 0;
   const claimed = await database.transaction(async (tx) => {
     const messages = await queue.fetch(tx, 'items', {
       limit: options.limit,
@@ -187,10 +204,9 @@ export async function claim(
       tx,
       messages.map((message) => message.ownerId),
     );
-    const { ready, later, done, orphaned } = await withinLimits(tx, dependencies, {
-      sorted: await sortMessages(tx, messages, (...model) => expectedCostNano(...model) === null),
-      seqs,
-    });
+    const sorted = await sortMessages(tx, messages, (...model) => expectedCostNano(...model) === null);
+    asleep = sorted.asleep;
+    const { ready, later, done, orphaned } = await withinLimits(tx, dependencies, { sorted, seqs });
     if (done.length > 0) await queue.acknowledge(tx, 'items', done);
     if (later.length > 0) await queue.defer(tx, 'items', later);
     if (orphaned.length > 0) {
@@ -226,7 +242,7 @@ export async function claim(
     return countAnew(tx, items);
   });
   counters?.leasesExpired(expired);
-  return claimed;
+  return { claimed, asleep };
 }
 
 async function startPendingJobs(tx: Sql, rows: readonly ClaimRow[], seqs: ReadonlyMap<string, number>) {

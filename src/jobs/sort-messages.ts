@@ -50,6 +50,8 @@ export interface SortedMessages {
   readonly done: readonly QueueMessage[];
   /** Of those, the ones whose item is still `processing` with nobody at work on it. */
   readonly orphaned: readonly QueueMessage[];
+  /** How many of those for later wait for another of their stack. */
+  readonly asleep: number;
 }
 
 const unpreparedSeconds = 5;
@@ -73,6 +75,7 @@ export async function sortMessages(
   const later: Deferral[] = [];
   const done: QueueMessage[] = [];
   const orphaned: QueueMessage[] = [];
+  let asleep = 0;
   messages.forEach((message, i) => {
     const row = found.get(i);
     const live = row !== undefined && (row.status === 'pending' || row.status === 'processing');
@@ -84,10 +87,12 @@ export async function sortMessages(
     }
     const mate = inStacks.get(message.id);
     if (!row.prepared) later.push({ message, seconds: unpreparedSeconds });
-    else if (mate !== undefined && stacks.waits(mate)) later.push({ message, seconds: mateSeconds });
-    else ready.push(toReady(message, row, mate !== undefined && stacks.isAnswered(mate)));
+    else if (mate !== undefined && stacks.waits(mate)) {
+      asleep += 1;
+      later.push({ message, seconds: mateSeconds });
+    } else ready.push(toReady(message, row, mate !== undefined && stacks.isAnswered(mate)));
   });
-  return { ready, later, done, orphaned };
+  return { ready, later, done, orphaned, asleep };
 }
 
 /** One whose worker died had its turn already: were it to wait for another such one, neither would ever be asked. */

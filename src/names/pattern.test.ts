@@ -31,6 +31,7 @@ describe('parsePattern', () => {
     ['{date:/YYYY}', 'bad_format', 6],
     ['{date:}', 'bad_format', 6],
     ['{title:YYYY}', 'no_format', 6],
+    [`{title}${'x'.repeat(494)}`, 'too_long', 500],
   ])('refuses %j as %s, at the character', (pattern, code, at) => {
     expect(parsePattern(pattern)).toMatchObject({ ok: false, code, at });
   });

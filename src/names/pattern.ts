@@ -30,8 +30,12 @@ export type PatternPart =
       readonly fallback: string;
     };
 
+/** Longer than any name; what is longer was pasted by mistake. */
+export const maxPatternLength = 500;
+
 export type PatternErrorCode =
   | 'empty'
+  | 'too_long'
   | 'stray_brace'
   | 'unclosed'
   | 'unknown_token'
@@ -53,6 +57,12 @@ export interface PatternError {
 /** `{title}`, `{date:YYYY-MM}`, `{place|unknown}`; `{{` and `}}` are braces in the name. */
 export function parsePattern(pattern: string): ParsedPattern {
   if (pattern.trim() === '') return patternError(0, 'empty', 'The pattern is empty.');
+  if (pattern.length > maxPatternLength)
+    return patternError(
+      maxPatternLength,
+      'too_long',
+      `A pattern has at most ${maxPatternLength} characters.`,
+    );
   const parts: PatternPart[] = [];
   const scanner = /\{\{|\}\}|[{}]|[^{}]+/gu;
   let literal = '';

@@ -45,17 +45,15 @@ export function planShots(wishes: readonly ShotWish[], taken: IsTaken, options: 
 
 /** The places of the files of each shot, one for each extension. */
 function shotsIn(wishes: readonly ShotWish[]): number[][] {
-  const shots = Map.groupBy(
-    wishes.keys().filter((at) => (wishes[at]?.shot ?? null) !== null && wishes[at]?.locked !== true),
-    (at) => `${wishes[at]?.folder}\n${wishes[at]?.shot}`,
-  );
-  return [...shots.values()]
-    .map((all) =>
-      [...new Map(all.toReversed().map((at) => [wishes[at]?.extension, at])).values()].toSorted(
-        (a, b) => a - b,
-      ),
-    )
-    .filter((all) => all.length > 1);
+  const shots = new Map<string, Map<string, number>>();
+  wishes.forEach(({ folder, shot, extension, locked }, at) => {
+    if (shot === null || locked === true) return;
+    const place = `${folder}\n${shot}`;
+    const files = shots.get(place) ?? new Map<string, number>();
+    if (!files.has(extension)) files.set(extension, at);
+    shots.set(place, files);
+  });
+  return [...shots.values()].map((files) => [...files.values()]).filter((files) => files.length > 1);
 }
 
 function shareStems(wishes: readonly ShotWish[], shots: readonly number[][]): RenameWish[] {

@@ -97,18 +97,20 @@ export async function undoRename(
     const skipped: Skipped[] = entries
       .filter((entry) => entry.deleted || entry.current_rev !== entry.name_rev)
       .map((entry) => ({ photoId: entry.photo_id, code: entry.deleted ? 'photo_deleted' : 'changed_since' }));
-    if (rename.undone_by !== null) return { kind: 'undone', renameId: rename.undone_by, skipped };
     const undoable = entries.filter((entry) => !entry.deleted && entry.current_rev === entry.name_rev);
+    // What stayed behind then, its photo being deleted, can follow by itself.
+    const follows = only !== null && undoable.length > 0;
+    if (rename.undone_by !== null && !follows) return { kind: 'undone', renameId: rename.undone_by, skipped };
     const undoId = request.newId();
-    // A part of a rename can be taken back again and again; only the whole of it is "the" undo.
-    const undoes = only === null ? renameId : null;
+    // A part of a rename can be taken back again and again; only the whole of it is "the" undo, if it did anything.
+    const undoes = only === null && undoable.length > 0 ? renameId : null;
     await openRenames(system, [{ ownerId, id: undoId, why: 'undo', jobId: null, undoes, seq }]);
     const names = await oldNames(system, ownerId, undoable);
     const changes = undoable.flatMap((entry, i) =>
       changeBack(entry, names[i], { ownerId, renameId: undoId, seq }),
     );
     await applyNames(system, changes);
-    if (only === null) await system.query(closeJobRename, [ownerId, renameId, seq]);
+    if (undoes !== null) await system.query(closeJobRename, [ownerId, renameId, seq]);
     await notifyOwners(system, [ownerId]);
     undoable.forEach((entry, i) => {
       if (names[i]?.stem !== splitFileName(entry.old).stem) {

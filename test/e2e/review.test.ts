@@ -59,7 +59,7 @@ test('names are reviewed while the job goes on; an edit is offered for similar o
   expect(await page.getByLabel('also for photos still waiting').isChecked()).toBe(true);
   const accepted = (await newestJob())?.toReview ?? 0;
   await page.keyboard.press('Enter');
-  await page.getByText(/suggestions? says? near now\./u).waitFor();
+  await page.getByText(/^\d+ suggestions? says? near now\./u).waitFor();
   await expect.poll(async () => (await newestJob())?.options.context).toBe('The at is near.');
   // Nothing is accepted by it.
   expect((await newestJob())?.toReview).toBeGreaterThanOrEqual(accepted);

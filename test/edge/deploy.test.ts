@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { fetchTool } from '../../scripts/fetch-tools.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { readMigrationFiles } from '../../src/database/migration-files.ts';
@@ -11,6 +12,9 @@ import { createTestDatabase } from '../integration/database.ts';
 import { createProject, eventually, isOver, jobOf } from './build-project.ts';
 import { functions, projectRoot } from './deno.ts';
 import { startManagementApi } from './management-api.ts';
+import { createSupabaseDatabase } from './supabase-database.ts';
+
+const advisorSchema = z.object({ results: z.array(z.object({ name: z.string(), detail: z.string() })) });
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-deploy-'));
@@ -19,8 +23,8 @@ async function temporaryFolder(): Promise<string> {
 }
 
 /** The Supabase CLI as a user runs it, with nothing of this machine's own settings. */
-async function supabase(home: string, ...args: readonly string[]): Promise<void> {
-  await promisify(execFile)(process.execPath, [fetchTool('supabase'), ...args], {
+async function supabase(home: string, ...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [fetchTool('supabase'), ...args], {
     cwd: projectRoot,
     env: {
       PATH: process.env['PATH'],
@@ -29,6 +33,7 @@ async function supabase(home: string, ...args: readonly string[]): Promise<void>
       SUPABASE_ACCESS_TOKEN: `sbp_${'0'.repeat(40)}`,
     },
   });
+  return stdout;
 }
 
 test('what `functions deploy` uploads is all that the functions need, and works on its own', async () => {
@@ -77,4 +82,19 @@ test('`db push` applies the same migrations, and our own migrator takes them ove
   );
   expect(applied.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
   expect(await migrate({ database: db.database, files, logger: { info: () => {} } })).toEqual([]);
+});
+
+test('`db advisors` warns of nothing', async () => {
+  const home = await temporaryFolder();
+  const db = await createSupabaseDatabase();
+  onTestFinished(() => db.close());
+  const remote = `--remote=${db.connectionString}?sslmode=disable`;
+  const warnings = async () => {
+    const said = await supabase(home, 'db', 'advisors', remote, '--level=warn', '--output-format=json');
+    return advisorSchema.parse(JSON.parse(said)).results.map(({ name, detail }) => `${name}: ${detail}`);
+  };
+  expect(await warnings()).toEqual([]);
+  // It does look: a function of ours without a search path would be found.
+  await db.database.query('alter function rollcall.owner_id() reset search_path');
+  expect(await warnings()).toEqual([expect.stringContaining('rollcall.owner_id')]);
 });

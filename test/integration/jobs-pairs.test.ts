@@ -6,8 +6,10 @@ import { exportPhotos } from '../../src/photos/export.ts';
 import { applyTemplate, planByTemplate, type TemplateRename } from '../../src/photos/rename-by-template.ts';
 import { renameByHand } from '../../src/photos/rename-by-hand.ts';
 import { undoRename } from '../../src/photos/undo.ts';
+import { hashOf, planBulk, renderStems, valuesOf } from '../../web/bulk-rename/plan-bulk.ts';
+import { createCountryNames } from '../../web/rename/name-values.ts';
 import { createJobs, jobOf, startJob, work, type Jobs } from './build-jobs.ts';
-import { ana, namesOf } from './build-library.ts';
+import { ana, namesOf, view } from './build-library.ts';
 import { ok, titled } from './build-lanes.ts';
 import { addShots, burst, prepareScenes, type Shot } from './build-stacks.ts';
 
@@ -172,7 +174,10 @@ describe('one of a pair renamed by hand', () => {
 
 describe('RAW and JPEG of one shot in a template', () => {
   const template = { ...defaultTemplate, pattern: 'trip {n}' };
-  const withTemplate = (photoIds: readonly string[], more: Partial<TemplateRename> = {}) => ({
+  const withTemplate = (
+    photoIds: readonly string[],
+    more: Partial<TemplateRename & { planHash: string }> = {},
+  ) => ({
     ownerId: ana,
     photoIds,
     template,
@@ -213,6 +218,36 @@ describe('RAW and JPEG of one shot in a template', () => {
     ]);
     await apply(ids);
     expect(await namesOf(jobs, ids)).toEqual(['trip-1-2.jpg', 'trip-1-2.dng']);
+  });
+
+  test('are called what the page has shown', async () => {
+    await add({ scene: 'x', filename: 'trip-2.DNG' });
+    const ids = await add(...pair('g', 'IMG_1', '10:00:00'), ...pair('h', 'IMG_2', '11:00:00'));
+    const photos = (await view(jobs, ids)).map((photo) => ({
+      ...photo,
+      flags: [...photo.flags],
+      urls: { thumbnail: '', preview: '', file: '' },
+    }));
+    const values = valuesOf(photos, createCountryNames());
+    const stems = renderStems(photos, values, template);
+    const shown = {
+      photos,
+      values,
+      stems,
+      template,
+      edits: new Map(),
+      leftOut: new Set<string>(),
+      taken: new Set<string>(),
+    };
+    const names = planBulk(shown).rows.map(({ to }) => to);
+    expect(names).toEqual(['trip-1.jpg', 'trip-1.dng', 'trip-2.jpg', 'trip-2.dng']);
+    // The page knew nothing of a photo that has one of these names: it is told, and nothing is half done.
+    expect((await apply(ids, { planHash: hashOf(shown) })).kind).toBe('plan_changed');
+    const taken = new Set([`${folder}\ntrip-2.dng`]);
+    const again = { ...shown, taken, template: { ...template, sameNames: 'number' as const } };
+    expect((await apply(ids, { planHash: hashOf(again) })).kind).toBe('applied');
+    expect(await namesOf(jobs, ids)).toEqual(planBulk(again).rows.map(({ to }) => to));
+    expect(await namesOf(jobs, ids)).toEqual(['trip-1.jpg', 'trip-1.dng', 'trip-2-2.jpg', 'trip-2-2.dng']);
   });
 
   test('have what was typed for one of them', async () => {

@@ -164,6 +164,14 @@ describe('a burst in a job', () => {
     expect(await namesOf(jobs, ids)).toEqual(['moon.jpg', 'moon-2.jpg', 'moon-3.jpg']);
   });
 
+  test('lets others by while it waits, however long it is', async () => {
+    const ids = await add(...burst('queue', 12), { scene: 'dog', at: '12:00:00', filename: 'dog.jpg' });
+    const id = await startJob(jobs, ids);
+    expect((await claimAll(jobs, 2)).map(({ photoId }) => photoId)).toEqual(ids.slice(0, 1));
+    expect((await claimAll(jobs, 2)).map(({ photoId }) => photoId)).toEqual(ids.slice(-1));
+    await cancelJob(jobs.control, of(id));
+  });
+
   test('survives the worker of its first photo: the lost call is made again, once', async () => {
     const ids = await add(...burst('cliff', 3));
     const id = await startJob(jobs, ids);

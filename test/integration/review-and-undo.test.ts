@@ -226,6 +226,26 @@ describe('an undo', () => {
     expect(await namesOf(jobs, ids)).toEqual(['kept.jpg', 'w_3.JPG']);
   });
 
+  test('lets a photo that was deleted then follow once it is back', async () => {
+    const { ids, renameId } = await named('wa#1', 'wb#1');
+    const [first = '', second = ''] = ids;
+    await remove(second);
+    await undo(renameId);
+    await restore(second);
+    expect(await namesOf(jobs, ids)).toEqual(['wa_1.JPG', 'wb.jpg']);
+    expect((await undo(renameId, [second])).skipped).toEqual([]);
+    expect(await namesOf(jobs, [first, second])).toEqual(['wa_1.JPG', 'wb_1.JPG']);
+  });
+
+  test('that finds nothing to take back is none: the rename can be undone later', async () => {
+    const { ids, renameId } = await named('wc#1');
+    await remove(ids[0] ?? '');
+    await undo(renameId);
+    await restore(ids[0] ?? '');
+    await undo(renameId);
+    expect(await namesOf(jobs, ids)).toEqual(['wc_1.JPG']);
+  });
+
   test('of a name that is taken by now comes back numbered, and says so', async () => {
     const folder = jobs.newId();
     const ids = await addPhotos(jobs, ['x#1'], { folder });

@@ -61,7 +61,7 @@ function Bar({ text, children }: { text: string; children: ReactNode }) {
   return (
     <div className="flex min-h-[46px] items-center gap-2 border-b border-border py-1.5 pr-6 pl-6 max-sm:flex-wrap max-sm:px-4">
       <CircleAlert className="text-muted-foreground" aria-hidden />
-      <output className="num min-w-0 flex-1">{text}</output>
+      <output className="num min-w-0 flex-1 max-sm:basis-[calc(100%-32px)]">{text}</output>
       {children}
     </div>
   );

@@ -108,7 +108,7 @@ function TableHead({ form, rows }: { form: BulkRename; rows: readonly BulkRow[] 
         <th scope="col" className={`${cell} w-[60px]`}>
           <span className="sr-only">{words.bulk.picture}</span>
         </th>
-        <th scope="col" className={`${cell} w-[23%]`}>
+        <th scope="col" className={`${cell} w-[23%] max-lg:w-[21%]`}>
           {words.bulk.oldName}
         </th>
         <th scope="col" className={`${cell} w-9`}>
@@ -117,7 +117,7 @@ function TableHead({ form, rows }: { form: BulkRename; rows: readonly BulkRow[] 
         <th scope="col" className={cell}>
           {words.bulk.newName}
         </th>
-        <th scope="col" className={`${cell} w-[222px] pr-6 max-lg:w-[164px]`}>
+        <th scope="col" className={`${cell} w-[222px] pr-6 max-lg:w-[200px]`}>
           {words.bulk.status}
         </th>
       </tr>

@@ -4,7 +4,7 @@ import { splitFileName } from '../../src/names/file-name.ts';
 import { planHash } from '../../src/names/plan-hash.ts';
 import { parsePattern } from '../../src/names/pattern.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
-import { ApiProblem } from '../problem.ts';
+import { problemText } from '../problem-text.ts';
 import { createCountryNames } from '../rename/name-values.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
@@ -222,8 +222,7 @@ function useApply({
       onDone();
     } catch (problem) {
       const refused = refusedPlan(problem);
-      const detail = problem instanceof ApiProblem ? problem.detail : '';
-      setState({ busy: false, problem: refused ? '' : detail || words.app.somethingFailed, refused });
+      setState({ busy: false, problem: refused ? '' : problemText(problem, words), refused });
     }
   }
 

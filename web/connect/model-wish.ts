@@ -1,4 +1,5 @@
 import type { ModelWish } from '../client.ts';
+import { tidyKey } from './tidy-key.ts';
 import { vendors, type VendorId } from './vendors.ts';
 
 /** The form as it is typed. */
@@ -22,11 +23,6 @@ export function modelWish(form: KeyForm, saved: { key: boolean }): ModelWish | n
   const vendor = vendors.find(({ id }) => id === form.vendor);
   if (!vendor?.baseUrl || model === '' || (apiKey === '' && !saved.key)) return null;
   return { provider: 'openai-compatible', baseUrl: vendor.baseUrl, ...filled };
-}
-
-/** Keys have no blanks: whatever came along when it was copied, a line break in the middle too, is left out. */
-export function tidyKey(key: string): string {
-  return key.replaceAll(/[\s\u200B\uFEFF]+/gu, '');
 }
 
 /** An address as servers print it, made the one that calls start from; null if it is no address. */

@@ -1,3 +1,5 @@
+import { tidyKey } from './tidy-key.ts';
+
 /** Where a key can come from. All but OpenAI are servers that speak Chat Completions at an address of their own. */
 export const vendors = [
   { id: 'openai', label: 'OpenAI', baseUrl: null, exampleModel: 'gpt-6-luna' },
@@ -27,7 +29,7 @@ const beginnings: readonly { pattern: RegExp; vendor: VendorId | 'anthropic'; la
 ];
 
 export function keyOwner(key: string): { vendor: VendorId | 'anthropic'; label: string } | null {
-  return beginnings.find(({ pattern }) => pattern.test(key.trim())) ?? null;
+  return beginnings.find(({ pattern }) => pattern.test(tidyKey(key))) ?? null;
 }
 
 /** Whose key this is, where that is somebody else than the one it was pasted for. */

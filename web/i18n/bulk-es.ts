@@ -11,7 +11,7 @@ export const bulkEs: Words['bulk'] = {
   start: 'Inicio',
   step: 'Paso',
   numberHint: 'Se usa si el patrón lleva un número.',
-  paddingAuto: 'Autom.',
+  paddingAuto: 'Auto',
   noSeparator: 'Ninguno',
   details: 'Números, longitud máxima y más',
   sameNames: 'Nombres iguales',

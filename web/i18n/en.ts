@@ -261,6 +261,7 @@ export const en = {
     patternWrong: 'Mend the pattern first.',
     patternErrors: {
       empty: 'Write a pattern, or add a part.',
+      too_long: 'A pattern has at most 500 characters.',
       unknown_token: 'A part has no name.',
       unclosed: 'This { is never closed. Write {{ for a brace.',
       stray_brace: 'This } closes nothing. Write }} for a brace.',
@@ -471,7 +472,8 @@ export const en = {
       n === 1 ? `${shown} name needs a look` : `${shown} names need a look`,
     needLookText: 'They are proposed on the cards, and not applied.',
     renamed: (n: number, shown: string) => `Renamed ${photos(n, shown)}`,
-    undone: (n: number, shown: string) => `${photos(n, shown)} got the old name back`,
+    undone: (n: number, shown: string) =>
+      n === 0 ? 'No name could go back' : `${photos(n, shown)} got the old name back`,
     titleRunning: (done: string, total: string) => `${done} of ${total}`,
     titleDone: (n: string) => `Named ${n}`,
     titlePaused: 'Paused',
@@ -524,6 +526,7 @@ export const en = {
     use: (name: string) => `Use ${name}`,
     changed: 'The name changed meanwhile. Look at it, then save again.',
     emptyName: 'A name needs at least one letter or digit.',
+    tooLong: 'This name is too long for a file.',
     film: 'Neighbouring photos',
     noPreview: 'This photo cannot be shown.',
   },

@@ -255,6 +255,7 @@ export const es: Words = {
     patternWrong: 'Corrige primero el patrón.',
     patternErrors: {
       empty: 'Escribe un patrón o añade una parte.',
+      too_long: 'Un patrón tiene 500 caracteres como mucho.',
       unknown_token: 'Una parte no tiene nombre.',
       unclosed: 'Esta { no se cierra. Escribe {{ para una llave.',
       stray_brace: 'Esta } no cierra nada. Escribe }} para una llave.',
@@ -468,7 +469,11 @@ export const es: Words = {
     needLookText: 'Están propuestos en las tarjetas, sin aplicar.',
     renamed: (n, shown) => (n === 1 ? `${shown} foto renombrada` : `${shown} fotos renombradas`),
     undone: (n, shown) =>
-      n === 1 ? `${shown} foto recuperó su nombre` : `${shown} fotos recuperaron su nombre`,
+      n === 0
+        ? 'Ningún nombre pudo volver'
+        : n === 1
+          ? `${shown} foto recuperó su nombre`
+          : `${shown} fotos recuperaron su nombre`,
     titleRunning: (done, total) => `${done} de ${total}`,
     titleDone: (n) => `${n} nombradas`,
     titlePaused: 'En pausa',
@@ -519,6 +524,7 @@ export const es: Words = {
     use: (name) => `Usar ${name}`,
     changed: 'El nombre cambió entretanto. Míralo y guarda otra vez.',
     emptyName: 'Un nombre necesita al menos una letra o cifra.',
+    tooLong: 'Este nombre es demasiado largo para un archivo.',
     film: 'Fotos vecinas',
     noPreview: 'Esta foto no se puede mostrar.',
   },

@@ -101,7 +101,7 @@ function FailedRow({ item, job }: { item: Item; job: Job }) {
       </button>
       <div className="min-w-0 flex-1">
         <NameText name={photo.name} />
-        <div title={item.detail ?? undefined}>
+        <div>
           <Status tone="failed" icon="failed" word={text} />
         </div>
         <div className="text-xs text-muted-foreground">{wayOn(kind, item.canRetry, words)}</div>

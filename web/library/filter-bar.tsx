@@ -20,7 +20,7 @@ import { useCell, useList, usePhone, useRollcall } from '../use-rollcall.ts';
 import type { Filter } from './photo-list.ts';
 
 const chip =
-  'inline-flex h-7 flex-none items-center gap-1.5 rounded-sm px-2 font-medium whitespace-nowrap text-muted-foreground transition-colors duration-(--duration-fast) hover:text-foreground max-sm:h-9';
+  'inline-flex h-7 flex-none items-center gap-1.5 rounded-sm px-2 font-medium whitespace-nowrap text-muted-foreground transition-colors duration-(--duration-fast) hover:text-foreground max-sm:h-11';
 
 /** State, folder, sort, size; arrow keys move inside. When the row is tight the size slider goes first. */
 export function FilterBar() {
@@ -88,7 +88,7 @@ export function FilterBar() {
         <span className="mx-1 h-5 w-px flex-none bg-border" />
         <FolderMenu />
         {/* Where the row is tight the slider wraps out of sight: it is the first to go. */}
-        <div className="flex h-11 min-w-min flex-1 flex-wrap content-start items-center justify-end overflow-hidden">
+        <div className="flex h-11 min-w-14 flex-1 flex-wrap content-start items-center justify-end overflow-hidden">
           <SortMenu />
           {phone ? null : <SizeSlider />}
         </div>
@@ -147,9 +147,9 @@ function SortMenu() {
     <Menu
       align="end"
       trigger={
-        <Toolbar.Button className={classes(chip, 'h-11 max-sm:h-11')}>
+        <Toolbar.Button className={classes(chip, 'h-11 min-w-0 flex-initial')}>
           <ArrowUpDown className="icon-sm" aria-hidden />
-          <span className="@max-[760px]:sr-only">{sorts[filter.sort]}</span>
+          <span className="truncate @max-[760px]:sr-only">{sorts[filter.sort]}</span>
           <ChevronDown className="icon-sm" aria-hidden />
         </Toolbar.Button>
       }

@@ -88,7 +88,10 @@ function createKeys(
         return true;
       case 'a':
       case 'A':
-        actions.aiRename(cards.photosOf(id));
+        // One photo at once, several by the dialog: what it costs is seen before.
+        if (selection.has(id) && selection.size() > 1)
+          view.renaming.set(selectedInOrder(selection, list.state().ids));
+        else actions.aiRename(cards.photosOf(id));
         return true;
       case 'Delete':
       case 'Backspace':

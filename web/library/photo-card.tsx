@@ -11,7 +11,7 @@ import { isOver } from '../job/job-store.ts';
 import { NameEditor } from '../rename/name-editor.tsx';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
-import { usePhoto, useRollcall, useSelected, useStack } from '../use-rollcall.ts';
+import { usePhone, usePhoto, useRollcall, useSelected, useStack } from '../use-rollcall.ts';
 import { cardLabel, cardView, type CardView, type News } from './card-view.ts';
 import { focusCard } from './focus-card.ts';
 import { PhotoImage } from './photo-image.tsx';
@@ -151,19 +151,30 @@ function CheckMark({ id, name, selected }: { id: string; name: string; selected:
 
 function CardName({ card, fresh, rev }: { card: CardView; fresh: boolean; rev: number }) {
   const whole = card.name.stem + card.name.extension;
+  const oneLine = card.proposal !== null;
+  const twoLines = usePhone() ? 34 : 42;
   return (
-    <div className="card-name mt-[7px] max-sm:leading-5" title={whole}>
+    <div
+      // A proposal stands under it, and there is room for three lines.
+      className={classes('card-name mt-[7px] max-sm:leading-5', oneLine && 'one-line')}
+      title={whole}
+    >
       <span key={rev} className={fresh ? 'fresh-name' : undefined}>
-        <BreakableName stem={middleCut(card.name.stem)} extension={card.name.extension} />
+        <BreakableName
+          stem={middleCut(card.name.stem, oneLine ? 20 : twoLines)}
+          extension={card.name.extension}
+        />
       </span>
     </div>
   );
 }
 
-/** Two lines hold about 45 letters; a longer name loses its middle, since both ends tell photos apart. */
-export function middleCut(stem: string): string {
+/** Two lines hold about 45 letters, on a phone 38; a longer name loses its middle, since both ends tell photos apart. */
+function middleCut(stem: string, room: number): string {
   const letters = [...new Intl.Segmenter().segment(stem)].map((each) => each.segment);
-  return letters.length <= 42 ? stem : `${letters.slice(0, 24).join('')}…${letters.slice(-16).join('')}`;
+  if (letters.length <= room) return stem;
+  const end = Math.floor(room * 0.4);
+  return `${letters.slice(0, room - 2 - end).join('')}…${letters.slice(-end).join('')}`;
 }
 
 /**

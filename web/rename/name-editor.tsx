@@ -5,6 +5,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { splitName } from '../name-parts.ts';
 import { ApiProblem } from '../problem.ts';
 import { useRollcall } from '../use-rollcall.ts';
+import { shortened } from './shortened.ts';
 
 /** One name, typed: the stem is edited, the extension is fixed. Enter saves, Esc restores, leaving saves. */
 export function NameEditor({
@@ -35,6 +36,8 @@ export function NameEditor({
     if (busy.current) return;
     if (name.trim() === stem) return onDone();
     if (name.trim() === '') return setProblem({ text: words.detail.emptyName, suggestion: null });
+    const short = shortened(name);
+    if (short !== null) return setProblem({ text: words.detail.tooLong, suggestion: `${short}${extension}` });
     busy.current = true;
     try {
       photos.put([await client.patchName(photo.id, name.trim(), startedAt.current)]);
@@ -84,7 +87,7 @@ export function NameEditor({
           aria-invalid={problem !== null}
           aria-describedby={problem ? noteId : undefined}
           value={text}
-          maxLength={200}
+          maxLength={10_000}
           spellCheck={false}
           autoComplete="off"
           className="min-w-0 flex-1 bg-transparent font-medium outline-none"

@@ -16,7 +16,7 @@ export function PatternHint({ pattern, onMend }: { pattern: string; onMend: (pat
       {parsed.code === 'unknown_token' && problem.token !== ''
         ? words.rename.unknownToken(problem.token)
         : words.rename.patternErrors[parsed.code]}
-      {parsed.code === 'empty' ? null : (
+      {parsed.code === 'empty' || parsed.code === 'too_long' ? null : (
         <>
           {' '}
           <code className="whitespace-pre-wrap break-all">

@@ -27,7 +27,7 @@ export function StemField(props: {
         ref={field}
         aria-label={props.label}
         value={text}
-        maxLength={200}
+        maxLength={10_000}
         spellCheck={false}
         autoComplete="off"
         className="min-w-0 flex-1 bg-transparent font-medium outline-none max-sm:text-base"

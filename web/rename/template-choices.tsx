@@ -137,8 +137,8 @@ export function MoreTemplateChoices({ template, change, inJob }: TemplateProps &
     : (['ask', 'tell_apart', 'number', 'skip'] as const);
   const sameNames = inJob && template.sameNames === 'ask' ? 'tell_apart' : template.sameNames;
   return (
-    <div className="flex flex-col gap-3">
-      <div className="flex flex-col gap-0.5">
+    <div className="flex flex-col gap-2.5">
+      <div className="flex flex-col">
         {inJob ? null : (
           <QuietSelect
             label={more.order}
@@ -210,13 +210,19 @@ function QuietSelect<Value extends string>(props: {
 export function FoldedMore({ summary, children }: { summary: string; children: ReactNode }) {
   const { words } = useSpeech();
   return (
-    <details className="group">
-      <summary className="flex min-h-9 cursor-default list-none items-center gap-2.5 rounded-sm max-sm:min-h-11 [&::-webkit-details-marker]:hidden">
+    <details
+      className="group"
+      // What was opened is meant to be seen, also where the column scrolls.
+      onToggle={({ currentTarget }) =>
+        currentTarget.open && currentTarget.scrollIntoView({ block: 'nearest' })
+      }
+    >
+      <summary className="flex min-h-8 cursor-default list-none items-center gap-2.5 rounded-sm max-sm:min-h-11 [&::-webkit-details-marker]:hidden">
         <ChevronRight className="icon-sm text-muted-foreground group-open:rotate-90" aria-hidden />
         <span className="font-medium">{words.bulk.more.title}</span>
         <span className="ml-auto truncate pl-3 text-muted-foreground group-open:hidden">{summary}</span>
       </summary>
-      <div className="pt-1.5 pb-1">{children}</div>
+      <div className="pt-0.5 pb-1">{children}</div>
     </details>
   );
 }

@@ -3,7 +3,7 @@ import type { JobOptions } from '../../src/http/schemas/job.ts';
 import { parsePattern } from '../../src/names/pattern.ts';
 import type { JobChoices } from '../client.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
-import { ApiProblem } from '../problem.ts';
+import { problemText } from '../problem-text.ts';
 import type { Namer } from '../settings/use-namer.ts';
 import { usePage } from '../use-page.ts';
 import type { ApplyWhen } from './apply-choice.tsx';
@@ -46,8 +46,7 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
       selection.clear();
       onStarted();
     } catch (problem) {
-      const detail = problem instanceof ApiProblem ? problem.detail : '';
-      setProgress({ busy: false, problem: detail || words.app.somethingFailed });
+      setProgress({ busy: false, problem: problemText(problem, words) });
     }
   }
 

@@ -37,7 +37,7 @@ export function GroupRow({ review, group, open, onToggle, rowIndex, place }: Gro
           {left.length > 0 ? said : words.review.groupDecided(format.count(group.rows.length))}
         </span>
         {left.length === 0 ? null : (
-          <span className="flex gap-1 max-sm:w-full">
+          <span className="flex gap-1 max-sm:order-last max-sm:w-full">
             <Button aria-label={words.review.acceptAllOf(said)} onClick={() => review.accept(left)}>
               <CheckCheck aria-hidden />
               {words.review.acceptAll}

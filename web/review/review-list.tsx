@@ -29,7 +29,7 @@ const phoneOfferHeight = 152;
 /** With the box for photos still waiting. */
 const phoneNoteHeight = 52;
 const groupHeight = 53;
-const phoneGroupHeight = 92;
+const phoneGroupHeight = 112;
 
 function lineHeight(line: ReviewLine | undefined, phone: boolean, offer: Offer | null): number {
   switch (line?.kind ?? 'row') {
@@ -47,7 +47,8 @@ function lineHeight(line: ReviewLine | undefined, phone: boolean, offer: Offer |
 }
 
 /** The rows near the window; the current one is always there, since it has the focus. */
-export function ReviewList({ review, rows, steps, grouping, heads, onDetails }: ReviewListProps) {
+export function ReviewList(props: ReviewListProps) {
+  const { review, rows, steps, grouping, heads } = props;
   const { words } = useSpeech();
   const phone = usePhone();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
@@ -65,7 +66,14 @@ export function ReviewList({ review, rows, steps, grouping, heads, onDetails }: 
     },
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, phone, lines.length, offer?.photoId, heads]);
-  useFocusFollows({ scroller, current: steps.current, at, editing: steps.editing !== null, virtualizer });
+  useFocusFollows({
+    scroller,
+    current: steps.current,
+    at,
+    first: lines.findIndex((line) => line.kind === 'row'),
+    editing: steps.editing !== null,
+    virtualizer,
+  });
   return (
     <div ref={setScroller} className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain">
       {lines.length === 0 ? <Nothing review={review} /> : null}
@@ -81,55 +89,58 @@ export function ReviewList({ review, rows, steps, grouping, heads, onDetails }: 
           {virtualizer.getVirtualItems().map((item) => {
             const line = lines[item.index];
             if (!line) return null;
-            const place = { transform: `translateY(${item.start}px)`, height: item.size };
-            switch (line.kind) {
-              case 'head':
-                return (
-                  <Head key={line.key} review={review} line={line} rowIndex={item.index + 1} place={place} />
-                );
-              case 'group':
-                return (
-                  <GroupRow
-                    key={line.key}
-                    review={review}
-                    group={line.group}
-                    open={line.open}
-                    onToggle={() => grouping.toggle(line.group.flag)}
-                    rowIndex={item.index + 1}
-                    place={place}
-                  />
-                );
-              case 'offer':
-                return offer ? (
-                  <SimilarOffer
-                    key={`offer ${offer.photoId}`}
-                    review={review}
-                    offer={offer}
-                    rowIndex={item.index + 1}
-                    place={place}
-                  />
-                ) : null;
-              case 'row':
-                return (
-                  <ReviewListRow
-                    key={line.key}
-                    review={review}
-                    row={line.row}
-                    rowIndex={item.index + 1}
-                    place={place}
-                    current={line.row.photoId === steps.current}
-                    steps={steps}
-                    onDetails={onDetails}
-                  />
-                );
-              default:
-                return line satisfies never;
-            }
+            return (
+              <Line
+                key={line.key}
+                {...props}
+                line={line}
+                rowIndex={item.index + 1}
+                place={{ transform: `translateY(${item.start}px)`, height: item.size }}
+              />
+            );
           })}
         </div>
       ) : null}
     </div>
   );
+}
+
+interface LineProps extends ReviewListProps {
+  line: ReviewLine;
+  rowIndex: number;
+  place: CSSProperties;
+}
+
+function Line({ line, review, grouping, steps, onDetails, rowIndex, place }: LineProps) {
+  const at = { review, rowIndex, place };
+  const { offer } = review.similar;
+  switch (line.kind) {
+    case 'head':
+      return <Head {...at} line={line} />;
+    case 'group':
+      return (
+        <GroupRow
+          {...at}
+          group={line.group}
+          open={line.open}
+          onToggle={() => grouping.toggle(line.group.flag)}
+        />
+      );
+    case 'offer':
+      return offer ? <SimilarOffer key={offer.photoId} {...at} offer={offer} /> : null;
+    case 'row':
+      return (
+        <ReviewListRow
+          {...at}
+          row={line.row}
+          current={line.row.photoId === steps.current}
+          steps={steps}
+          onDetails={onDetails}
+        />
+      );
+    default:
+      return line satisfies never;
+  }
 }
 
 function Head({
@@ -170,15 +181,18 @@ function useFocusFollows(options: {
   scroller: HTMLElement | null;
   current: string;
   at: number;
+  /** Where the first row is. */
+  first: number;
   editing: boolean;
   virtualizer: { scrollToIndex: (index: number, to: { align: 'auto' }) => void };
 }): void {
-  const { scroller, current, at, editing, virtualizer } = options;
+  const { scroller, current, at, first, editing, virtualizer } = options;
   useEffect(() => {
     if (!scroller || current === '' || editing) return undefined;
     const focused = document.activeElement;
     const elsewhere = focused !== null && focused !== document.body && !scroller.contains(focused);
-    if (at >= 0) virtualizer.scrollToIndex(at === 1 ? 0 : at, { align: 'auto' });
+    // What stands above the first row comes into view with it.
+    if (at >= 0) virtualizer.scrollToIndex(at === first ? 0 : at, { align: 'auto' });
     if (elsewhere) return undefined;
     const frame = requestAnimationFrame(() =>
       scroller

@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi';
+import { maxPatternLength } from '../../names/pattern.ts';
 import { defaultTemplate } from '../../names/template.ts';
 import { idSchema, timestampSchema } from './common.ts';
 
 /** Every field has a default, so a caller names only what differs. */
 export const templateSchema = z
   .object({
-    pattern: z.string().min(1).max(500).default(defaultTemplate.pattern),
+    pattern: z.string().min(1).max(maxPatternLength).default(defaultTemplate.pattern),
     case: z.enum(['lower', 'upper', 'title', 'sentence', 'keep']).default(defaultTemplate.case),
     separator: z.enum(['-', '_', '.', ' ', '']).default(defaultTemplate.separator),
     start: z.number().int().min(0).max(999_999_999).default(defaultTemplate.start),
