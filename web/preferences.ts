@@ -23,6 +23,8 @@ export interface Preferences {
   bulkTemplate: JobOptions['template'];
   lastTemplates: readonly JobOptions['template'][];
   presets: readonly Preset[];
+  /** Photos were taken home from here: an undo says that those keep their names. */
+  hasDownloaded: boolean;
 }
 
 export type PreferenceStore = ReturnType<typeof createPreferences>;
@@ -39,6 +41,7 @@ const defaults: Preferences = {
   bulkTemplate: { ...defaultTemplate, pattern: '{date} {n}', order: 'taken' },
   lastTemplates: [],
   presets: [],
+  hasDownloaded: false,
 };
 
 const key = 'rollcall';

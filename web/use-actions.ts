@@ -52,12 +52,19 @@ export function useActions() {
       toasts.show({
         tone: result.count === 0 ? 'attention' : 'done',
         text: words.job.undone(result.count, format.count(result.count)),
-        detail: undoDetail(result.skipped, words, format),
+        detail: [
+          undoDetail(result.skipped, words, format),
+          result.count > 0 && preferences.get().hasDownloaded ? words.history.downloads : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
       });
     }
 
     const download = createDownload(rollcall, words, format);
     const downloadWhole = createDownloadWhole(rollcall, download);
+    const takeHome = (work: Promise<void>): void =>
+      guarded(work.then(() => preferences.change({ hasDownloaded: true })));
 
     async function remove(ids: readonly string[]): Promise<void> {
       for (const id of ids) await client.deletePhoto(id);
@@ -85,9 +92,9 @@ export function useActions() {
       /** The same, for those who have to know when it is over. */
       undone: (renameId: string, photoIds?: readonly string[]): Promise<void> =>
         undo(renameId, photoIds).catch(toasts.problem),
-      download: (ids: readonly string[]) => guarded(download(ids)),
-      downloadJob: (jobId: string) => guarded(downloadWhole.job(jobId)),
-      downloadAll: () => guarded(downloadWhole.everything(rollcall.list.loadAll)),
+      download: (ids: readonly string[]) => takeHome(download(ids)),
+      downloadJob: (jobId: string) => takeHome(downloadWhole.job(jobId)),
+      downloadAll: () => takeHome(downloadWhole.everything(rollcall.list.loadAll)),
       remove: (ids: readonly string[]) => guarded(remove(ids)),
       bringBack: (ids: readonly string[]): Promise<void> => bringBack(ids).catch(toasts.problem),
       copyName: (id: string) => guarded(copy(photos.get(id)?.name ?? '', words.selection.copied)),

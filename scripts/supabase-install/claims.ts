@@ -10,6 +10,7 @@ const storage = '20261125000100_supabase_storage';
 const view = '20261125000200_supabase_jobs_view';
 const realtime = '20261125000300_supabase_realtime';
 const worker = '20261125000400_supabase_worker';
+const closed = '20261126000500_supabase_closed';
 
 // A test compares this with what a database has more of after the migrations.
 export const claims: readonly Claim[] = [
@@ -23,6 +24,14 @@ export const claims: readonly Claim[] = [
   { migration: worker, kind: 'scheduled job', name: 'rollcall-cron-history' },
   { migration: worker, kind: 'Vault secret', name: 'rollcall_project_url' },
   { migration: worker, kind: 'Vault secret', name: 'rollcall_worker_secret' },
+  { migration: closed, kind: 'policy', name: 'rollcall_only_own on storage.objects' },
+  { migration: closed, kind: 'policy', name: 'rollcall_only_uploads on storage.objects' },
+  { migration: closed, kind: 'policy', name: 'rollcall_nothing_changed on storage.objects' },
+  { migration: closed, kind: 'policy', name: 'rollcall_nothing_deleted on storage.objects' },
+  { migration: closed, kind: 'policy', name: 'rollcall_signed_in_only on storage.objects' },
+  { migration: closed, kind: 'policy', name: 'rollcall_only_own_topic on realtime.messages' },
+  { migration: closed, kind: 'policy', name: 'rollcall_nothing_sent on realtime.messages' },
+  { migration: closed, kind: 'policy', name: 'rollcall_signed_in_only on realtime.messages' },
 ];
 
 /** The migrations that make a schema, by the schema's name. */

@@ -1,7 +1,8 @@
-import { Pool } from 'pg';
+import { Client, Pool } from 'pg';
 import type { ClientConfig } from 'pg';
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
+import { withAuthority } from './postgres-authority.ts';
 import { isConnectionLost, toDatabaseError } from './postgres-error.ts';
 import { createListener } from './postgres-listener.ts';
 import { runStatement } from './postgres-session.ts';
@@ -11,6 +12,8 @@ import { valueParsers } from './value-parsers.ts';
 
 export interface PostgresOptions {
   connectionString: string;
+  /** Certificates that vouch for the server, as PEM. With it connections are encrypted, and nobody else's word counts. */
+  ca?: string;
   /** Connections at most. Below 3 the worker's lease keeping waits behind its own settles. */
   max?: number;
   applicationName?: string;
@@ -23,10 +26,25 @@ export interface PostgresOptions {
   clock?: Clock;
 }
 
+/** A server that does not answer to a goodbye must not keep a process or a test. */
+const goodbyeMs = 10_000;
+
+/**
+ * The end of an encrypted connection is known by the encrypted stream too: in Deno the one below never says that it
+ * closed, and whoever waits for an answer, or for the goodbye, would wait for ever.
+ */
+class NoticingClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    const { connection } = this;
+    connection.once('sslconnect', () => connection.stream.once('close', () => connection.emit('end')));
+  }
+}
+
 export function createPostgres(options: PostgresOptions): Database {
   const { prepare = true, max = 10, onError, clock = systemClock } = options;
   const config = connectionConfig(options);
-  const pool = new Pool({ ...config, max, idleTimeoutMillis: 60_000 });
+  const pool = new Pool({ ...config, Client: NoticingClient, max, idleTimeoutMillis: 60_000 });
   pool.on('error', onError);
   // A client that is checked out has no listener of the pool's, and an event nobody hears ends the process.
   // What was running on it rejects as well, so there is nothing to do here.
@@ -65,14 +83,18 @@ export function createPostgres(options: PostgresOptions): Database {
       return await createListener({ config, channel, onNotify, onGap, onError, clock });
     },
     async close() {
-      if (!pool.ending) await pool.end();
+      if (pool.ending) return;
+      const closed = new AbortController();
+      const ending = pool.end().finally(() => closed.abort(new Error('Closed')));
+      await Promise.race([ending, clock.sleep(goodbyeMs, closed.signal).catch(() => {})]);
     },
   };
 }
 
-function connectionConfig({ connectionString, applicationName, options }: PostgresOptions): ClientConfig {
+function connectionConfig(given: PostgresOptions): ClientConfig {
+  const { connectionString, ca, applicationName, options } = given;
   return {
-    connectionString,
+    ...(ca === undefined ? { connectionString } : withAuthority(connectionString, ca)),
     types: valueParsers,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,

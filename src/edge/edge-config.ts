@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, peopleSchema } from '../config.ts';
+import { readAuthority } from '../database/postgres-authority.ts';
 
 const secondsOnFreePlan = 150;
 /** Whoever runs a project pays for everybody who signs in there. */
@@ -27,6 +28,11 @@ const schema = z.object({
   ROLLCALL_PUBLIC_URL: optional.refine((url) => url === undefined || URL.canParse(url), {
     message: 'must be an address',
   }),
+  ROLLCALL_DATABASE_CA: optional.transform((text, context) => {
+    const authority = text === undefined ? undefined : readAuthority(text);
+    if (authority === null) context.addIssue('must be a certificate in PEM, or the base64 of one');
+    return authority ?? undefined;
+  }),
   ROLLCALL_BUCKET: z.string().trim().min(1).default('rollcall'),
   ROLLCALL_WALL_CLOCK_SECONDS: wholeNumber(3, 3600).default(secondsOnFreePlan),
   ROLLCALL_SLICE_ITEMS: wholeNumber(1, 100_000).default(itemsInOneSecondOfCpu),
@@ -44,6 +50,8 @@ const schema = z.object({
 
 export interface EdgeConfig {
   readonly databaseUrl: string;
+  /** Certificates that vouch for the database, as PEM; without them connections are not encrypted. */
+  readonly databaseCa: string | undefined;
   /** Ends without a slash. */
   readonly supabaseUrl: string;
   /** The same project as browsers reach it; another address only where one hosts it oneself. */
@@ -89,6 +97,7 @@ export function loadEdgeConfig(env: Readonly<Record<string, string | undefined>>
   const supabaseUrl = values.SUPABASE_URL.replace(/\/+$/u, '');
   return {
     databaseUrl,
+    databaseCa: values.ROLLCALL_DATABASE_CA,
     supabaseUrl,
     publicUrl: values.ROLLCALL_PUBLIC_URL?.replace(/\/+$/u, '') ?? supabaseUrl,
     serviceKey,

@@ -40,6 +40,7 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
   const changes = createChanges();
   const database = createPostgres({
     connectionString: config.databaseUrl,
+    ...(config.databaseCa === undefined ? {} : { ca: config.databaseCa }),
     applicationName: 'rollcall-edge',
     max: connections,
     prepare: false,

@@ -28,6 +28,13 @@ const ownersOfLane = statement(
   `select distinct owner_id from rollcall.jobs where lane = $1 and status in ('pending', 'processing')`,
 );
 
+/** Jobs that came, or were gone on with, after the wait was told. */
+const untoldJobs = statement(
+  'watch.untold',
+  `select exists (select 1 from rollcall.jobs
+     where lane = $1 and status in ('pending', 'processing') and waiting_until is null) as some`,
+);
+
 const jobsOfLane = statement(
   'watch.jobs',
   `select owner_id, id from rollcall.jobs where lane = $1 and status in ('pending', 'processing')`,
@@ -54,7 +61,7 @@ export function createProviderWatch(
       const before = told.get(lane) ?? null;
       const same =
         until === before || (until !== null && before !== null && Math.abs(until - before) < sameWaitMs);
-      if (same) continue;
+      if (same && (until === null || !(await hasUntold(lane)))) continue;
       told.set(lane, until);
       try {
         await tell(lane, until);
@@ -64,6 +71,11 @@ export function createProviderWatch(
         throw error;
       }
     }
+  }
+
+  async function hasUntold(lane: string): Promise<boolean> {
+    const [row] = await database.query<{ some: boolean }>(untoldJobs, [lane]);
+    return row?.some === true;
   }
 
   async function tell(lane: string, until: number | null): Promise<void> {

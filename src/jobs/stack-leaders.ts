@@ -79,7 +79,7 @@ const waitingMates = statement(
   'stacks.waiting_mates',
   `select i.id from unnest($1::uuid[], $2::uuid[], $3::uuid[]) w(owner_id, stack_id, job_id)
    cross join lateral (select x.id from rollcall.photos x
-     where x.owner_id = w.owner_id and x.stack_id = w.stack_id limit 1000) m
+     where x.owner_id = w.owner_id and x.stack_id = w.stack_id and x.deleted_at is null limit 1000) m
    cross join lateral (select x.id from rollcall.job_items x
      where x.owner_id = w.owner_id and x.photo_id = m.id and x.job_id = w.job_id and x.status = 'pending' limit 1) i`,
 );

@@ -42,7 +42,7 @@ const membersOf = statement(
   'stacks.members',
   `select w.id as stack_id, x.id from unnest($2::uuid[]) w(id)
    cross join lateral (select y.id from rollcall.photos y
-     where y.owner_id = $1 and y.stack_id = w.id limit 1000) x`,
+     where y.owner_id = $1 and y.stack_id = w.id and y.deleted_at is null limit 1000) x`,
 );
 
 const writeStacks = statement(
@@ -113,7 +113,7 @@ async function readMembers(
 
 const touchMates = statement(
   'stacks.touch_mates',
-  `update rollcall.photos p set seq = $3 where p.owner_id = $1
+  `update rollcall.photos p set seq = $3 where p.owner_id = $1 and p.deleted_at is null
      and p.stack_id = (select x.stack_id from rollcall.photos x where x.owner_id = $1 and x.id = $2)`,
 );
 

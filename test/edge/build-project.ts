@@ -8,7 +8,7 @@ import { tinyJpeg } from '../simulator/tiny-jpeg.ts';
 import type { TestDatabase } from '../integration/database.ts';
 import type { FunctionName } from './deno.ts';
 import { createPlatform, type Platform } from './platform.ts';
-import { startPooler, type Pooler } from './pooler.ts';
+import { startPooler, type Pooler, type ServerCertificate } from './pooler.ts';
 import { createSupabaseDatabase } from './supabase-database.ts';
 
 export const ana = '00000000-0000-8000-8000-00000000000a';
@@ -50,6 +50,8 @@ export interface ProjectOptions {
   /** A database of the caller's, and how Rollcall gets into it; a migrated one if nothing is said. */
   readonly db?: TestDatabase;
   readonly install?: (platform: Platform) => Promise<void>;
+  /** With one, the database is reached over encrypted connections only, and shows this. */
+  readonly certificate?: ServerCertificate;
   /** Somewhere else than the project's own. */
   readonly databaseUrl?: string;
   readonly simulator?: SimulatorOptions;
@@ -61,7 +63,7 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
   const db = options.db ?? (await createSupabaseDatabase());
   const simulator = await createSimulator(options.simulator ?? {});
   // Functions reach their database through one, so whatever they do has to be right behind it.
-  const pooler = await startPooler(db.connectionString);
+  const pooler = await startPooler(db.connectionString, options.certificate);
   const platform = await createPlatform({
     deno: inject('deno'),
     root: options.root,

@@ -40,13 +40,19 @@ const takenAt = (ids: readonly string[], time: string) =>
 /** Rows of photos that it reads. */
 async function rowsRead(run: (tx: Sql) => Promise<unknown>): Promise<number> {
   return library.worker.transaction(async (tx) => {
+    // What this connection read before, and has not handed in yet, counts too.
+    const before = await readSoFar(tx);
     await run(tx);
-    const [read] = await tx.query<{ n: number }>(
-      `select (seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables
-       where relid = 'rollcall.photos'::regclass`,
-    );
-    return read?.n ?? 0;
+    return (await readSoFar(tx)) - before;
   });
+}
+
+async function readSoFar(tx: Sql): Promise<number> {
+  const [read] = await tx.query<{ n: number }>(
+    `select (seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables
+     where relid = 'rollcall.photos'::regclass`,
+  );
+  return read?.n ?? 0;
 }
 
 const assign = (ids: readonly string[]) =>

@@ -139,6 +139,19 @@ describe('the watch over providers', () => {
     expect((await jobOf(jobs, id)).waitingUntil).toBeNull();
   });
 
+  test('tells it to a job that is started while the provider already waits', async () => {
+    const until = start + 3_600_000;
+    const told = watch();
+    state = { ...quiet, waitingUntil: until, reason: 'rate_limit' };
+    await told.tellWaiting();
+    const id = await pending('late#1');
+    await told.tellWaiting();
+    expect(Date.parse((await jobOf(jobs, id)).waitingUntil ?? '')).toBe(until);
+    state = quiet;
+    await told.tellWaiting();
+    expect((await jobOf(jobs, id)).waitingUntil).toBeNull();
+  });
+
   test('tells it again if it could not be told', async () => {
     const id = await pending('again#1');
     const until = start + 3_600_000;

@@ -4,6 +4,7 @@ import {
   CircleCheck,
   CircleX,
   Clock,
+  Equal,
   Hourglass,
   KeyRound,
   LoaderCircle,
@@ -35,6 +36,7 @@ const icons: Record<CardIcon | PhaseIcon, LucideIcon> = {
   key: KeyRound,
   done: CircleCheck,
   undone: Undo2,
+  unchanged: Equal,
 };
 
 const tones: Record<Tone, string> = {

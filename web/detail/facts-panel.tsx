@@ -17,7 +17,7 @@ import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useRollcall } from '../use-rollcall.ts';
 import { NamesSection } from './names-section.tsx';
-import { whenText } from './when-text.ts';
+import { seenBy } from './seen-by.ts';
 
 interface FactsPanelProps {
   photo: Photo;
@@ -160,17 +160,7 @@ function SeenSection({ photo }: { photo: Photo }) {
     [words.detail.alt, analysis.alt],
     [words.detail.keywords, analysis.keywords.join(', ')],
     [words.detail.text, analysis.text || words.detail.none],
-    [
-      words.detail.seenBy,
-      [
-        analysis.provider === 'on-device'
-          ? `${words.app.onThisComputer}, ${words.app.basicNames}`
-          : analysis.model,
-        analysis.seenAt === undefined ? '' : whenText(analysis.seenAt, new Date(), speech),
-      ]
-        .filter(Boolean)
-        .join(', '),
-    ],
+    [words.detail.seenBy, seenBy(analysis, speech)],
   ];
   return (
     <Section title={words.detail.seen}>

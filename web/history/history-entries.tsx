@@ -117,7 +117,6 @@ function EntryAction({ entry, rename }: { entry: RenameEntry; rename: Rename }) 
   }
   if (photo.name === entry.old) return note(words.history.isBack);
   if (photo.name !== entry.new) return note(words.history.nowName(photo.name));
-  if (rename.undoneBy !== null) return null;
   return (
     <Button
       look="ghost"

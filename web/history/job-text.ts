@@ -2,7 +2,7 @@ import type { Job } from '../../src/http/schemas/job.ts';
 import { parsePattern } from '../../src/names/pattern.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
-import { namedCount } from '../job/job-view.ts';
+import { renamedCount } from '../job/job-view.ts';
 
 /** "Title · gpt-6-luna · $0.02 · 124 named, 3 failed" */
 export function jobText(job: Job, words: Words, format: Format): string {
@@ -35,9 +35,10 @@ export function patternText(pattern: string, words: Words): string {
 }
 
 function countsText(job: Job, words: Words, format: Format): string {
-  const named = namedCount(job);
+  const named = renamedCount(job);
   const counts: [number, (shown: string) => string][] = [
     [named, job.kind === 'look' ? words.history.seen : words.job.countNamed],
+    [job.unchanged, words.bulk.countUnchanged],
     [job.toReview, job.options.apply === 'review' ? words.history.suggested : words.job.countReview],
     [job.failed, words.job.countFailed],
     [job.skipped, words.job.countSkipped],

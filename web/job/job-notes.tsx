@@ -14,6 +14,7 @@ import type { ReactNode } from 'react';
 import type { Job } from '../../src/http/schemas/job.ts';
 import { Message } from '../components/message.tsx';
 import { Button } from '../components/ui/button.tsx';
+import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useProviderLabel } from '../settings/use-namer.ts';
@@ -56,11 +57,15 @@ function WaitNote({ job }: { job: Job }) {
     <Message
       tone="neutral"
       icon={<Hourglass aria-hidden />}
-      title={<span className="num">{words.job.continuesIn(format.seconds(seconds))}</span>}
+      title={<span className="num">{words.job.continuesIn(waitText(seconds, format))}</span>}
       text={words.job.slowDown(provider)}
     />
   );
 }
+
+/** Whole seconds while they can be watched; an hour in seconds says nothing. */
+const waitText = (seconds: number, format: Format): string =>
+  seconds <= 120 ? format.seconds(seconds) : format.rounded(seconds);
 
 function PauseNote({ job }: { job: Job }) {
   const { words, format } = useSpeech();

@@ -21,6 +21,7 @@ import {
   jobPhase,
   jobTitle,
   namedCount,
+  renamedCount,
   shortJobId,
   timeLeft,
   waitSeconds,
@@ -167,9 +168,12 @@ function Legend({ job }: { job: Job }) {
   const shown = format.count;
   return (
     <div className="num mt-2.5 flex flex-wrap gap-x-3.5 gap-y-1">
-      {job.undone || (proposes && namedCount(job) === 0) ? null : (
-        <Status tone="done" icon="named" word={words.job.countNamed(shown(namedCount(job)))} />
+      {job.undone || ((proposes || job.unchanged > 0) && renamedCount(job) === 0) ? null : (
+        <Status tone="done" icon="named" word={words.job.countNamed(shown(renamedCount(job)))} />
       )}
+      {job.unchanged > 0 ? (
+        <Status tone="waiting" icon="unchanged" word={words.bulk.countUnchanged(shown(job.unchanged))} />
+      ) : null}
       {job.toReview > 0 && proposes ? (
         <Status tone="working" icon="suggested" word={words.history.suggested(shown(job.toReview))} />
       ) : null}

@@ -12,6 +12,7 @@ export type PhaseIcon =
   | 'key'
   | 'done'
   | 'undone'
+  | 'unchanged'
   | 'canceled'
   | 'failed';
 
@@ -26,10 +27,10 @@ export function jobPhase(job: Job, words: Words, format: Format, now: number): P
   const { phase } = words.job;
   switch (job.status) {
     case 'pending':
-      return { tone: 'waiting', icon: 'waiting', word: phase.pending };
     case 'processing':
-      return waitSeconds(job, now) > 0
-        ? { tone: 'waiting', icon: 'hourglass', word: phase.waiting }
+      if (waitSeconds(job, now) > 0) return { tone: 'waiting', icon: 'hourglass', word: phase.waiting };
+      return job.status === 'pending'
+        ? { tone: 'waiting', icon: 'waiting', word: phase.pending }
         : { tone: 'working', icon: 'looking', word: phase.looking };
     case 'paused':
       if (job.reason !== null && job.reason !== 'user')
@@ -52,7 +53,7 @@ export function jobPhase(job: Job, words: Words, format: Format, now: number): P
 
 /** Seconds the provider still asks to wait; 0 when it does not. */
 export function waitSeconds(job: Job, now: number): number {
-  if (job.status !== 'processing' || job.waitingUntil === null) return 0;
+  if ((job.status !== 'processing' && job.status !== 'pending') || job.waitingUntil === null) return 0;
   return Math.max(0, (Date.parse(job.waitingUntil) - now) / 1000);
 }
 

@@ -26,7 +26,7 @@ const chip =
 export function FilterBar() {
   const { words, format } = useSpeech();
   const { list } = useRollcall();
-  const { counts, filter } = useList();
+  const { counts, filter, status } = useList();
   const phone = usePhone();
 
   const states: { state: Filter['state']; word: string; icon?: ReactNode; count: number }[] = [
@@ -82,7 +82,9 @@ export function FilterBar() {
             onClick={() => void list.setFilter({ state }).catch(() => undefined)}
           >
             {icon}
-            {word} <span className="num font-normal">{format.count(count)}</span>
+            {word}{' '}
+            {/* Nothing is counted before the first photos came. */}
+            {status === 'first' ? null : <span className="num font-normal">{format.count(count)}</span>}
           </Toolbar.Button>
         ))}
         <span className="mx-1 h-5 w-px flex-none bg-border" />

@@ -61,9 +61,33 @@ function Grid() {
       tabIndex={-1}
     >
       {status === 'failed' ? <LoadFailed /> : null}
+      {status === 'first' ? <Loading /> : null}
       {status === 'complete' && total === 0 ? <NothingFound /> : null}
       {total > 0 && scroller ? <PhotoGrid scroller={scroller} /> : null}
     </div>
+  );
+}
+
+/** Where photos will be; only after a moment, so that a quick answer shows none of it. */
+function Loading() {
+  const { words } = useSpeech();
+  return (
+    <>
+      <output className="sr-only">{words.library.loading}</output>
+      <div
+        aria-hidden
+        className="late grid grid-cols-[repeat(auto-fill,minmax(178px,1fr))] gap-x-3.5 gap-y-6 px-5 pt-0.5 max-sm:grid-cols-2 max-sm:gap-x-2.5 max-sm:px-3"
+      >
+        {Array.from({ length: 14 }, (_, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- they are all alike
+          <div key={at}>
+            <div className="photo" />
+            <div className="mt-2 h-3 w-2/3 rounded-photo bg-muted" />
+            <div className="mt-2 h-2.5 w-1/3 rounded-photo bg-muted" />
+          </div>
+        ))}
+      </div>
+    </>
   );
 }
 

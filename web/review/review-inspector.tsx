@@ -12,6 +12,7 @@ import {
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Message } from '../components/message.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
+import { seenBy } from '../detail/seen-by.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
 import { usePhoto } from '../use-rollcall.ts';
@@ -70,7 +71,8 @@ function whenAndWhere(
 }
 
 function Facts({ photo }: { photo: Photo }) {
-  const { words } = useSpeech();
+  const speech = useSpeech();
+  const { words } = speech;
   const { analysis } = photo;
   if (!analysis) return null;
   const facts: [string, string][] = [
@@ -78,12 +80,7 @@ function Facts({ photo }: { photo: Photo }) {
     [words.detail.alt, analysis.alt],
     [words.detail.keywords, analysis.keywords.join(', ')],
     [words.detail.text, analysis.text],
-    [
-      words.detail.seenBy,
-      analysis.provider === 'on-device'
-        ? `${words.app.onThisComputer}, ${words.app.basicNames}`
-        : analysis.model,
-    ],
+    [words.detail.seenBy, seenBy(analysis, speech)],
   ];
   return (
     <section className="border-b border-border px-5 py-4" aria-label={words.detail.seen}>
