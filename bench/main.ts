@@ -1,6 +1,6 @@
 /*
- * `node bench/main.ts [name …]`: measures the promises about speed and size, all of them or those named. The machine
- * may be busy, so what counts are ratios to something measured in the same minute; where a run is short, the best of
+ * `node bench/main.ts [name …]`: measures the promises about speed and size, all of them or those named; those that
+ * take minutes and need more of the machine (PostgreSQL 15, Deno) only when they are named. The machine may be busy, so what counts are ratios to something measured in the same minute; where a run is short, the best of
  * a few is taken.
  */
 import { loadavg } from 'node:os';
@@ -14,6 +14,7 @@ import { measureMemory } from './memory.ts';
 import { measureNames } from './names.ts';
 import { measurePictures } from './pictures.ts';
 import { failedRow, printRows, type Row } from './row.ts';
+import { measureSlices } from './slices.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -29,7 +30,9 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   memory: measureMemory,
   many: measureMany,
   faults: measureFaults,
+  slices: measureSlices,
 };
+const onlyWhenNamed = new Set(['many', 'faults', 'slices']);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => benches[name] === undefined);
@@ -39,7 +42,7 @@ if (unknown.length > 0) {
 }
 const rows: Row[] = [];
 for (const [name, measure] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : onlyWhenNamed.has(name)) continue;
   console.error(`${name} … (load ${loadavg()[0]?.toFixed(1)})`);
   rows.push(...(await measure().catch((error: unknown) => [failedRow(name, error)])));
 }

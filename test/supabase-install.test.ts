@@ -1,14 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readDatabaseAddress } from '../scripts/supabase-install/database-address.ts';
 import { hideSecrets } from '../scripts/supabase-install/hide-secrets.ts';
 import { readOptions } from '../scripts/supabase-install/options.ts';
-import { keepWorkerSecret, readSecretsFile } from '../scripts/supabase-install/secrets-file.ts';
+import { keepWorkerSecret, readSecretsFile as readFile } from '../scripts/supabase-install/secrets-file.ts';
 
 const project = 'abcdefghijklmnopqrst';
 const other = 'zzzzzzzzzzzzzzzzzzzz';
+
+const readSecretsFile = (path: string, databaseCa: string | null = null) =>
+  readFile(path, { root: dirname(path), databaseCa });
 
 function secretsFile(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-secrets-'));

@@ -41,7 +41,10 @@ export async function install(given: InstallDependencies): Promise<number> {
   const print = (line: string) => given.print(told.hide(line));
   const progress: Progress = { isChanging: false, done: [] };
   try {
-    const file = readSecretsFile(resolve(given.root, given.options.envFile));
+    const file = readSecretsFile(resolve(given.root, given.options.envFile), {
+      ...given.options,
+      root: given.root,
+    });
     told.hide = hideSecrets(file);
     return await installWith({ ...given, print }, file, progress);
   } catch (error) {
@@ -76,6 +79,7 @@ async function installWith(
     print(`Not Rollcall’s, so left in ${options.envFile}: ${file.leftOut.join(', ')}`);
   const database = createPostgres({
     connectionString: addresses.installing,
+    ...(file.databaseCa === null ? {} : { ca: file.databaseCa }),
     prepare: false,
     max: 2,
     applicationName: 'rollcall-install',
@@ -126,7 +130,8 @@ async function lookAndDo(work: Install): Promise<number> {
   work.progress.isChanging = true;
   await enableExtensions(work, plan);
   await applyMigrations(work, plan, files);
-  const record = await setSecrets(work, { plan, secrets, record: found.record });
+  const remembered = await rememberKept(work, plan, found.record);
+  const record = await setSecrets(work, { plan, secrets, record: remembered });
   await deploy(work, { plan, record, sources });
   if (plan.connectWorker) {
     await database.query('select rollcall.connect_worker($1, $2)', [options.url, file.workerSecret]);
@@ -152,6 +157,14 @@ async function applyMigrations(work: Install, plan: Plan, files: readonly Migrat
   } finally {
     if (applied > 0) tell(work, `${applied} of ${plan.migrations.length} migrations applied`);
   }
+}
+
+/** Nobody is asked twice about what shall stay. */
+async function rememberKept(work: Install, { kept }: Plan, record: InstallRecord): Promise<InstallRecord> {
+  if (kept.join() === record.kept.join()) return record;
+  const written = { ...record, kept };
+  await writeRecord(work.database, written);
+  return written;
 }
 
 /** Answers the record as it is now: a run that breaks off later must still know these secrets for its own. */
@@ -195,7 +208,7 @@ async function deploy(
 }
 
 async function finish(work: Install, { leavesStart }: Plan): Promise<number> {
-  const { options, print } = work;
+  const { options, print, file } = work;
   const problem = await waitUntilReady(work, options.url);
   print('');
   print(`Rollcall is at ${options.url}/functions/v1/rollcall-api`);
@@ -203,6 +216,8 @@ async function finish(work: Install, { leavesStart }: Plan): Promise<number> {
   if (problem === null) return 0;
   print('');
   print(problem);
+  if (file.databaseCa === null)
+    print('If the project enforces SSL, the functions need its certificate: --database-ca <file>');
   return 1;
 }
 

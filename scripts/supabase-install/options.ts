@@ -5,6 +5,8 @@ export interface InstallOptions {
   /** The twenty letters of the project's address. */
   readonly project: string;
   readonly envFile: string;
+  /** A file with the certificate of who vouches for the database; null: none was named. */
+  readonly databaseCa: string | null;
   /** The project's address, if it has a domain of its own. */
   readonly url: string;
   /** Functions and secrets that are not Rollcall's and may be replaced. */
@@ -22,9 +24,10 @@ export const usage = `Usage: npm run supabase:install -- --project <reference> [
   --dry-run                    looks and says what would be done; changes nothing
   --yes                        enables missing extensions without asking; never replaces anything
   --replace <name>             replaces this function or secret of the project, without asking
-  --keep <name>                leaves this function, secret or bucket of the project as it is
+  --keep <name>                leaves this function, secret or bucket of the project as it is, from now on
   --keep-batch-ai-analysis     the same for the function batch-ai-analysis: jobs are then started at rollcall-api
   --env-file <file>            the secrets, if not in supabase/functions/.env
+  --database-ca <file>         the database's certificate, if not in supabase/functions/prod-ca-2021.crt
   --url <address>              the project's address, if it has a domain of its own
 `;
 
@@ -45,6 +48,7 @@ export function readOptions(args: readonly string[]): InstallOptions | 'help' {
   return {
     project,
     envFile: values['env-file'] ?? 'supabase/functions/.env',
+    databaseCa: values['database-ca'] ?? null,
     url,
     replace: new Set(values.replace),
     keep,
@@ -60,6 +64,7 @@ function parse(args: readonly string[]) {
       options: {
         project: { type: 'string' },
         'env-file': { type: 'string' },
+        'database-ca': { type: 'string' },
         url: { type: 'string' },
         replace: { type: 'string', multiple: true },
         keep: { type: 'string', multiple: true },

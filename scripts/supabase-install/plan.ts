@@ -17,6 +17,8 @@ export interface Plan {
   /** The function that starts jobs is the project's own, so jobs are started at `rollcall-api`. */
   readonly leavesStart: boolean;
   readonly connectWorker: boolean;
+  /** Names of what stays as it is because somebody said so, now or before; in order. */
+  readonly kept: string[];
 }
 
 export interface Situation {
@@ -35,11 +37,17 @@ export interface Situation {
 
 /** Decides what is to be done. Throws `Stop` where somebody else's things stand in the way. */
 export async function makePlan(situation: Situation): Promise<Plan> {
-  const { database, migrations, options, workerSecret } = situation;
+  const { database, migrations, options, workerSecret, print } = situation;
   refuseWhatIsInTheWay(situation);
   const open: Open[] = [];
-  const functions = await decideFunctions(situation, open);
-  const secrets = await decideSecrets(situation, open);
+  const kept = new Set(
+    [...options.keep, ...database.record.kept].filter((name) => !options.replace.has(name)),
+  );
+  for (const name of kept)
+    if (!options.keep.has(name))
+      print(`${name} stays as it is, as you said before; --replace ${name} changes that.`);
+  const functions = await decideFunctions(situation, { open, kept });
+  const secrets = await decideSecrets(situation, { open, kept });
   refuseWhatIsOpen(open);
   const { url, secret, isScheduled } = database.worker;
   return {
@@ -48,6 +56,7 @@ export async function makePlan(situation: Situation): Promise<Plan> {
     secrets,
     ...functions,
     connectWorker: !isScheduled || url !== options.url || secret !== workerSecret,
+    kept: [...kept].toSorted(),
   };
 }
 
@@ -78,17 +87,18 @@ function refuseWhatIsInTheWay({ database, migrations, options }: Situation): voi
   }
 }
 
-async function decideFunctions(situation: Situation, open: Open[]) {
-  const { functions, options, print } = situation;
+async function decideFunctions(situation: Situation, { open, kept }: Undecided) {
+  const { functions, print } = situation;
   const deploy: string[] = [];
   const replace: FunctionAsFound[] = [];
   for (const one of functions) {
     const mayBeKept = one.slug === 'batch-ai-analysis';
-    if (mayBeKept && options.keep.has(one.slug)) continue;
+    if (mayBeKept && kept.has(one.slug)) continue;
     if (one.is === 'foreign') {
       for (const line of showFunction(one.deployed, one.files)) print(line);
       const answer = await decide(situation, { name: one.slug, what: 'function', mayBeKept });
       if (answer === 'open') open.push({ name: one.slug, what: 'function', mayBeKept });
+      if (answer === 'keep') kept.add(one.slug);
       if (answer !== 'replace') continue;
       replace.push(one);
     }
@@ -96,21 +106,22 @@ async function decideFunctions(situation: Situation, open: Open[]) {
   }
   const start = functions.find(({ slug }) => slug === 'batch-ai-analysis');
   const leavesStart = start !== undefined && start.is !== 'current' && !deploy.includes(start.slug);
-  return { deploy, replace, leavesStart: leavesStart || options.keep.has('batch-ai-analysis') };
+  return { deploy, replace, leavesStart: leavesStart || kept.has('batch-ai-analysis') };
 }
 
-async function decideSecrets(situation: Situation, open: Open[]): Promise<string[]> {
-  const { secrets, projectSecrets, database, options, print } = situation;
+async function decideSecrets(situation: Situation, { open, kept }: Undecided): Promise<string[]> {
+  const { secrets, projectSecrets, database, print } = situation;
   const there = new Map(projectSecrets.map(({ name, value }) => [name, value]));
   const set: string[] = [];
   for (const [name, value] of secrets) {
-    if (options.keep.has(name) || there.get(name) === sha256(value)) continue;
+    if (kept.has(name) || there.get(name) === sha256(value)) continue;
     const isOurs = name.startsWith('ROLLCALL_') || database.record.secrets.includes(name);
     if (!isOurs && there.has(name)) {
       print(`The project has a secret ${name} with another value; its own functions may need it.`);
       const question: Open = { name, what: 'secret', mayBeKept: true };
       const answer = await decide(situation, question);
       if (answer === 'open') open.push(question);
+      if (answer === 'keep') kept.add(name);
       if (answer !== 'replace') continue;
     }
     set.push(name);
@@ -134,6 +145,11 @@ interface Open {
   readonly name: string;
   readonly what: 'function' | 'secret';
   readonly mayBeKept: boolean;
+}
+
+interface Undecided {
+  readonly open: Open[];
+  readonly kept: Set<string>;
 }
 
 /** What is somebody else's is replaced after a yes of its own, never by `--yes`. Open: nobody was there to ask. */

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -74,12 +75,21 @@ export function createProjectApi(options: {
   };
 }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Gone when it is over, also when a signal is what ends it: there may be secrets in it. */
 async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-install-'));
+  const end = (signal: (typeof signals)[number]) => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of signals) process.once(signal, end);
   try {
     return await use(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    for (const signal of signals) process.off(signal, end);
   }
 }
 

@@ -6,13 +6,15 @@ const recordSchema = z.object({
   functions: z.record(z.string(), z.object({ version: z.number(), sources: z.string() })),
   /** Names of the secrets that were set. */
   secrets: z.array(z.string()),
+  /** Names of what is the project's own and somebody said shall stay. */
+  kept: z.array(z.string()).default([]),
 });
 
 /** What this installer did to the project, so that the next time it knows its own things from somebody else's. */
 export type InstallRecord = z.infer<typeof recordSchema>;
 
 const beginning = 'Rollcall, as installed: ';
-export const emptyRecord: InstallRecord = { functions: {}, secrets: [] };
+export const emptyRecord: InstallRecord = { functions: {}, secrets: [], kept: [] };
 
 /** It is the schema's comment: beside the data it is about, seen by whoever looks, and gone with the schema. */
 export async function readRecord(sql: Sql): Promise<InstallRecord> {

@@ -3,12 +3,15 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigError } from '../../src/config.ts';
 import { loadEdgeConfig } from '../../src/edge/edge-config.ts';
+import { databaseCaName, readDatabaseCa } from './database-ca.ts';
 import { Stop } from './stop.ts';
 
 export interface SecretsFile {
   /** What the functions get, but for the database's address, by name. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly databaseUrl: string;
+  /** Who vouches for the database, as PEM; the functions get it as base64, since a secret has one line. */
+  readonly databaseCa: string | null;
   readonly workerSecret: string;
   /** Names in the file that are nothing of Rollcall's; they stay here. */
   readonly leftOut: readonly string[];
@@ -20,7 +23,10 @@ const workerSecretName = 'ROLLCALL_WORKER_SECRET';
 const isOurs = (name: string) => /^(?:ROLLCALL_|OPENAI_|AUTH_)/u.test(name);
 
 /** Reads the file and checks it by the same rules as the functions will; nothing is written. */
-export function readSecretsFile(path: string): SecretsFile {
+export function readSecretsFile(
+  path: string,
+  { root, databaseCa: file }: { readonly root: string; readonly databaseCa: string | null },
+): SecretsFile {
   if (!existsSync(path)) {
     throw new Stop(
       [
@@ -42,9 +48,11 @@ export function readSecretsFile(path: string): SecretsFile {
   const isNewWorkerSecret = !secrets.has(workerSecretName);
   const workerSecret = secrets.get(workerSecretName) ?? randomBytes(32).toString('hex');
   secrets.set(workerSecretName, workerSecret);
+  const databaseCa = readDatabaseCa({ root, file, secret: secrets.get(databaseCaName) });
+  if (databaseCa !== null) secrets.set(databaseCaName, Buffer.from(databaseCa).toString('base64'));
   check(path, secrets);
   const leftOut = [...all.keys()].filter((name) => name !== 'DATABASE_URL' && !isOurs(name));
-  return { secrets, databaseUrl, workerSecret, leftOut, isNewWorkerSecret };
+  return { secrets, databaseUrl, databaseCa, workerSecret, leftOut, isNewWorkerSecret };
 }
 
 function check(path: string, secrets: ReadonlyMap<string, string>): void {

@@ -90,6 +90,7 @@ export function joinRooms(joining: Joining) {
     dataFolder: config.auth === null ? describeFolder(dataFolder) : null,
     questionHash,
     concurrencyOf: models.providers.concurrencyOf,
+    streams: true,
     changes,
     clock,
     newId,

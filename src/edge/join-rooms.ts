@@ -91,6 +91,8 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     dataFolder: null,
     questionHash,
     concurrencyOf: (model) => providers.lane(model).concurrency,
+    // An isolate serves everybody, over two connections, and has two seconds of CPU.
+    streams: false,
     changes,
     clock,
     newId,

@@ -25,6 +25,8 @@ export interface ApiDependencies {
   readonly dataFolder: DataFolder | null;
   readonly questionHash: (question: Question) => Promise<string>;
   readonly concurrencyOf: (model: VisionModel) => number;
+  /** Whether an answer may go on for as long as it takes; if not, there are no events and no ZIP. */
+  readonly streams: boolean;
   readonly changes: Changes;
   readonly clock: Clock;
   readonly newId: () => string;

@@ -15,6 +15,7 @@ import { jobRoutes } from './jobs.ts';
 import { readEmptyBodyAsObject } from './json-body.ts';
 import { photoFileRoutes } from './photo-files.ts';
 import { photoRoutes } from './photos.ts';
+import { notStreamedRoutes } from './not-streamed.ts';
 import { ApiProblem, renderProblem } from './problem.ts';
 import { prometheusType } from './prometheus-text.ts';
 import { providerRoutes } from './providers.ts';
@@ -73,14 +74,14 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<OwnerVaria
     renameRoutes(dependencies),
     renameCsvRoutes(dependencies),
     changesSinceRoutes(dependencies),
-    exportRoutes(dependencies),
+    ...(dependencies.streams ? [exportRoutes(dependencies)] : []),
     providerRoutes(dependencies),
     usageRoutes(dependencies),
   ]) {
     api.route('/', router);
   }
   api.route('/', photoFileRoutes(dependencies));
-  api.route('/', eventRoutes(dependencies));
+  api.route('/', dependencies.streams ? eventRoutes(dependencies) : notStreamedRoutes());
   app.route('/api/v1', api);
 
   // The name of the pattern this grew out of; the same route as POST /api/v1/jobs.

@@ -40,7 +40,7 @@ const catalogue = {
   nothing_to_do: [422, 'No name would change'],
   rejected: [422, 'No file could be taken'],
   internal: [500, 'Something went wrong here'],
-  not_offered: [501, 'Uploads do not offer this'],
+  not_offered: [501, 'This is not offered here'],
   disk_full: [507, 'The disk is full'],
   busy: [503, 'Busy, try again shortly'],
   database_unavailable: [503, 'The database does not answer'],

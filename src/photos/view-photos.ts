@@ -60,17 +60,18 @@ export const photoColumns = `
   o.thumbhash, o.original_key, o.thumbnail_key, o.preview_key, o.prepare_error, o.prepare_detail,
   e.old as previous_name,
   i.job_id, i.status as item_status, i.name_rev as item_name_rev, i.code as item_code, i.detail as item_detail,
-  i.seq as item_seq, i.suggested_stem, i.flags,
+  i.newest_seq as item_seq, i.suggested_stem, i.flags,
   a.answer, a.language, a.provider, a.model, a.created_at as seen_at`;
 
-// Of several items the live one speaks, else the one that waits for a person, else the newest.
+// Of several items the live one speaks, else the one that waits for a person, else the newest. What any of them changed
+// is news of the photo: its seq never goes back when another one speaks.
 export const photoJoins = `
   cross join lateral (select * from rollcall.originals x
     where x.owner_id = p.owner_id and x.sha256 = p.sha256 limit 1) o
   left join lateral (select x.old from rollcall.rename_entries x
     where x.owner_id = p.owner_id and x.photo_id = p.id and p.name_source <> 'upload'
     order by x.name_rev desc limit 1) e on true
-  left join lateral (select x.* from rollcall.job_items x join rollcall.jobs j
+  left join lateral (select x.*, max(x.seq) over () as newest_seq from rollcall.job_items x join rollcall.jobs j
       on j.owner_id = x.owner_id and j.id = x.job_id
     where x.owner_id = p.owner_id and x.photo_id = p.id and j.kind = 'rename' and x.code is distinct from 'in_another_job'
     order by x.status in ('pending', 'processing') desc, x.decision is not distinct from 'open' desc, x.id desc

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { createIds } from '../../src/database/ids.ts';
 import { createSimulator, type Simulator } from '../simulator/create-simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator-options.ts';
-import { tinyJpeg } from '../simulator/tiny-jpeg.ts';
 import type { TestDatabase } from '../integration/database.ts';
 import type { FunctionName } from './deno.ts';
+import { readLedger } from './name-ledger.ts';
+import { createPhotoSource } from './photo-source.ts';
 import { createPlatform, type Platform } from './platform.ts';
 import { startPooler, type Pooler, type ServerCertificate } from './pooler.ts';
 import { createSupabaseDatabase } from './supabase-database.ts';
@@ -76,23 +75,13 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
   if (options.install !== undefined) await options.install(platform);
   else
     await db.database.query('select rollcall.connect_worker($1, $2)', [platform.url, platform.workerSecret]);
-  const newId = createIds({ now: Date.now });
-  let pictures = 0;
+  const addPhotos = createPhotoSource({ database: db.database, storage: platform.storage });
   return {
     db,
     platform,
     simulator,
     pooler,
-    async addPhotos(n, ownerId = ana) {
-      const made = Array.from({ length: n }, () => {
-        const picture = Buffer.from(tinyJpeg((pictures += 1)));
-        const id = newId();
-        platform.storage.objects.set(`previews/${ownerId}/${id}.jpg`, picture);
-        return { id, sha256: new Uint8Array(createHash('sha256').update(picture).digest()) };
-      });
-      await seed(db, ownerId, made);
-      return made.map(({ id }) => id);
-    },
+    addPhotos: (n, ownerId = ana) => addPhotos(n, ownerId),
     async ask(name, path, { method = 'GET', as = ana, json, headers = {} } = {}) {
       const auth = as === null ? {} : { authorization: `Bearer ${await platform.token(as)}` };
       const body = json === undefined ? {} : { body: JSON.stringify(json) };
@@ -112,27 +101,6 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
       if (options.db === undefined) await db.close();
     },
   };
-}
-
-async function seed(db: TestDatabase, ownerId: string, made: readonly { id: string; sha256: Uint8Array }[]) {
-  const ids = made.map(({ id }) => id);
-  const shas = made.map(({ sha256 }) => sha256);
-  await db.database.query(
-    'insert into rollcall.owners (id, subject) values ($1, $2) on conflict do nothing',
-    [ownerId, ownerId],
-  );
-  await db.database.query(
-    `insert into rollcall.originals (owner_id, sha256, media_type, bytes, original_key, preview_key, preview_recipe, prepared_at)
-     select $1::uuid, s, 'image/jpeg', 10, 'originals/' || i, 'previews/' || $1::text || '/' || i || '.jpg', 'r1', now()
-     from unnest($2::bytea[], $3::uuid[]) w(s, i)`,
-    [ownerId, shas, ids],
-  );
-  await db.database.query(
-    `insert into rollcall.photos (owner_id, id, sha256, stem, extension, name_key, base_key, original_name, state, seq)
-     select $1, i, s, 'IMG_' || i, 'JPG', 'img_' || i || '.jpg', 'img_' || i, 'IMG_' || i || '.JPG', 'ready', 0
-     from unnest($2::bytea[], $3::uuid[]) w(s, i)`,
-    [ownerId, shas, ids],
-  );
 }
 
 /** Looks until it is so; fails with what it saw last. */
@@ -168,28 +136,4 @@ export async function jobOf(project: Project, id: string | undefined): Promise<J
 
 export const isOver = ({ status }: JobRow): boolean => ['completed', 'error', 'canceled'].includes(status);
 
-/** Each photo has one name of its own, given once; what the ledger and the queue say fits to it. */
-export async function nameLedger(project: Project, ownerId = ana) {
-  const [row] = await project.db.database.query<{
-    photos: number;
-    named: number;
-    names: number;
-    entries: number;
-    calls: number;
-    lost: number;
-    messages: number;
-    held: number;
-  }>(
-    `select (select count(*) from rollcall.photos where owner_id = $1)::int as photos,
-       (select count(*) from rollcall.photos where owner_id = $1 and state = 'named' and name_rev = 1)::int as named,
-       (select count(distinct name_key) from rollcall.photos where owner_id = $1)::int as names,
-       (select count(*) from rollcall.rename_entries where owner_id = $1)::int as entries,
-       (select count(*) from rollcall.model_calls where owner_id = $1 and outcome = 'ok')::int as calls,
-       (select count(*) from rollcall.model_calls where owner_id = $1 and outcome = 'lost')::int as lost,
-       (select count(*) from pgboss.job where name = 'items' and state < 'completed')::int as messages,
-       (select count(*) from rollcall.job_items where owner_id = $1 and status = 'processing')::int as held`,
-    [ownerId],
-  );
-  if (row === undefined) throw new Error('No row');
-  return row;
-}
+export const nameLedger = (project: Project, ownerId = ana) => readLedger(project.db.database, ownerId);

@@ -12,6 +12,8 @@ const undocumented = [
   'GET /photos/{id}/thumbnail',
   'GET /photos/{id}/preview',
   'GET /events',
+  'GET /export',
+  'POST /export',
   'POST /session',
 ];
 /** What these say is one's own, or the same for everybody; of others they know nothing. */
@@ -54,15 +56,8 @@ afterAll(() => project?.close());
 async function ask({ method, path, body }: (typeof routes)[number], token: string | null) {
   const headers = new Headers(body === null ? {} : { 'content-type': 'application/json' });
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
-  const signal = AbortSignal.timeout(3000);
-  try {
-    const init = { method, headers, body, signal };
-    const answer = await project.platform.call('rollcall-api', `/api/v1${path}`, init);
-    return { status: answer.status, text: await answer.text() };
-  } catch {
-    // The stream of events goes on for as long as somebody listens.
-    return { status: 200, text: '' };
-  }
+  const answer = await project.platform.call('rollcall-api', `/api/v1${path}`, { method, headers, body });
+  return { status: answer.status, text: await answer.text() };
 }
 
 /** Everything of a person that anything could change. */
@@ -128,4 +123,20 @@ test('no route shows a stranger anything of another, nor changes it', async () =
     for (const { stem } of stems) expect([route, text]).not.toEqual([route, expect.stringContaining(stem)]);
   }
   expect(await everythingOf(ana)).toEqual(before);
+});
+
+test('what would hold an isolate for everybody is not offered, and said to be so', async () => {
+  for (const [method, path] of [
+    ['GET', '/events'],
+    ['GET', '/export?all=true'],
+    ['POST', '/export'],
+  ] as const) {
+    const body = method === 'POST' ? JSON.stringify({ photoIds: 'all' }) : null;
+    const answer = await ask({ method, path, body }, await project.platform.token(ana));
+    expect([path, answer.status, JSON.parse(answer.text)]).toEqual([
+      path,
+      501,
+      expect.objectContaining({ code: 'not_offered', detail: expect.stringMatching(/\/api\/v1\/|urls/u) }),
+    ]);
+  }
 });

@@ -12,6 +12,8 @@ export interface Isolate {
   isBusy(): boolean;
   /** What its own thread has used so far, as the platform counts it; 0 where the system does not tell. */
   cpuMs(): number;
+  /** The most memory that its whole process had; 0 where the system does not tell. */
+  mostBytes(): number;
   /** Ends it at once, whatever it is doing: nothing of it runs any more. */
   kill(): Promise<void>;
   /** Tells it that its end is near, as the platform does at 90 %. */
@@ -64,6 +66,7 @@ export async function startIsolate(name: FunctionName, options: IsolateOptions):
     bornAt: Date.now(),
     isBusy: () => busy,
     cpuMs: () => cpuMsOf(child.pid ?? 0),
+    mostBytes: () => mostBytesOf(child.pid ?? 0),
     warn: () => void child.stdin.write('beforeunload'),
     async kill() {
       child.kill('SIGKILL');
@@ -77,6 +80,14 @@ function cpuMsOf(pid: number): number {
     // After the name, which may contain anything: the twelfth and thirteenth are hundredths of a second.
     const fields = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return 0;
+  }
+}
+
+function mostBytesOf(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
   } catch {
     return 0;
   }

@@ -25,6 +25,8 @@ export interface ManagementApi {
   addFunction(slug: string, text: string): void;
   /** From now on deployments are answered with this status; null: as they should be. */
   failDeployments(status: number | null): void;
+  /** From now on whoever sets secrets waits for an answer. */
+  holdSecrets: boolean;
   signUpsAreOpen: boolean;
   close(): Promise<void>;
 }
@@ -60,6 +62,7 @@ export async function startManagementApi(folder: string): Promise<ManagementApi>
       put(slug, async () => [{ path, text }]);
     },
     failDeployments: (status) => void (deploymentsFailWith = status),
+    holdSecrets: false,
     signUpsAreOpen: false,
     close: () => closeServer(server),
   };
@@ -92,6 +95,7 @@ export async function startManagementApi(folder: string): Promise<ManagementApi>
     if (slug !== undefined) return await sendBody(response, slug);
     if (pathname.endsWith('/secrets')) {
       if (method === 'GET') return json(response, 200, [...secrets].map(describeSecret));
+      if (api.holdSecrets) return;
       for (const { name, value } of JSON.parse(body.toString()) as { name: string; value: string }[])
         secrets.set(name, value);
       response.writeHead(201).end();

@@ -46,6 +46,8 @@ export interface Platform {
     /** Those ended for their CPU, and the most that one used. */
     cutOffByCpu: number;
     mostCpuMs: number;
+    /** The most memory that the process of one had. */
+    mostBytes: number;
     /** Calls from one function to another. */
     chained: number;
     /** What the functions logged. */
@@ -90,7 +92,15 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'ES256', kid: 'test' }] };
   const current = new Map<FunctionName, Promise<Isolate>>();
   const alive = new Map<Isolate, { name: FunctionName; timers: NodeJS.Timeout[] }>();
-  const told = { started: 0, cutOff: 0, cutOffByCpu: 0, mostCpuMs: 0, chained: 0, log: [] as string[] };
+  const told = {
+    started: 0,
+    cutOff: 0,
+    cutOffByCpu: 0,
+    mostCpuMs: 0,
+    mostBytes: 0,
+    chained: 0,
+    log: [] as string[],
+  };
   let chainBroken = false;
   let closing = false;
 
@@ -180,6 +190,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       setInterval(() => {
         const cpuMs = isolate.cpuMs();
         told.mostCpuMs = Math.max(told.mostCpuMs, cpuMs);
+        told.mostBytes = Math.max(told.mostBytes, isolate.mostBytes());
         if (cpuMs >= cpuLimits.retiredMs) retire();
         if (cpuMs < cpuLimits.endedMs) return;
         told.cutOffByCpu += 1;

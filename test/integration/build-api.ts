@@ -87,6 +87,7 @@ export async function createTestApi(
     dataFolder,
     questionHash,
     concurrencyOf: () => 8,
+    streams: true,
     changes,
     clock,
     newId,

@@ -4,6 +4,7 @@ import type { Sql } from '../../src/database/sql.ts';
 import { assignStacks } from '../../src/photos/assign-stacks.ts';
 import { listPhotos } from '../../src/photos/list-photos.ts';
 import { meetStacks, wakeMates, type StackItem } from '../../src/jobs/stack-leaders.ts';
+import { knownPhotos } from '../../src/photos/known-photos.ts';
 import { freePairNames } from '../../src/photos/pair-names.ts';
 import { createJobs, startJob, type Jobs } from './build-jobs.ts';
 import { ana, seedPhotos } from './build-library.ts';
@@ -108,4 +109,18 @@ test('a claim and a settle of sixty-four read their stacks only', async () => {
     maxLength: 60,
   }));
   expect(await rowsRead((tx) => freePairNames(tx, wanted))).toBeLessThan(1000);
+});
+
+test('whether a hundred files are there already is asked of those files only', async () => {
+  const rows = await library.database.query<{ filename: string; bytes: number }>(
+    `select p.original_name as filename, o.bytes::int from rollcall.photos p
+     join rollcall.originals o on o.owner_id = p.owner_id and o.sha256 = p.sha256 where p.folder = 'alike' limit 100`,
+  );
+  const files = rows.map((row) => ({ ...row, folder: 'alike' }));
+  let found: (string | null)[] = [];
+  const read = await rowsRead(async (tx) => {
+    found = await knownPhotos(tx, ana, files);
+  });
+  expect(found.filter((id) => id !== null)).toHaveLength(100);
+  expect(read).toBeLessThan(1000);
 });

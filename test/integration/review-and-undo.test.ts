@@ -171,6 +171,19 @@ describe('a review', () => {
     expect(await namesOf(jobs, ids)).toEqual(['new-re.jpg']);
   });
 
+  test('is news again when the job that hid it is canceled: the seq of a photo never goes back', async () => {
+    const ids = await add('news#1');
+    await startJob(jobs, ids, { apply: 'review' });
+    await work(jobs);
+    const later = await startJob(jobs, ids);
+    const [hidden] = await view(jobs, ids);
+    expect(hidden?.state).toBe('waiting');
+    await cancelJob(jobs.control, { ownerId: ana, jobId: later });
+    const [shown] = await view(jobs, ids);
+    expect(shown?.state).toBe('suggested');
+    expect(shown?.seq).toBeGreaterThan(hidden?.seq ?? Infinity);
+  });
+
   test('stays open when a later job over the photo is canceled or fails', async () => {
     const ids = await add('keep#1');
     const [photoId = ''] = ids;

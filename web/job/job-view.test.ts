@@ -21,6 +21,10 @@ test('a provider that asks to slow down is shown as waiting, until its time is o
   const job = makeJob({ waitingUntil: '2026-01-01T00:01:40Z' });
   expect(jobPhase(job, en, format, now)).toMatchObject({ word: 'Waiting for the provider', tone: 'waiting' });
   expect(jobPhase(job, en, format, now + 41_000).word).toBe('Looking at photos');
+  // One that was started while the provider waits already.
+  const late = makeJob({ status: 'pending', waitingUntil: '2026-01-01T00:01:40Z' });
+  expect(jobPhase(late, en, format, now).word).toBe('Waiting for the provider');
+  expect(jobPhase(late, en, format, now + 41_000).word).toBe('Waiting to start');
 });
 
 test('a pause says how many calls are still finishing, and a forced pause is told apart', () => {

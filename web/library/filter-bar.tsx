@@ -82,8 +82,7 @@ export function FilterBar() {
             onClick={() => void list.setFilter({ state }).catch(() => undefined)}
           >
             {icon}
-            {word}{' '}
-            {/* Nothing is counted before the first photos came. */}
+            {word} {/* Nothing is counted before the first photos came. */}
             {status === 'first' ? null : <span className="num font-normal">{format.count(count)}</span>}
           </Toolbar.Button>
         ))}

@@ -73,7 +73,7 @@ function Loading() {
   const { words } = useSpeech();
   return (
     <>
-      <output className="sr-only">{words.library.loading}</output>
+      <output className="sr-only">{words.library.loadingCard}</output>
       <div
         aria-hidden
         className="late grid grid-cols-[repeat(auto-fill,minmax(178px,1fr))] gap-x-3.5 gap-y-6 px-5 pt-0.5 max-sm:grid-cols-2 max-sm:gap-x-2.5 max-sm:px-3"
