@@ -14,7 +14,7 @@ import { measureMemory } from './memory.ts';
 import { measureNames } from './names.ts';
 import { measurePictures } from './pictures.ts';
 import { failedRow, printRows, type Row } from './row.ts';
-import { measureSlices } from './slices.ts';
+import { measureRestarts, measureSlices } from './slices.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -31,8 +31,9 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   many: measureMany,
   faults: measureFaults,
   slices: measureSlices,
+  restarts: measureRestarts,
 };
-const onlyWhenNamed = new Set(['many', 'faults', 'slices']);
+const onlyWhenNamed = new Set(['many', 'faults', 'slices', 'restarts']);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => benches[name] === undefined);

@@ -12,7 +12,7 @@ const elsewhere = [
 ];
 
 /** A Chromium that starts: the one of CHROMIUM_PATH, the system's, or Playwright's own. */
-export function findBrowser(): string | null {
+function findBrowser(): string | null {
   const wanted = process.env['CHROMIUM_PATH'];
   if (wanted !== undefined && wanted !== '') return wanted;
   const candidates = [...names.map(onPath), ...elsewhere, chromium.executablePath()];

@@ -110,6 +110,22 @@ describe('the secrets’ file', () => {
     );
   });
 
+  test('may name no certificate for the database that is none', () => {
+    const path = secretsFile('DATABASE_URL=postgres://x\n');
+    expect(readSecretsFile(path)).toMatchObject({ databaseCa: null });
+    const damaged = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+    for (const [text, said] of [
+      ['MIIB', /no certificate/u],
+      [damaged, /damaged/u],
+    ] as const) {
+      const file = secretsFile(text);
+      expect(() => readSecretsFile(path, file)).toThrow(said);
+      const inside = secretsFile(`DATABASE_URL=x\nROLLCALL_DATABASE_CA=${btoa(text)}\n`);
+      expect(() => readSecretsFile(inside)).toThrow(said);
+    }
+    expect(() => readSecretsFile(path, 'not-there.crt')).toThrow(/not-there.crt: there is no such file/u);
+  });
+
   test('is hidden in whatever is shown, the password in both its spellings', () => {
     const hide = hideSecrets(
       readSecretsFile(

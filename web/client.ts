@@ -11,7 +11,7 @@ import type { Provider, Settings } from '../src/http/schemas/provider.ts';
 import type { SpaceAnswer, SpendingAnswer } from '../src/http/schemas/usage.ts';
 import { wait } from './events/wait.ts';
 import { createPhotoLinks } from './photo-links.ts';
-import { ApiProblem, readProblem } from './problem.ts';
+import { createRequests, queryString } from './requests.ts';
 import { watchJob, type OnHint } from './watch-job.ts';
 
 /** Everything the page asks of the server; no React, so that it can serve other pages too. */
@@ -79,48 +79,13 @@ export interface ModelWish {
 
 export type ModelTest = { ok: true; model: string } | { ok: false; code: string; detail: string };
 
-interface Call {
-  method?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  signal?: AbortSignal | undefined;
-}
-
 /** A GET address with up to this many ids stays below the 16 KB that servers accept. */
 const longestExportAddress = 300;
 
 export function createRollcallClient(options: ClientOptions = {}) {
-  const { baseUrl = '', fetch = (input, init) => globalThis.fetch(input, init) } = options;
+  const { baseUrl = '' } = options;
   const api = `${baseUrl}/api/v1`;
-
-  async function request(path: string, call: Call = {}): Promise<Response> {
-    const response = await fetch(path, {
-      method: call.method ?? 'GET',
-      credentials: 'same-origin',
-      headers: {
-        accept: 'application/json',
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(await options.headers?.()),
-        ...call.headers,
-      },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      ...(call.signal ? { signal: call.signal } : {}),
-    }).catch((cause: unknown) => {
-      if (call.signal?.aborted) throw cause;
-      throw new ApiProblem({ status: 0, code: 'unreachable', detail: '' }, { cause });
-    });
-    if (!response.ok) throw await readProblem(response);
-    return response;
-  }
-
-  async function json<T>(path: string, call?: Call): Promise<T> {
-    const response = await request(path, call);
-    const answer: T = await response.json();
-    return answer;
-  }
-
-  const post = <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
-    json<T>(path, { method: 'POST', body, headers });
+  const { request, json, post } = createRequests(options);
 
   const resolvePhoto = createPhotoLinks({ baseUrl, now: options.now ?? (() => Date.now()) });
   const photoOf = async (answer: Promise<Photo>) => resolvePhoto(await answer);
@@ -273,11 +238,4 @@ export type {
 function resolveEvent(event: ChangeEvent, resolvePhoto: (photo: Photo) => Photo): ChangeEvent {
   if (event.type !== 'photos') return event;
   return { ...event, data: { ...event.data, photos: event.data.photos.map(resolvePhoto) } };
-}
-
-function queryString(query: Record<string, string | number | undefined>): string {
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
-  const text = search.toString();
-  return text ? `?${text}` : '';
 }

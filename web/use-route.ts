@@ -13,7 +13,7 @@ export function useRoute(): Route {
   );
 }
 
-export function routeOf(hash: string): Route {
+function routeOf(hash: string): Route {
   if (hash.startsWith('#/history')) return 'history';
   if (hash.startsWith('#/connect')) return 'connect';
   if (hash.startsWith('#/review/')) return 'review';

@@ -27,7 +27,7 @@ export function readDatabaseAddress(text: string, project: string): DatabaseAddr
   if (!isPooler && !isDirect) return { installing: address.href, functions: address.href, note: null };
   const installing = new URL(address);
   installing.port = '5432';
-  // Both ends of Supabase's own certificate chain are its own: encrypted, but nothing here could verify it.
+  // Both ends of Supabase's own certificate chain are its own: encrypted, but without its certificate nothing here could verify it.
   if (!installing.searchParams.has('sslmode')) installing.searchParams.set('sslmode', 'no-verify');
   const functions = new URL(address);
   if (isPooler) functions.port = '6543';

@@ -7,6 +7,7 @@ import { createCallCost } from '../jobs/lanes.ts';
 import { reconcile } from '../jobs/reconcile.ts';
 import { expireUploads } from '../photos/upload-records.ts';
 import { purgeDeleted } from '../photos/purge-deleted.ts';
+import { stackOlderPhotos } from '../photos/stack-older-photos.ts';
 import type { Queue } from '../queue/queue.ts';
 import { sweepLocalCopies } from '../storage/local-copy.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -90,6 +91,7 @@ function choresOf({ database, queue, store, clock, models, presence, copiesFolde
       atStart: true,
       run: () => purgeDeleted({ database, store }),
     },
+    { name: 'stack older', everyMs: minute, atStart: true, run: () => stackOlderPhotos(database) },
     { name: 'expire uploads', everyMs: 60 * minute, atStart: true, run: () => expireUploads(database) },
     {
       name: 'sweep copies',

@@ -43,6 +43,15 @@ test('links lead to where browsers find the project, if that is elsewhere', () =
   expect(() => loadEdgeConfig({ ...least, ROLLCALL_PUBLIC_URL: 'photos' })).toThrow('ROLLCALL_PUBLIC_URL');
 });
 
+test('the database’s certificate may be given as it is or as base64, and nothing else instead', () => {
+  const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+  expect(loadEdgeConfig(least).databaseCa).toBeUndefined();
+  for (const text of [pem, btoa(pem)])
+    expect(loadEdgeConfig({ ...least, ROLLCALL_DATABASE_CA: text }).databaseCa).toBe(pem);
+  const load = () => loadEdgeConfig({ ...least, ROLLCALL_DATABASE_CA: 'hunter2' });
+  expect(load).toThrow(/^(?!.*hunter2).*ROLLCALL_DATABASE_CA: must be a certificate/u);
+});
+
 test('a person may spend five dollars a month, unless the project says otherwise; whom it lets in is a list', () => {
   expect(loadEdgeConfig(least)).toMatchObject({ monthlyCapUsd: 5, auth: { invited: null } });
   const more = { ROLLCALL_MONTHLY_LIMIT_USD: '0.50', ROLLCALL_ALLOWED: '@studio.example' };

@@ -5,13 +5,15 @@ import { createPostgres } from '../database/postgres.ts';
 import type { Database } from '../database/sql.ts';
 import { createApi } from '../http/api.ts';
 import { createChanges } from '../http/changes.ts';
+import { knownPhotoRoutes } from '../http/known-photos.ts';
 import { createJwtAuthenticator } from '../http/session.ts';
 import { createCallCost } from '../jobs/lanes.ts';
 import { reconcile } from '../jobs/reconcile.ts';
 import type { SliceDependencies } from '../jobs/slice.ts';
 import { purgeDeleted } from '../photos/purge-deleted.ts';
+import { stackOlderPhotos } from '../photos/stack-older-photos.ts';
 import { sweepUploads } from '../photos/sweep-uploads.ts';
-import { createQueue } from '../queue/queue.ts';
+import { createQueue, type Queue } from '../queue/queue.ts';
 import { createSupabaseStore } from '../storage/supabase-store.ts';
 import { factsHash } from '../vision/on-device.ts';
 import { questionHash } from '../vision/prompt.ts';
@@ -38,22 +40,10 @@ export interface EdgeJoining {
 export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
   const newId = createIds({ now: clock.now });
   const changes = createChanges();
-  const database = createPostgres({
-    connectionString: config.databaseUrl,
-    ...(config.databaseCa === undefined ? {} : { ca: config.databaseCa }),
-    applicationName: 'rollcall-edge',
-    max: connections,
-    prepare: false,
-    onError: (error) => onError(error, 'pool'),
-  });
+  const database = openDatabase(config, onError);
   const { supabaseUrl: url, publicUrl, serviceKey: key, bucket } = config;
   const store = createSupabaseStore({ url, publicUrl, key, bucket, fetch, clock, random: Math.random });
-  const queue = createQueue({
-    database,
-    superviseSeconds: null,
-    onError: (error) => onError(error, 'queue'),
-    onWarning: (message) => onError(new Error(message), 'queue'),
-  });
+  const queue = openQueue(database, onError);
   const { providers, lanes, laneSharing, providerWatch } = joinModels({
     config: config.provider,
     fetch,
@@ -84,7 +74,10 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     database,
     queue,
     store,
-    uploads: joinUploads({ ...control, store, newId, clock, maxBytes: largestOriginal, onError }),
+    uploads: [
+      knownPhotoRoutes({ database }),
+      ...joinUploads({ ...control, store, newId, clock, maxBytes: largestOriginal, onError }),
+    ],
     providers,
     connectedModel: null,
     monthlyCapUsd: config.monthlyCapUsd,
@@ -124,8 +117,29 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
       await purgeDeleted({ database, store });
       await sweepUploads({ database, store, bucket });
       await seats.forgetDead();
+      await stackOlderPhotos(database);
     },
   };
+}
+
+function openDatabase(config: EdgeConfig, onError: EdgeJoining['onError']): Database {
+  return createPostgres({
+    connectionString: config.databaseUrl,
+    ...(config.databaseCa === undefined ? {} : { ca: config.databaseCa }),
+    applicationName: 'rollcall-edge',
+    max: connections,
+    prepare: false,
+    onError: (error) => onError(error, 'pool'),
+  });
+}
+
+function openQueue(database: Database, onError: EdgeJoining['onError']): Queue {
+  return createQueue({
+    database,
+    superviseSeconds: null,
+    onError: (error) => onError(error, 'queue'),
+    onWarning: (message) => onError(new Error(message), 'queue'),
+  });
 }
 
 /** The queue reads its settings once; an isolate that could not try again after a failure would be of no use. */

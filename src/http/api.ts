@@ -11,6 +11,7 @@ import { guardBoundary } from './boundary.ts';
 import { changesSinceRoutes } from './changes-since.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
+import { jobControlRoutes } from './job-control.ts';
 import { jobRoutes } from './jobs.ts';
 import { readEmptyBodyAsObject } from './json-body.ts';
 import { photoFileRoutes } from './photo-files.ts';
@@ -66,11 +67,11 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<OwnerVaria
     giveCookie(c);
     return c.body(null, 204);
   });
-  const jobs = jobRoutes(dependencies);
   for (const router of [
     ...dependencies.uploads,
     photoRoutes(dependencies),
-    jobs,
+    jobRoutes(dependencies),
+    jobControlRoutes(dependencies),
     renameRoutes(dependencies),
     renameCsvRoutes(dependencies),
     changesSinceRoutes(dependencies),
@@ -100,7 +101,7 @@ const limitJson = bodyLimit({
   },
 });
 
-export function openApiDocument(api: OpenAPIHono<OwnerVariables>) {
+function openApiDocument(api: OpenAPIHono<OwnerVariables>) {
   return api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

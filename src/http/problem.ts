@@ -39,6 +39,7 @@ const catalogue = {
   idempotency_conflict: [422, 'The key was used for another request'],
   nothing_to_do: [422, 'No name would change'],
   rejected: [422, 'No file could be taken'],
+  too_many_uploads: [429, 'Too many uploads are unfinished'],
   internal: [500, 'Something went wrong here'],
   not_offered: [501, 'This is not offered here'],
   disk_full: [507, 'The disk is full'],

@@ -1,15 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { parsePattern } from '../names/pattern.ts';
-import type { Template } from '../names/template.ts';
 import { reviewJob } from '../jobs/review-job.ts';
 import { findRename, listRenameEntries, listRenames } from '../photos/list-renames.ts';
-import { listPhotoIds } from '../photos/list-photos.ts';
-import { renameEntries } from '../photos/rename-entries.ts';
-import { applyTemplate, planByTemplate } from '../photos/rename-by-template.ts';
+import { renameEntries, type EntriesResult } from '../photos/rename-entries.ts';
+import { applyTemplate, planByTemplate, type ApplyResult } from '../photos/rename-by-template.ts';
 import { undoRename } from '../photos/undo.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
-import { findUnknown } from './find-unknown.ts';
+import { checkPattern } from './check-pattern.ts';
 import { ApiProblem } from './problem.ts';
 import { body, createRouter, idParam, json, pageQuery, problems } from './route-parts.ts';
 import {
@@ -23,6 +20,7 @@ import {
   undoResultSchema,
   undoSchema,
 } from './schemas/rename.ts';
+import { wantedPhotos } from './wanted-photos.ts';
 
 const previewRoute = createRoute({
   method: 'post',
@@ -91,19 +89,11 @@ export function renameRoutes({ database, newId }: ApiDependencies) {
     return rename;
   }
 
-  async function readIds(ownerId: string, photoIds: 'all' | string[]): Promise<string[]> {
-    if (photoIds !== 'all') {
-      await findUnknown(database, ownerId, photoIds);
-      return photoIds;
-    }
-    return database.asUser(ownerId, (tx) => listPhotoIds(tx, ownerId, { sort: 'taken' }));
-  }
-
   router.openapi(previewRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const wish = c.req.valid('json');
     checkPattern(wish.template);
-    const photoIds = await readIds(ownerId, wish.photoIds);
+    const photoIds = await wantedPhotos(database, ownerId, wish.photoIds);
     const plan = await database.asUser(ownerId, (tx) =>
       planByTemplate(tx, { ...wish, ownerId, photoIds, onConflict: wish.onConflict ?? 'fail' }),
     );
@@ -117,25 +107,12 @@ export function renameRoutes({ database, newId }: ApiDependencies) {
       'entries' in wish
         ? await database.asUser(ownerId, (tx) => renameEntries(tx, { ownerId, entries: wish.entries, newId }))
         : await applyByTemplate(ownerId, wish);
-    switch (result.kind) {
-      case 'applied':
-        return c.json(await view(ownerId, result.renameId), 201);
-      case 'nothing_to_do':
-        throw new ApiProblem('nothing_to_do');
-      case 'not_found':
-        throw new ApiProblem('unknown_photos', undefined, { photoIds: result.photoIds.slice(0, 10) });
-      case 'plan_changed':
-        throw new ApiProblem('plan_changed', 'Photos were renamed or deleted meanwhile. Nothing was done.', {
-          rows: result.rows,
-        });
-      case 'conflicts':
-        throw new ApiProblem('name_conflicts', 'Nothing was done.', { rows: result.rows });
-    }
+    return c.json(await view(ownerId, expectApplied(result)), 201);
   });
 
   async function applyByTemplate(ownerId: string, wish: TemplateWish) {
     checkPattern(wish.template);
-    const photoIds = await readIds(ownerId, wish.photoIds);
+    const photoIds = await wantedPhotos(database, ownerId, wish.photoIds);
     const onConflict = wish.onConflict ?? 'fail';
     return database.asUser(ownerId, (tx) =>
       applyTemplate(tx, { ...wish, ownerId, photoIds, onConflict, newId }),
@@ -181,7 +158,20 @@ export function renameRoutes({ database, newId }: ApiDependencies) {
   return router;
 }
 
-function checkPattern(template: Template): void {
-  const parsed = parsePattern(template.pattern);
-  if (!parsed.ok) throw new ApiProblem('illegal_pattern', parsed.message, { at: parsed.at });
+/** The id of the rename; a problem where there is none. */
+function expectApplied(result: ApplyResult | EntriesResult): string {
+  switch (result.kind) {
+    case 'applied':
+      return result.renameId;
+    case 'nothing_to_do':
+      throw new ApiProblem('nothing_to_do');
+    case 'not_found':
+      throw new ApiProblem('unknown_photos', undefined, { photoIds: result.photoIds.slice(0, 10) });
+    case 'plan_changed':
+      throw new ApiProblem('plan_changed', 'Photos were renamed or deleted meanwhile. Nothing was done.', {
+        rows: result.rows,
+      });
+    case 'conflicts':
+      throw new ApiProblem('name_conflicts', 'Nothing was done.', { rows: result.rows });
+  }
 }

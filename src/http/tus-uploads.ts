@@ -1,7 +1,9 @@
 import { DataStore, ERRORS, Metadata, Server, Upload } from '@tus/server';
 import type { Context } from 'hono';
 import {
+  TooManyUploads,
   UploadMoved,
+  mostUnfinished,
   uploadLifeMs,
   type FinishedUpload,
   type PartialUpload,
@@ -14,6 +16,8 @@ import { createUploadLocks } from './upload-locks.ts';
 const version = '1.0.0';
 const path = '/api/v1/uploads';
 const bodyType = 'application/offset+octet-stream';
+
+const tooManyDetail = `Finish or end some of the ${mostUnfinished} uploads that were begun; those left lying end after a day.`;
 
 export interface TusDependencies {
   readonly uploads: PartialUploads;
@@ -61,6 +65,7 @@ export function tusRoutes({ uploads, newId, maxBytes }: TusDependencies) {
     const headers = finished === null ? {} : headersOf(finished);
     const response = await server.handleWeb(request);
     const failure = failures.get(request);
+    if (failure instanceof TooManyUploads) throw new ApiProblem('too_many_uploads', tooManyDetail);
     if (failure instanceof UploadMoved) throw new ApiProblem('upload_moved');
     if (failure !== undefined) throw failure;
     return translate(c, response, headers);

@@ -60,8 +60,8 @@ interface ClaimRow {
   id: string;
   job_id: string;
   photo_id: string;
-  position: number;
-  total: number;
+  number: number;
+  numbers: number;
   options: JobOptions;
   provider: string;
   model: string;
@@ -104,9 +104,9 @@ const claimItems = statement(
      where i.owner_id = w.owner_id and i.id = w.id
      returning i.*, case when was.status = 'processing' then was.call_id end as lost_call_id,
        was.claim_no as lost_claim_no)
-   select c.owner_id, c.id, c.job_id, c.photo_id, c.position, c.claim_no, c.call_id, c.errors, c.unusable, c.crashes,
+   select c.owner_id, c.id, c.job_id, c.photo_id, coalesce(c.number, c.position) as number, c.claim_no, c.call_id, c.errors, c.unusable, c.crashes,
           c.name_rev, c.lost_call_id, c.lost_claim_no,
-          j.total, j.options, j.provider, j.model, j.lane, j.question,
+          coalesce(j.numbers, j.total) as numbers, j.options, j.provider, j.model, j.lane, j.question,
           p.folder, p.original_name, p.extension, o.sha256, o.prepare_error, o.preview_key,
           o.preview_recipe, o.taken_local, o.city, o.country_code, o.camera, o.kind, o.brightness,
           coalesce(a.answer, s.answer) as answer, a.answer is null and s.answer is not null as of_stack
@@ -261,8 +261,8 @@ function toClaimed(row: ClaimRow, message: QueueMessage): ClaimedItem {
     id: row.id,
     jobId: row.job_id,
     photoId: row.photo_id,
-    position: row.position,
-    jobTotal: row.total,
+    position: row.number,
+    jobTotal: row.numbers,
     // A job may be older than some choices of its template.
     options: { ...row.options, template: { ...defaultTemplate, ...row.options.template } },
     provider: row.provider,

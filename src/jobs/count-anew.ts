@@ -9,14 +9,14 @@ import type { ClaimedItem } from './claim.ts';
 const places = statement(
   'claim.count_anew',
   `with counted as (
-     select i.id, i.job_id, row_number() over (partition by i.job_id, g.part order by i.position) - 1 as position,
-            count(*) over (partition by i.job_id, g.part) as size
+     select i.id, i.job_id, dense_rank() over (
+       partition by i.job_id, g.part order by coalesce(i.number, i.position)) - 1 as position
      from unnest($1::uuid[], $2::uuid[], $3::text[]) w(owner_id, job_id, restart)
      join rollcall.job_items i on i.owner_id = w.owner_id and i.job_id = w.job_id
      join rollcall.photos p on p.owner_id = i.owner_id and p.id = i.photo_id
      cross join lateral (select case w.restart when 'folder' then p.folder
        else coalesce(p.taken_local::date::text, '') end as part) g)
-   select id, position::int as position, (max(size) over (partition by job_id))::int as total
+   select id, position::int as position, (max(position) over (partition by job_id))::int + 1 as total
    from counted`,
 );
 

@@ -2,8 +2,10 @@ import { analyseTables } from '../database/analyse.ts';
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { numberShots } from '../names/number-shots.ts';
 import type { NewMessage, Queue } from '../queue/queue.ts';
 import type { NameSource } from '../photos/photo.ts';
+import { wantsStacks } from '../photos/read-stacks.ts';
 import { finalStatus } from './final-status.ts';
 import type { JobOptions } from './job.ts';
 import { insertItems, type NewItem } from './job-items.ts';
@@ -22,6 +24,10 @@ export interface NewJob {
 
 interface PhotoRow {
   id: string;
+  folder: string;
+  extension: string;
+  /** Null where the person does not want stacks. */
+  shot_key: string | null;
   name_source: NameSource;
   name_rev: number;
   live: boolean;
@@ -29,7 +35,8 @@ interface PhotoRow {
 
 const jobPhotos = statement(
   'jobs.photos',
-  `select p.id, p.name_source, p.name_rev,
+  `select p.id, p.name_source, p.name_rev, p.folder, p.extension,
+          case when ${wantsStacks('$1')} then p.shot_key end as shot_key,
           exists (select 1 from rollcall.job_items i where i.owner_id = p.owner_id and i.photo_id = p.id
                   and i.status in ('pending', 'processing')) as live
    from unnest($2::uuid[]) with ordinality w(id, n)
@@ -61,15 +68,27 @@ export async function createJob(
       photoIds.flatMap((photoId, i) => (wanted.has(photoId) ? [itemIds[i] ?? newId()] : [])),
     );
     const seq = (await bumpOwners(tx, [job.ownerId])).get(job.ownerId) ?? 0;
-    const photos = new Map(
-      (await tx.query<PhotoRow>(jobPhotos, [job.ownerId, photoIds])).map((p) => [p.id, p]),
+    const rows = await tx.query<PhotoRow>(jobPhotos, [job.ownerId, photoIds]);
+    const numbers = numberShots(
+      rows.map(({ shot_key: shotKey, ...file }) => ({ ...file, shotKey, takenLocal: null })),
+      'never',
     );
+    const photos = new Map(rows.map((row, n) => [row.id, { ...row, number: numbers[n]?.position ?? n }]));
     const items = photoIds.flatMap((photoId, i): NewItem[] => {
       const photo = photos.get(photoId);
       // Deleted since it was chosen: it is simply no part of the job.
       if (photo === undefined) return [];
       const code = skipCode(photo, job) ?? (photo.live ? 'in_another_job' : null);
-      return [{ id: itemIds[i] ?? newId(), photoId, position: i, code, nameRev: photo.name_rev }];
+      return [
+        {
+          id: itemIds[i] ?? newId(),
+          photoId,
+          position: i,
+          number: photo.number,
+          code,
+          nameRev: photo.name_rev,
+        },
+      ];
     });
     await insertJob(tx, job, seq, items);
     await insertItems(tx, { ownerId: job.ownerId, jobId: job.id, seq }, items);
@@ -119,8 +138,8 @@ export function skipCode(photo: { name_source: NameSource }, job: { options: Job
 const insertJobRow = statement(
   'jobs.insert',
   `insert into rollcall.jobs (owner_id, id, kind, status, options, provider, model, lane, question, total, skipped,
-     budget_nano, seq, finished_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, case when $14 then now() end)`,
+     numbers, budget_nano, seq, finished_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, case when $15 then now() end)`,
 );
 
 async function insertJob(tx: Sql, job: NewJob, seq: number, items: readonly NewItem[]): Promise<void> {
@@ -140,6 +159,7 @@ async function insertJob(tx: Sql, job: NewJob, seq: number, items: readonly NewI
     job.question,
     counts.total,
     skipped,
+    new Set(items.map((item) => item.number)).size,
     budget === undefined ? null : Math.round(budget * 1e9),
     seq,
     final !== null,

@@ -1,17 +1,12 @@
-import type { Clock } from '../clock.ts';
-import type { Database } from '../database/sql.ts';
 import type { Queue } from '../queue/queue.ts';
-import { beginAlone, suspectCrashes } from './begin-alone.ts';
+import { suspectCrashes } from './begin-alone.ts';
 import type { ClaimedItem } from './claim.ts';
-import { handle, type HandleDependencies, type Result } from './handle.ts';
 import { liveHeld } from './live-held.ts';
 import type { Finished } from './settle.ts';
+import { workOn, type WorkDependencies } from './work-on.ts';
 
-export interface HeldDependencies extends Omit<HandleDependencies, 'now' | 'onCall'> {
-  readonly clock: Clock;
-  readonly database: Database;
+export interface HeldDependencies extends Omit<WorkDependencies, 'onCall'> {
   readonly queue: Queue;
-  readonly onError: (error: unknown, what: string) => void;
   readonly onFinished: (finished: Finished) => void;
   /** Something ended, so there may be room again. */
   readonly onChange: () => void;
@@ -32,7 +27,7 @@ const sureMs = 20_000;
 
 /** The items a worker has claimed and not finished: works on them, keeps their leases, lets go of what was taken away. */
 export function createHeldItems(dependencies: HeldDependencies) {
-  const { clock, onError, onFinished, onChange } = dependencies;
+  const { clock, onFinished, onChange } = dependencies;
   const held = new Map<string, Held>();
   let suspect: ClaimedItem | null = null;
   let touchedAt = clock.now();
@@ -48,35 +43,16 @@ export function createHeldItems(dependencies: HeldDependencies) {
   }
 
   async function work(entry: Held): Promise<void> {
-    const { item, abort } = entry;
+    const { item } = entry;
     const onCall = () => {
       // This process was stopped, or had no database for long: somebody else may be asking by now.
-      if (clock.now() - entry.sureAt > sureMs) abort.abort(new Error('Its lease may be over'));
+      if (clock.now() - entry.sureAt > sureMs) entry.abort.abort(new Error('Its lease may be over'));
       else entry.calling = true;
     };
-    let result: Result;
-    try {
-      result = (await mayBegin(item))
-        ? await handle({ ...dependencies, onCall, now: clock.now }, item, abort.signal)
-        : { kind: 'give_back' };
-    } catch (error) {
-      onError(error, 'handle');
-      result = afterOwnMistake(item);
-    }
+    const result = await workOn({ ...dependencies, onCall }, item, entry.abort.signal);
     onFinished({ item, result });
     // The key or the account is at fault: whatever waits behind it would only meet the same.
     if (result.kind === 'pause') letWaitingGo((other) => other.lane === item.lane);
-  }
-
-  /** What runs alone is written down first: if it ends its worker, it is to blame. */
-  async function mayBegin(item: ClaimedItem): Promise<boolean> {
-    if (item.crashes < suspectCrashes) return true;
-    try {
-      return await beginAlone(dependencies.database, item);
-    } catch (error) {
-      onError(error, 'begin alone');
-      return false;
-    }
   }
 
   function letWaitingGo(which: (item: ClaimedItem) => boolean): void {
@@ -150,10 +126,3 @@ export function createHeldItems(dependencies: HeldDependencies) {
 }
 
 export type HeldItems = ReturnType<typeof createHeldItems>;
-
-/** A mistake of ours must not hold the item for ever: it is tried again, and counts as a try. */
-function afterOwnMistake(item: ClaimedItem): Result {
-  return item.errors + 1 >= 3
-    ? { kind: 'fail', code: 'unstorable', detail: '', call: null }
-    : { kind: 'later', seconds: 5, costs: 'error', call: null };
-}

@@ -33,7 +33,7 @@ export type Decision =
   | { readonly kind: 'pause'; readonly reason: PauseReason; readonly detail: string };
 
 export const maxErrors = 6;
-export const maxUnusable = 2;
+const maxUnusable = 2;
 
 /** Wait before the next try, in seconds: full jitter on 0.5 s doubling to 60 s (AWS, "Exponential Backoff And Jitter"). */
 export function backoffSeconds(errors: number, random: number): number {

@@ -3,6 +3,7 @@ import { statement } from '../database/sql.ts';
 import { joinFileName, lowerExtension } from '../names/file-name.ts';
 import { uuidCursor } from '../photos/list-renames.ts';
 import { describeProblem } from '../photos/problems.ts';
+import { undoneBy } from '../photos/undone-by.ts';
 import type { ItemStatus, ItemView, JobOptions, JobStatus, JobView } from './job.ts';
 import type { Limit } from './limits.ts';
 import type { PauseReason } from './retry-policy.ts';
@@ -47,13 +48,7 @@ interface JobRow {
 /** All that the job renamed is taken back; an undo that was itself undone does not count. */
 const isUndone = `
   j.kind = 'rename' and j.rename_id is null and j.finished_at is not null and j.succeeded > 0 and coalesce((
-    select bool_and((
-      with recursive chain (id, n) as (
-        select r.id, 0
-        union all
-        select u.id, c.n + 1 from chain c
-        join rollcall.renames u on u.owner_id = r.owner_id and u.undoes = c.id)
-      select max(n) % 2 = 1 from chain))
+    select bool_and(${undoneBy('r.owner_id', 'r.id')} is not null)
     from rollcall.renames r where r.owner_id = j.owner_id and r.job_id = j.id and r.count > 0), false)`;
 
 /**

@@ -2,7 +2,7 @@ import { cleanText } from './clean-text.ts';
 import { cutText } from './measure-text.ts';
 
 /** Leaves room in the 255 bytes of a directory entry for a counter and an extension. */
-export const maxStemBytes = 200;
+const maxStemBytes = 200;
 const maxFolderLength = 1000;
 
 /** Illegal on some system, or drawn like a path separator. */

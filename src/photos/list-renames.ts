@@ -2,6 +2,7 @@ import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { likePattern } from './like-pattern.ts';
 import { BadCursor } from './list-photos.ts';
+import { undoneBy } from './undone-by.ts';
 
 export interface RenameView {
   readonly id: string;
@@ -25,18 +26,17 @@ interface RenameRow {
   seq: number;
 }
 
-const columns = `r.id, r.why, r.job_id, r.count, r.undoes, r.created_at, r.seq, u.id as undone_by`;
-const joins = `rollcall.renames r left join rollcall.renames u on u.owner_id = r.owner_id and u.undoes = r.id`;
+const columns = `r.id, r.why, r.job_id, r.count, r.undoes, r.created_at, r.seq, ${undoneBy('r.owner_id', 'r.id')} as undone_by`;
 
 const oneRename = statement(
   'renames.one',
-  `select ${columns} from ${joins} where r.owner_id = $1 and r.id = $2`,
+  `select ${columns} from rollcall.renames r where r.owner_id = $1 and r.id = $2`,
 );
 
 // UUIDv7 ids rise with time, so they are order and cursor in one.
 const newest = statement(
   'renames.newest',
-  `select ${columns} from ${joins}
+  `select ${columns} from rollcall.renames r
    where r.owner_id = $1 and r.count > 0 and ($2::uuid is null or r.id < $2)
      and ($4::text is null or exists (select 1 from rollcall.rename_entries e
        where e.owner_id = r.owner_id and e.rename_id = r.id and (e.old ilike $4 or e.new ilike $4)))

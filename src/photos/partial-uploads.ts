@@ -24,6 +24,14 @@ export class UploadMoved extends Error {
   override name = 'UploadMoved';
 }
 
+/** Too many of the person's are unfinished. */
+export class TooManyUploads extends Error {
+  override name = 'TooManyUploads';
+}
+
+/** Nobody sends so many at a time; whoever begins more fills the disk with what will never be a photo. */
+export const mostUnfinished = 100;
+
 /** Unfinished uploads are kept for so long. */
 export const uploadLifeMs = 24 * 3_600_000;
 
@@ -82,7 +90,11 @@ export function createPartialUploads(dependencies: PartialUploadsDependencies) {
   }
 
   return {
-    create: records.insert,
+    /** Throws `TooManyUploads`. */
+    async create(ownerId: string, upload: Pick<UploadRecord, 'id' | 'bytes' | 'metadata'>): Promise<void> {
+      if (!(await records.insert(ownerId, upload, mostUnfinished)))
+        throw new TooManyUploads('Too many of the uploads are unfinished.');
+    },
 
     /** What has arrived, once requests of this process that still write to it are over. */
     async find(ownerId: string, id: string): Promise<PartialUpload | null> {

@@ -37,7 +37,7 @@ function isOneShot(one: Shot, other: Shot): boolean {
   return one.takenLocal === null || other.takenLocal === null || one.takenLocal === other.takenLocal;
 }
 
-export const isRaw = (mediaType: string): boolean => mediaType === 'image/x-adobe-dng';
+const isRaw = (mediaType: string): boolean => mediaType === 'image/x-adobe-dng';
 
 function isBurst(one: Shot, other: Shot): boolean {
   if (one.takenLocal === null || other.takenLocal === null) return false;

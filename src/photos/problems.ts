@@ -42,5 +42,3 @@ export function describeProblem(code: string, detail?: string | null): PhotoProb
   const [text, canRetry] = problems[code] ?? [detail ?? code, false];
   return { code, text, canRetry };
 }
-
-export const problemCodes: readonly string[] = Object.keys(problems);

@@ -33,7 +33,7 @@ interface EntryRow {
   upload_state: StoredState;
 }
 
-/** The last entry of each photo in the rename (undone and renamed again within one job, there can be several). */
+/** The last entry of each photo in the rename and what redid it; the first has the name it goes back to. */
 const undoRows = statement(
   'undo.rows',
   `select distinct on (e.photo_id) e.photo_id, e.name_rev, first.old, first.old_source,
@@ -42,19 +42,22 @@ const undoRows = statement(
           case when o.prepared_at is null then 'preparing' when o.prepare_error is not null then 'failed'
                else 'ready' end as upload_state
    from rollcall.rename_entries e
-   join rollcall.rename_entries first on first.owner_id = e.owner_id and first.rename_id = e.rename_id
+   join rollcall.rename_entries first on first.owner_id = e.owner_id and first.rename_id = any ($2::uuid[])
      and first.photo_id = e.photo_id
    join rollcall.photos p on p.owner_id = e.owner_id and p.id = e.photo_id
    left join rollcall.originals o on o.owner_id = p.owner_id and o.sha256 = p.sha256
-   where e.owner_id = $1 and e.rename_id = $2
+   where e.owner_id = $1 and e.rename_id = any ($2::uuid[])
    order by e.photo_id, e.name_rev desc, first.name_rev asc`,
 );
 
-const findRename = statement(
-  'undo.find',
-  `select r.id, u.id as undone_by from rollcall.renames r
-   left join rollcall.renames u on u.owner_id = r.owner_id and u.undoes = r.id
-   where r.owner_id = $1 and r.id = $2`,
+/** The rename, the undo of it, the undo of that, and so on. */
+const readChain = statement(
+  'undo.chain',
+  `with recursive chain as (
+     select r.id, 0 as step from rollcall.renames r where r.owner_id = $1 and r.id = $2
+     union all
+     select u.id, c.step + 1 from chain c join rollcall.renames u on u.owner_id = $1 and u.undoes = c.id)
+   select id from chain order by step`,
 );
 
 /** The job whose names went back, or came again: whoever watches it is told, and it fills this rename no more. */
@@ -70,7 +73,7 @@ const closeJobRename = statement(
 
 /**
  * Takes a rename back as a rename of its own. A photo whose name has changed since keeps it and is reported; an old
- * name taken by now comes back numbered. Asked again, the same undo is the answer.
+ * name taken by now comes back numbered. Asked again, the same undo is the answer; after a redo it is taken back anew.
  */
 export async function undoRename(
   tx: UserSql,
@@ -82,16 +85,15 @@ export async function undoRename(
   },
 ): Promise<UndoResult> {
   const { ownerId, renameId } = request;
-  if ((await tx.query(findRename, [ownerId, renameId])).length === 0) return { kind: 'not_found' };
+  if ((await tx.query(readChain, [ownerId, renameId])).length === 0) return { kind: 'not_found' };
   return tx.asSystem(async (system) => {
     const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
-    const [rename] = await system.query<{ id: string; undone_by: string | null }>(findRename, [
-      ownerId,
-      renameId,
-    ]);
-    if (rename === undefined) return { kind: 'not_found' };
+    const { given, last, undoneBy } = standOf(
+      await system.query<{ id: string }>(readChain, [ownerId, renameId]),
+    );
+    if (last === undefined) return { kind: 'not_found' };
     const only = request.photoIds === undefined ? null : new Set(request.photoIds);
-    const entries = (await system.query<EntryRow>(undoRows, [ownerId, renameId])).filter(
+    const entries = (await system.query<EntryRow>(undoRows, [ownerId, given])).filter(
       (entry) => only === null || only.has(entry.photo_id),
     );
     const skipped: Skipped[] = entries
@@ -100,17 +102,17 @@ export async function undoRename(
     const undoable = entries.filter((entry) => !entry.deleted && entry.current_rev === entry.name_rev);
     // What stayed behind then, its photo being deleted, can follow by itself.
     const follows = only !== null && undoable.length > 0;
-    if (rename.undone_by !== null && !follows) return { kind: 'undone', renameId: rename.undone_by, skipped };
+    if (undoneBy !== undefined && !follows) return { kind: 'undone', renameId: undoneBy, skipped };
     const undoId = request.newId();
     // A part of a rename can be taken back again and again; only the whole of it is "the" undo, if it did anything.
-    const undoes = only === null && undoable.length > 0 ? renameId : null;
+    const undoes = only === null && undoable.length > 0 ? last : null;
     await openRenames(system, [{ ownerId, id: undoId, why: 'undo', jobId: null, undoes, seq }]);
     const names = await oldNames(system, ownerId, undoable);
     const changes = undoable.flatMap((entry, i) =>
       changeBack(entry, names[i], { ownerId, renameId: undoId, seq }),
     );
     await applyNames(system, changes);
-    if (undoes !== null) await system.query(closeJobRename, [ownerId, renameId, seq]);
+    if (undoes !== null) await system.query(closeJobRename, [ownerId, undoes, seq]);
     await notifyOwners(system, [ownerId]);
     undoable.forEach((entry, i) => {
       if (names[i]?.stem !== splitFileName(entry.old).stem) {
@@ -119,6 +121,13 @@ export async function undoRename(
     });
     return { kind: 'undone', renameId: undoId, skipped };
   });
+}
+
+/** Every other of a chain gives the names of the rename: the last of them can be undone, unless that has been done. */
+function standOf(chain: readonly { readonly id: string }[]) {
+  const ids = chain.map(({ id }) => id);
+  const given = ids.filter((_, step) => step % 2 === 0);
+  return { given, last: given.at(-1), undoneBy: ids.length % 2 === 0 ? ids.at(-1) : undefined };
 }
 
 function changeBack(

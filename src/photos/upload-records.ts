@@ -16,7 +16,10 @@ export interface UploadRecord {
 
 const insert = statement(
   'upload_records.insert',
-  'insert into rollcall.uploads (owner_id, id, bytes, metadata) values ($1, $2, $3, $4)',
+  `insert into rollcall.uploads (owner_id, id, bytes, metadata)
+   select $1, $2, $3, $4
+   where $5 > (select count(*) from rollcall.uploads where owner_id = $1 and finished_at is null)
+   returning id`,
 );
 
 const find = statement(
@@ -65,9 +68,14 @@ export function createUploadRecords(database: Database, newId: () => string) {
     database.asUser(ownerId, (tx) => tx.asSystem(run));
 
   return {
-    insert: async (ownerId: string, upload: Pick<UploadRecord, 'id' | 'bytes' | 'metadata'>) => {
-      const values = [ownerId, upload.id, upload.bytes, upload.metadata];
-      await asSystem(ownerId, (tx) => tx.query(insert, values));
+    /** False if `most` of the owner's are unfinished already. */
+    insert: async (
+      ownerId: string,
+      upload: Pick<UploadRecord, 'id' | 'bytes' | 'metadata'>,
+      most: number,
+    ): Promise<boolean> => {
+      const values = [ownerId, upload.id, upload.bytes, upload.metadata, most];
+      return (await asSystem(ownerId, (tx) => tx.query(insert, values))).length > 0;
     },
 
     find: async (ownerId: string, id: string): Promise<UploadRecord | null> => {

@@ -18,6 +18,9 @@ export interface Dialect {
 
 export type TokenCap = 'max_completion_tokens' | 'max_tokens';
 
+/** OpenAI's, where nobody names one. */
+export const defaultModel = 'gpt-6-luna';
+
 export const openAi: Dialect = {
   id: 'openai',
   label: 'OpenAI',
@@ -44,7 +47,7 @@ export const ollama: Dialect = {
   defaultBaseUrl: 'http://127.0.0.1:11434/v1',
 };
 
-export const lmStudio: Dialect = {
+const lmStudio: Dialect = {
   id: 'lm-studio',
   label: 'LM Studio',
   local: true,
@@ -56,7 +59,7 @@ export const lmStudio: Dialect = {
   defaultBaseUrl: 'http://127.0.0.1:1234/v1',
 };
 
-export const llamaCpp: Dialect = {
+const llamaCpp: Dialect = {
   id: 'llama-cpp',
   label: 'llama.cpp',
   local: true,

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { createGate } from './gate.ts';
 import { asLearnt, createLanePart } from './lane-part.ts';
 import type { LaneReport, SharedLane } from './limiter-store.ts';
+import { createOpening } from './opening.ts';
 import { createRateKeeper, type RateState, type Stretch } from './rate-keeper.ts';
 import { createTrouble } from './trouble.ts';
 import type { Outcome } from './vision-model.ts';
@@ -78,10 +79,6 @@ export interface Limiter {
   isOpening(): boolean;
 }
 
-/** The first calls start this far apart: a provider that takes five a second refuses one call, not eleven. */
-const openingGapMs = 10;
-/** Further apart where others begin as well, who hear of a refusal a little later. */
-const sharedOpeningGapMs = 25;
 /** What is held back longer than this is told as waiting. */
 const worthTellingMs = 2000;
 /** Who has asked for nothing for this long leaves the lane to others. */
@@ -95,12 +92,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const trouble = createTrouble(options.random);
   const rates = createRateKeeper(clock.now());
   const part = createLanePart(options.isShared === true);
+  const opening = createOpening({ places: () => part.of(widest), sharers: part.sharers });
   const line = createWaitingLine({ clock, holdUp, start });
   let inFlight = 0;
   let tokensInFlight = 0;
-  let starts = 0;
-  let isAnswered = false;
-  let lastStartAt = Number.NEGATIVE_INFINITY;
   let usedAt = Number.NEGATIVE_INFINITY;
 
   /** How long a call of this size has to wait; null if only the end of another call can help. */
@@ -109,13 +104,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (part.mustHear()) return null;
     if (!gate.admits(now)) return gate.isProbing() ? null : (gate.closedUntil() ?? now) - now;
     if (inFlight >= part.of(callWindow.size())) return null;
-    const sharers = part.sharers();
-    const gapMs = sharers === 1 ? openingGapMs : sharedOpeningGapMs * sharers;
-    const opening = isOpening() ? lastStartAt + gapMs - now : 0;
-    return Math.max(0, opening, rates.waitMs(tokens, now));
+    return Math.max(0, opening.waitMs(now), rates.waitMs(tokens, now));
   }
-
-  const isOpening = () => starts < part.of(widest);
 
   function start(tokens: number): Permit {
     const startedAt = clock.now();
@@ -125,8 +115,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       tokens,
       sentIn: rates.take(tokens, inFlight, startedAt),
     };
-    starts += 1;
-    lastStartAt = startedAt;
+    opening.started(startedAt);
     usedAt = startedAt;
     inFlight += 1;
     tokensInFlight += tokens;
@@ -136,7 +125,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       done(outcome, headers) {
         if (ended) return;
         ended = true;
-        isAnswered ||= outcome !== null;
+        if (outcome !== null) opening.answered();
         if (headers !== undefined) observe(headers);
         inFlight -= 1;
         tokensInFlight -= tokens;
@@ -231,7 +220,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     isNew: part.isNew,
     mustHear: part.mustHear,
     isInUse,
-    isOpening: () => isOpening() && !isAnswered,
+    isOpening: opening.isUnanswered,
   };
 }
 

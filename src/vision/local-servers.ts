@@ -19,6 +19,9 @@ export interface ProbeOptions {
   readonly timeoutMs: number;
 }
 
+/** What is there answers at once. */
+export const probeMs = 500;
+
 /** Asks a local server what it has; null if nothing of that kind answers. */
 export async function probeLocalServer(
   dialect: Dialect,

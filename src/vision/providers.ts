@@ -1,20 +1,16 @@
 import type { Clock } from '../clock.ts';
 import { createChatCompletions } from './chat-completions.ts';
-import { dialectById, localDialects, openAi, openAiCompatible } from './dialects.ts';
-import {
-  endpointOf,
-  endpointToTest,
-  type Endpoint,
-  type ModelToTest,
-  type ProvidersConfig,
-} from './endpoints.ts';
-import { createLane, createOpenLane, type Lane } from './lane.ts';
-import { createLimiter, type Limiter } from './limiter.ts';
-import { firstListedModel, probeLocalServer, type LocalServer } from './local-servers.ts';
+import { defaultModel, dialectById, localDialects, openAi, openAiCompatible } from './dialects.ts';
+import { endpointOf, type Endpoint, type ModelToTest, type ProvidersConfig } from './endpoints.ts';
+import type { Lane } from './lane.ts';
+import { createLanes } from './lanes.ts';
+import type { Limiter } from './limiter.ts';
+import { probeLocalServer, probeMs, type LocalServer } from './local-servers.ts';
 import { createOnDevice, type Recognise } from './on-device.ts';
 import { readPrices, type Prices } from './prices.ts';
 import { endpointInfo, localInfo, onDeviceInfo, type ProviderInfo } from './provider-info.ts';
-import { runModelTest, type ModelTest } from './test-model.ts';
+import type { ModelTest } from './test-model.ts';
+import { testWantedModel } from './test-wanted-model.ts';
 import type { VisionModel } from './vision-model.ts';
 
 export interface ProvidersOptions {
@@ -57,8 +53,6 @@ export interface LimitedProviders extends Providers {
   concurrencyOf(model: VisionModel): number;
 }
 
-const defaultModel = 'gpt-6-luna';
-const probeMs = 500;
 /** Held at a time on this machine; looking takes a fifth of a second, and leases should not wait long in line. */
 const onDeviceConcurrency = { blind: 64, seeing: 8 };
 
@@ -68,8 +62,7 @@ export function createProviders(options: ProvidersOptions): LimitedProviders {
   const prices = options.prices ?? readPrices();
   const onDevice = createOnDevice(options.recognise);
   const models = new Map<string, VisionModel>();
-  const lanes = new Map<string, Lane>();
-  const limiters = new Map<string, Limiter>();
+  const lanes = createLanes({ ...options, concurrencyOf });
   let config = options.config;
   let servers: readonly LocalServer[] = [];
 
@@ -80,7 +73,7 @@ export function createProviders(options: ProvidersOptions): LimitedProviders {
       fetch: options.fetch,
       clock,
       prices,
-      onHeaders: (headers) => limiters.get(made.lane)?.observe(headers),
+      onHeaders: (headers) => lanes.observe(made.lane, headers),
     });
     const known = models.get(made.lane);
     if (known !== undefined) return known;
@@ -112,27 +105,6 @@ export function createProviders(options: ProvidersOptions): LimitedProviders {
     return modelAt({ dialect, baseUrl: dialect.defaultBaseUrl, apiKey: null }, model);
   }
 
-  function lane(model: VisionModel): Lane {
-    const known = lanes.get(model.lane);
-    if (known !== undefined) return known;
-    const made = model.onDevice ? createOpenLane(model, concurrencyOf(model)) : limitedLane(model);
-    lanes.set(model.lane, made);
-    return made;
-  }
-
-  function limitedLane(model: VisionModel): Lane {
-    const limiter = createLimiter({
-      clock,
-      concurrency: concurrencyOf(model),
-      random: options.random,
-      isShared: options.isShared === true,
-      onChange: () => options.onLaneChange?.(model.lane),
-    });
-    limiters.set(model.lane, limiter);
-    options.onLaneChange?.(model.lane);
-    return createLane({ model, limiter, clock });
-  }
-
   function concurrencyOf(model: VisionModel): number {
     if (model.onDevice) return model.looks ? onDeviceConcurrency.seeing : onDeviceConcurrency.blind;
     const parallel = servers.find((one) => one.dialect.id === model.provider)?.parallel;
@@ -151,41 +123,20 @@ export function createProviders(options: ProvidersOptions): LimitedProviders {
     return [own, ...local.filter((one) => one.id !== own.id), onDeviceInfo(onDevice, now)];
   }
 
-  async function test(wanted: ModelToTest, signal: AbortSignal): Promise<ModelTest> {
-    if (wanted.provider === onDevice.provider)
-      return { ok: true, model: onDevice.model, said: '', ms: 0, costNano: 0 };
-    const endpoint = endpointToTest(wanted, endpointOf(config));
-    if (endpoint === null)
-      return { ok: false, code: 'config', detail: 'The base URL is missing or not an address.' };
-    const model = wanted.model ?? (await modelToTest(endpoint, signal));
-    if (model === null)
-      return {
-        ok: false,
-        code: 'model_unavailable',
-        detail: `${endpoint.dialect.label} has no model that can see.`,
-      };
-    return runModelTest({ ...endpoint, model, fetch: options.fetch, clock, prices }, signal);
-  }
-
-  /** A server of our own kind is asked what it has; OpenAI has more than we would want to choose from. */
-  async function modelToTest(endpoint: Endpoint, signal: AbortSignal): Promise<string | null> {
-    const { dialect, baseUrl } = endpoint;
-    if (dialect === openAi) return defaultModel;
-    const probe = { fetch: options.fetch, clock, timeoutMs: probeMs };
-    if (baseUrl === dialect.defaultBaseUrl)
-      return (await probeLocalServer(dialect, probe, signal))?.models[0] ?? null;
-    const listed = await firstListedModel({ ...probe, ...endpoint, timeoutMs: 5000 }, signal);
-    return listed ?? config.model ?? defaultModel;
-  }
-
   return {
     current,
     resolve,
-    lane,
-    limiters: () => limiters.entries(),
+    lane: lanes.of,
+    limiters: lanes.limiters,
     concurrencyOf,
     list,
-    test,
+    async test(wanted, signal) {
+      if (wanted.provider === onDevice.provider)
+        return { ok: true, model: onDevice.model, said: '', ms: 0, costNano: 0 };
+      const usualModel = config.model ?? defaultModel;
+      const means = { fetch: options.fetch, clock, prices };
+      return testWantedModel({ ...means, wanted, configured: endpointOf(config), usualModel }, signal);
+    },
     configure(next) {
       config = next;
     },

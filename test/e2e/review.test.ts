@@ -99,5 +99,5 @@ test('the history finds a name, exports all of them, and an undone job says so a
   await page.reload();
   await jobPanel(page).getByText('Renames undone').first().waitFor();
   await jobPanel(page).getByText('Undone', { exact: true }).waitFor();
-  expect(await cards(page).count()).toBe(16);
+  await expect.poll(() => cards(page).count()).toBe(16);
 });

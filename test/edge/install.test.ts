@@ -163,8 +163,15 @@ test('a project may keep its own batch-ai-analysis, and its own key', async () =
   expect([...project.api.deployed.keys()]).not.toContain('batch-ai-analysis');
   expect(project.api.versions.get('batch-ai-analysis')).toBe(1);
   expect(project.api.secrets.get('OPENAI_API_KEY')).toBe('sk-of-the-app');
-  const args = ['--keep-batch-ai-analysis', '--keep', 'OPENAI_API_KEY'];
-  expect((await project.run(args)).said).toContain('Nothing to change.');
+  const again = await project.run();
+  expect(again).toMatchObject({ code: 0, asked: [] });
+  expect(again.said).toContain('Nothing to change.');
+  expect(again.said).toContain('batch-ai-analysis stays as it is, as you said before');
+
+  const { said: other } = await project.run(['--replace', 'batch-ai-analysis']);
+  expect(other).toContain('functions deployed (batch-ai-analysis)');
+  expect(project.api.secrets.get('OPENAI_API_KEY')).toBe('sk-of-the-app');
+  expect((await project.run()).said).toContain('Nothing to change.');
 });
 
 test('Rollcall’s own functions are known without a record, and what somebody deploys over them is asked about', async () => {

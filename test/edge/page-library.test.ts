@@ -28,6 +28,19 @@ async function openLibrary(photos: number): Promise<{ page: Page; person: Person
   return { page, person };
 }
 
+/** How many files this browser knows to have sent. */
+const remembered = (page: Page) =>
+  page.evaluate<number>(`(async () => {
+    const all = await indexedDB.databases();
+    const { name } = all.find((each) => each.name.startsWith('rollcall-uploads-')) ?? {};
+    if (name === undefined) return 0;
+    const answer = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const database = await answer(indexedDB.open(name));
+    const count = await answer(database.transaction('sent').objectStore('sent').count());
+    database.close();
+    return count;
+  })()`);
+
 const start = 'Every photo answers to its name';
 
 test('photos are named live by a job, taken back, and seen by nobody else', async () => {
@@ -85,6 +98,27 @@ test('photos are taken in from the browser, named, and given back as a ZIP', asy
   await jobPanel(page).getByRole('button', { name: 'Undo renames' }).click();
   // Four at a time arrive in any order; the grid settles to that of their dates.
   await expect.poll(async () => (await names(page)).toSorted(), within).toEqual(before.toSorted());
+  await page.context().close();
+});
+
+test('photos chosen again, also after a reload, are already here: nothing of them is sent', async () => {
+  const page = await stage.open();
+  await stage.signIn(page, stage.newPerson());
+  await page.getByRole('heading', { name: start }).waitFor();
+  const files = await makePhotos(join(stage.folder, 'again'), 3);
+  await upload(page, files);
+  const stored = stage.project.platform.storage.objects.size;
+  await expect.poll(() => remembered(page), within).toBe(3);
+  await page.reload();
+  await expect.poll(() => cards(page).count(), within).toBe(3);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().includes('/incoming/')) sent.push(request.url());
+  });
+  await upload(page, files);
+  await page.getByText('3 already here').waitFor();
+  expect(sent).toEqual([]);
+  expect(stage.project.platform.storage.objects.size).toBe(stored);
   await page.context().close();
 });
 

@@ -9,9 +9,9 @@ import { undoRename } from '../../src/photos/undo.ts';
 import { hashOf, planBulk, renderStems, valuesOf } from '../../web/bulk-rename/plan-bulk.ts';
 import { createCountryNames } from '../../web/rename/name-values.ts';
 import { createJobs, jobOf, startJob, work, type Jobs } from './build-jobs.ts';
-import { ana, namesOf, view } from './build-library.ts';
+import { ana, namesOf, prepareAll, view } from './build-library.ts';
 import { ok, titled } from './build-lanes.ts';
-import { addShots, burst, prepareScenes, type Shot } from './build-stacks.ts';
+import { addShots, burst, prepareScenes, takeInShots, type Shot } from './build-stacks.ts';
 
 let jobs: Jobs;
 let folder = '';
@@ -127,6 +127,27 @@ describe('RAW and JPEG of one shot in a job', () => {
     await startJob(jobs, ids, { question: 'q2', alreadyNamed: 'again' });
     await work(jobs);
     expect(await namesOf(jobs, ids)).toEqual(['rooster.jpg', 'rooster.dng']);
+  });
+
+  test('count once for a number, though they are prepared later than others, and with numbers that begin anew', async () => {
+    const shots = [
+      ...pair('ant', 'IMG_1', '10:00:00'),
+      { scene: 'bat', at: '11:00:00', filename: 'IMG_2.JPG' },
+      ...pair('cat', 'IMG_3', '12:00:00'),
+    ];
+    const template = { pattern: 'Walk {n}', sameNames: 'number' as const };
+    const named = ['walk-1.jpg', 'walk-1.dng', 'walk-2.jpg', 'walk-3.jpg', 'walk-3.dng'];
+    const ids = await takeInShots(jobs, shots, { folder });
+    await startJob(jobs, ids, { template });
+    await prepareAll(jobs);
+    await work(jobs);
+    expect(await namesOf(jobs, ids)).toEqual(named);
+    await startJob(jobs, ids, {
+      alreadyNamed: 'again',
+      template: { ...template, pattern: 'Day {n}', restart: 'day' },
+    });
+    await work(jobs);
+    expect(await namesOf(jobs, ids)).toEqual(named.map((name) => name.replace('walk', 'day')));
   });
 
   test('accepted with an edit of one in review both have it', async () => {

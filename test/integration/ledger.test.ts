@@ -83,6 +83,48 @@ describe('the ledger', () => {
   });
 });
 
+describe('a rename that was undone and redone', () => {
+  const undoneBy = async (id: string) =>
+    read<{ undoneBy: string | null }>(await api.call('GET', v1(`/renames/${id}`))).undoneBy;
+  const nameOf = async (id: string) =>
+    read<{ name: string }>(await api.call('GET', v1(`/photos/${id}`))).name;
+
+  test('is not undone any more, and can be undone again, as often as one likes', async () => {
+    const [a = ''] = await idsOf('redo#1');
+    const before = await nameOf(a);
+    const id = await rename([{ photoId: a, name: 'Anna' }]);
+    const first = await undo(id);
+    expect(await undoneBy(id)).toBe(first);
+    const redo = await undo(first);
+    expect([await undoneBy(id), await undoneBy(first)]).toEqual([null, redo]);
+    expect(await undo(first)).toBe(redo);
+    expect(await nameOf(a)).toBe('Anna.jpg');
+    const second = await undo(id);
+    expect(await undoneBy(id)).toBe(second);
+    expect(await undo(id)).toBe(second);
+    expect(await nameOf(a)).toBe(before);
+    await undo(second);
+    expect(await nameOf(a)).toBe('Anna.jpg');
+    const listed = await api.call('GET', v1('/renames?limit=5'));
+    const all = read<{ renames: { id: string; undoneBy: string | null }[] }>(listed).renames;
+    expect(all.find((each) => each.id === id)?.undoneBy).toBeNull();
+  });
+
+  test('goes back with the photo that had stayed behind, deleted, when it was redone', async () => {
+    const [a = '', b = ''] = await idsOf('stay#1', 'stay#2');
+    const before = [await nameOf(a), await nameOf(b)];
+    const id = await rename([
+      { photoId: a, name: 'Here' },
+      { photoId: b, name: 'Gone' },
+    ]);
+    await api.call('DELETE', v1(`/photos/${b}`));
+    await undo(await undo(id));
+    await api.call('POST', v1(`/photos/${b}/restore`));
+    await undo(id);
+    expect([await nameOf(a), await nameOf(b)]).toEqual(before);
+  });
+});
+
 describe('a job', () => {
   test('is undone once its names went back, and no longer when they come again', async () => {
     const started = await api.call('POST', v1('/jobs'), { body: { photoIds: await idsOf('back#1') } });

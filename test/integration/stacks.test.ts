@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { changeSettings } from '../../src/database/settings.ts';
 import { deletePhoto, restorePhoto } from '../../src/photos/delete-photos.ts';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
+import { stackOlderPhotos } from '../../src/photos/stack-older-photos.ts';
 import { listPhotos } from '../../src/photos/list-photos.ts';
 import { ana, createLibrary, prepareAll, view, type Library } from './build-library.ts';
 import { addShots, burst, prepareScenes, takeInShots } from './build-stacks.ts';
@@ -120,6 +121,32 @@ describe('photos of one moment', () => {
       listPhotos(tx, ana, { limit: 2, sort: 'taken', folder }),
     );
     expect(page.photos.map(({ stack }) => stack)).toEqual((await stacksOf(ids)).slice(0, 2));
+  });
+});
+
+describe('photos that came before there were stacks', () => {
+  test('find theirs, once, and are told of', async () => {
+    const ids = await add(
+      ...burst('old', 2),
+      { scene: 'a', at: '12:00:00', filename: 'P_1.JPG' },
+      { scene: 'b', at: '12:00:00', filename: 'P_1.DNG' },
+      { scene: 'alone', at: '13:00:00', filename: 'Q.JPG' },
+    );
+    const [waiting = ''] = await takeInShots(library, burst('late', 1, 9), { folder });
+    const before = await view(library, ids);
+    await library.database.query(
+      'update rollcall.photos set stack_id = null, shot_key = null where owner_id = $1 and id = any($2::uuid[])',
+      [ana, [...ids, waiting]],
+    );
+    expect(await idsOf(ids)).toEqual(Array(5).fill(null));
+    await stackOlderPhotos(library.database);
+    const after = await view(library, ids);
+    expect(after.map(({ stack }) => stack?.kind ?? null)).toEqual(['burst', 'burst', 'pair', 'pair', null]);
+    expect(after[0]?.seq).toBeGreaterThan(before[0]?.seq ?? Infinity);
+    await stackOlderPhotos(library.database);
+    expect((await view(library, ids)).map(({ seq }) => seq)).toEqual(after.map(({ seq }) => seq));
+    await prepareAll(library);
+    expect(await idsOf([waiting])).toEqual([null]);
   });
 });
 

@@ -258,7 +258,7 @@ const modes: Readonly<Record<string, Misbehaviour>> = {
 };
 
 /** Needs the call itself, and is decided where that is known: `off-by-one`, `429-ra-date`, `400-param:<name>`, `latin1`. */
-export const specialModes = ['off-by-one', '429-ra-date', '400-param:store', 'latin1'] as const;
+const specialModes = ['off-by-one', '429-ra-date', '400-param:store', 'latin1'] as const;
 
 export const modeNames: readonly string[] = [...Object.keys(modes), ...specialModes];
 

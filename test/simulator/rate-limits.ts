@@ -75,7 +75,7 @@ function createBucket(limit: Limit | undefined, startedAt: number) {
 }
 
 /** `120ms`, `1.5s`, `2m3s`. */
-export function goDuration(ms: number): string {
+function goDuration(ms: number): string {
   if (ms < 1000) return `${Math.ceil(ms)}ms`;
   const minutes = Math.floor(ms / 60_000);
   const seconds = ((ms % 60_000) / 1000).toFixed(2).replace(/\.?0+$/u, '');

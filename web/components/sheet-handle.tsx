@@ -2,7 +2,7 @@
 export function SheetHandle() {
   return (
     <span
-      className="mx-auto mt-1.5 -mb-1.5 hidden h-1 w-9 flex-none rounded-full bg-border-strong max-sm:block"
+      className="mx-auto mt-1.5 -mb-1.5 hidden h-1 w-9 flex-none rounded-full bg-input max-sm:block"
       aria-hidden
     />
   );

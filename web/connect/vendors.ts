@@ -28,7 +28,7 @@ const beginnings: readonly { pattern: RegExp; vendor: VendorId | 'anthropic'; la
   { pattern: /^sk-(?:proj|svcacct|admin)-/u, vendor: 'openai', label: 'OpenAI' },
 ];
 
-export function keyOwner(key: string): { vendor: VendorId | 'anthropic'; label: string } | null {
+function keyOwner(key: string): { vendor: VendorId | 'anthropic'; label: string } | null {
   return beginnings.find(({ pattern }) => pattern.test(tidyKey(key))) ?? null;
 }
 

@@ -17,7 +17,7 @@ import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useRollcall } from '../use-rollcall.ts';
 import { NamesSection } from './names-section.tsx';
-import { seenBy } from './seen-by.ts';
+import { SeenFacts } from './seen-facts.tsx';
 
 interface FactsPanelProps {
   photo: Photo;
@@ -150,30 +150,13 @@ function CameraSection({ photo }: { photo: Photo }) {
 }
 
 function SeenSection({ photo }: { photo: Photo }) {
-  const speech = useSpeech();
-  const { words } = speech;
+  const { words } = useSpeech();
   const actions = useActions();
   const { analysis } = photo;
   if (!analysis) return <NotSeen photo={photo} />;
-  const facts: [string, string][] = [
-    [words.detail.subject, analysis.subject],
-    [words.detail.alt, analysis.alt],
-    [words.detail.keywords, analysis.keywords.join(', ')],
-    [words.detail.text, analysis.text || words.detail.none],
-    [words.detail.seenBy, seenBy(analysis, speech)],
-  ];
   return (
     <Section title={words.detail.seen}>
-      <dl className="grid grid-cols-[84px_1fr] gap-x-3 gap-y-2">
-        {facts
-          .filter(([, value]) => value !== '')
-          .map(([name, value]) => (
-            <div key={name} className="contents">
-              <dt className="text-muted-foreground">{name}</dt>
-              <dd className="min-w-0 break-words">{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <SeenFacts analysis={analysis} noText={words.detail.none} />
       <div className="mt-3 flex gap-1.5">
         {analysis.alt === '' ? null : (
           <Button size="small" onClick={() => actions.copy(analysis.alt, words.selection.copied)}>

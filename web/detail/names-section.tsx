@@ -42,7 +42,7 @@ export function NamesSection({ photo }: { photo: Photo }) {
                 look="ghost"
                 size="small"
                 className="-mr-2.5"
-                aria-label={words.detail.useAgainNamed(name)}
+                aria-label={words.detail.againNamed(name)}
                 onClick={() => takeBack(name)}
               >
                 {words.detail.useAgain}
@@ -65,9 +65,8 @@ function useLines(photo: Photo): readonly Line[] {
     queryFn: () => client.photoNames(photo.id),
   });
   if (data === undefined) return [{ name: photo.name, what: detail.currentName }];
-  const now = new Date();
   const what = ({ why, at, undone }: PhotoNames['names'][number]) =>
-    `${detail.gotBy(why, whenText(at, now, speech))}${undone ? `. ${speech.words.history.undone}` : ''}`;
+    `${detail.gotBy(why, whenText(at, speech))}${undone ? `. ${speech.words.history.undone}` : ''}`;
   return data.map((each, at) => ({
     name: each.name,
     what: at === 0 ? `${what(each)}. ${detail.currentName}` : what(each),

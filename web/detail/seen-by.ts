@@ -13,6 +13,6 @@ export function seenBy(
   const { app } = speech.words;
   return [
     provider === 'on-device' ? `${app.onThisComputer}, ${app.basicNames}` : model,
-    ...(seenAt === undefined ? [] : [whenText(seenAt, new Date(), speech)]),
+    ...(seenAt === undefined ? [] : [whenText(seenAt, speech)]),
   ].join(', ');
 }

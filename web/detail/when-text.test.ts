@@ -6,7 +6,7 @@ import { whenText } from './when-text.ts';
 const speech = { words: en, format: createFormat('en-GB', en.time) };
 const now = new Date(2026, 0, 1, 12, 0);
 const said = (...parts: [number, number, number, number, number]) =>
-  whenText(new Date(...parts).toISOString(), now, speech);
+  whenText(new Date(...parts).toISOString(), speech, now);
 
 test('a time is told from today and yesterday, and by its day before', () => {
   expect(said(2026, 0, 1, 9, 5)).toBe('today at 09:05');
@@ -16,5 +16,5 @@ test('a time is told from today and yesterday, and by its day before', () => {
 
 test('a day of the same year needs no year', () => {
   const later = new Date(2026, 5, 20);
-  expect(whenText(new Date(2026, 4, 2, 8, 0).toISOString(), later, speech)).toBe('2 May at 08:00');
+  expect(whenText(new Date(2026, 4, 2, 8, 0).toISOString(), speech, later)).toBe('2 May at 08:00');
 });

@@ -2,7 +2,11 @@ import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
 
 /** "today at 14:02", "yesterday at 9:10", "12 November at 18:19", and the year where it is another one. */
-export function whenText(at: string, now: Date, { words, format }: { words: Words; format: Format }): string {
+export function whenText(
+  at: string,
+  { words, format }: { words: Words; format: Format },
+  now = new Date(),
+): string {
   const date = new Date(at);
   const clock = format.clock(date);
   const day = date.toDateString();

@@ -1,6 +1,7 @@
 import type { Format } from '../i18n/format.ts';
 import type { Words } from '../i18n/en.ts';
 import type { Rollcall } from '../rollcall.ts';
+import { saveAddress } from './save-address.ts';
 
 /** Takes photos home: from an address where the server makes the ZIP, else made here. */
 export function createDownload(
@@ -11,7 +12,7 @@ export function createDownload(
   return async (ids) => {
     if (saveZip === null) {
       const address = client.exportUrl(ids);
-      if (address !== null) return save(address, '');
+      if (address !== null) return saveAddress(address, '');
       toasts.show({ tone: 'done', text: selection.downloading });
       return submit(client.exportAddress, ids);
     }
@@ -48,11 +49,11 @@ export function createDownloadWhole(
 
   return {
     job: async (jobId: string): Promise<void> => {
-      if (saveZip === null) save(client.exportJobUrl(jobId), '');
+      if (saveZip === null) saveAddress(client.exportJobUrl(jobId), '');
       else await download(await photosOf(jobId));
     },
     everything: async (allIds: () => Promise<readonly string[]>): Promise<void> => {
-      if (saveZip === null) save(client.exportAllUrl, '');
+      if (saveZip === null) saveAddress(client.exportAllUrl, '');
       else await download(await allIds());
     },
   };
@@ -71,14 +72,4 @@ function submit(address: string, ids: readonly string[]): void {
   document.body.append(form);
   form.submit();
   form.remove();
-}
-
-/** Lets the browser save an address: it shows its own progress and survives the page. */
-function save(address: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
 }

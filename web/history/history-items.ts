@@ -60,6 +60,3 @@ export function fitsFilter(item: HistoryItem, filter: HistoryFilter): boolean {
 export function undoable(item: HistoryItem): Rename | undefined {
   return item.renames.find((rename) => rename.undoneBy === null);
 }
-
-export const namesIn = (item: HistoryItem): number =>
-  item.renames.reduce((sum, rename) => sum + rename.count, 0);

@@ -1,5 +1,6 @@
-import { Search, X } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { ClearSearch } from '../components/ui/clear-search.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 
 /** Finds by an old or a new name, a moment after the last letter. */
@@ -25,16 +26,7 @@ export function HistorySearch({ onSearch }: { onSearch: (text: string) => void }
           if (event.key === 'Escape') setText('');
         }}
       />
-      {text === '' ? null : (
-        <button
-          type="button"
-          aria-label={words.library.clearSearch}
-          className="grid size-6 place-items-center rounded-sm hover:bg-accent"
-          onClick={() => setText('')}
-        >
-          <X className="icon-sm" aria-hidden />
-        </button>
-      )}
+      {text === '' ? null : <ClearSearch onClear={() => setText('')} />}
     </search>
   );
 }

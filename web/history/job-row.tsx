@@ -1,12 +1,12 @@
-import { Copy, ListChecks, Monitor, Repeat2, ScanEye, ScanText } from 'lucide-react';
+import { ListChecks, Monitor, Repeat2, ScanEye, ScanText } from 'lucide-react';
 import type { Job } from '../../src/http/schemas/job.ts';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { CopyJobId } from '../job/copy-job-id.tsx';
 import { FailedList } from '../job/failed-list.tsx';
 import { isOver } from '../job/job-store.ts';
-import { jobPhase, shortJobId } from '../job/job-view.ts';
-import { useActions } from '../use-actions.ts';
+import { jobPhase } from '../job/job-view.ts';
 import { usePage } from '../use-page.ts';
 import { useRollcall } from '../use-rollcall.ts';
 import { goTo, reviewAddress } from '../use-route.ts';
@@ -84,7 +84,6 @@ function JobTools({ job, renameId }: { job: Job; renameId: string | undefined })
   const { words } = useSpeech();
   const { jobs, toasts } = useRollcall();
   const { preferences, view } = usePage();
-  const actions = useActions();
 
   /** The panel takes a job back that was closed. */
   function showInPhotos(): void {
@@ -115,16 +114,7 @@ function JobTools({ job, renameId }: { job: Job; renameId: string | undefined })
       ) : null}
       {renameId === undefined ? null : <ExportCsv renameId={renameId} />}
       <span className="flex-1" />
-      <button
-        type="button"
-        aria-label={words.job.copyId}
-        title={job.id}
-        className="inline-flex items-center gap-1 rounded-photo font-mono text-xs tracking-[-0.02em] text-muted-foreground hover:text-foreground max-sm:min-h-11"
-        onClick={() => actions.copy(job.id, words.job.copiedId)}
-      >
-        {shortJobId(job.id)}
-        <Copy className="size-[13px]" aria-hidden />
-      </button>
+      <CopyJobId id={job.id} className="max-sm:min-h-11" />
     </div>
   );
 }

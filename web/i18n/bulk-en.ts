@@ -68,7 +68,6 @@ export const bulkEn = {
   edit: (name: string) => `Edit ${name}`,
   editing: (name: string) => `New name of ${name}`,
   byHand: 'Edited by hand',
-  fromPattern: 'Back to the pattern',
   ok: 'OK',
   sameAs: (n: number, shown: string) =>
     n === 1 ? `Same name as ${shown} other` : `Same name as ${shown} others`,

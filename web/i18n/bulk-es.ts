@@ -74,7 +74,6 @@ export const bulkEs: Words['bulk'] = {
   edit: (name) => `Editar ${name}`,
   editing: (name) => `Nombre nuevo de ${name}`,
   byHand: 'Editado a mano',
-  fromPattern: 'Volver al patrón',
   ok: 'Bien',
   sameAs: (n, shown) => (n === 1 ? `Igual que ${shown} otra` : `Igual que ${shown} otras`),
   tooLong: (shown) => `Sobran ${shown}`,

@@ -366,7 +366,6 @@ export const en = {
     naming: (n: number, shown: string) => `Naming ${photos(n, shown)}`,
     namedOf: (done: string, total: string) => `Named ${done} of ${total} photos`,
     stoppedTitle: (total: string) => `None of ${total} photos could be named`,
-    canceledTitle: (done: string, total: string) => `Named ${done} of ${total} photos`,
     phase: {
       pending: 'Waiting to start',
       looking: 'Looking at photos',
@@ -386,7 +385,6 @@ export const en = {
     countSkipped: (n: string) => `${n} skipped`,
     countCanceled: (n: string) => `${n} not looked at`,
     countReview: (n: string) => (n === '1' ? `${n} needs a look` : `${n} need a look`),
-    countRemaining: (n: string) => `${n} remaining`,
     remaining: 'Remaining',
     rate: 'Rate',
     rateValue: (n: string) => `${n} a min`,
@@ -440,11 +438,8 @@ export const en = {
     copyId: 'Copy job id',
     copiedId: 'Job id copied',
     continuesIn: (time: string) => `Continues in ${time}`,
-    continuesSoon: 'Continues in a moment',
     slowDown: (provider: string) =>
       `${provider} asked to slow down. Nothing is lost and nothing is counted as failed. You can close this tab.`,
-    noAnswerNow: (provider: string) =>
-      `No answer from ${provider}. Nothing is counted as failed; it is asked again and again.`,
     pausedAt: (done: string, total: string) => `Job paused at ${done} of ${total}.`,
     namesKept: (n: number, shown: string) =>
       n === 0 ? 'Nothing is lost.' : n === 1 ? 'The new name is kept.' : `The ${shown} new names are kept.`,
@@ -482,7 +477,6 @@ export const en = {
     announce: (named: string, failed: string, remaining: string) =>
       `${named} named, ${failed} failed, ${remaining} remaining`,
     notifyText: (done: string, total: string) => `Named ${done} of ${total} photos`,
-    sheetRate: (rate: string, cost: string) => `${rate} · ${cost} so far`,
     stripRemaining: (n: string) => `${n} remaining`,
   },
   detail: {
@@ -514,7 +508,7 @@ export const en = {
     names: 'Names it had',
     currentName: 'Current name',
     useAgain: 'Use again',
-    useAgainNamed: (name: string) => `Use again: ${name}`,
+    againNamed: (name: string) => `Use again: ${name}`,
     gotBy: (why: Photo['nameSource'], when: string) => `${gotBy[why]} ${when}`,
     todayAt: (clock: string) => `today at ${clock}`,
     yesterdayAt: (clock: string) => `yesterday at ${clock}`,

@@ -36,7 +36,6 @@ export const historyEn = {
   suggested: (shown: string) => `${shown} suggested`,
   ready: (shown: string) => `${shown} ready`,
   named: (shown: string) => `${shown} named`,
-  keptNames: (shown: string) => `${shown} kept their names`,
   seen: (shown: string) => `${shown} seen`,
   priceUnknown: 'price not known',
   review: 'Review',

@@ -34,7 +34,6 @@ export const historyEs: Words['history'] = {
   suggested: (shown) => `${shown} propuestas`,
   ready: (shown) => `${shown} listas`,
   named: (shown) => `${shown} con nombre`,
-  keptNames: (shown) => `${shown} conservan su nombre`,
   seen: (shown) => `${shown} vistas`,
   priceUnknown: 'precio desconocido',
   review: 'Revisar',

@@ -20,12 +20,12 @@ export const signInEs: typeof signInEn = {
   notInvitedText:
     'A un correo que no está en la lista no le llega ningún código. La página es la misma, para que nadie averigüe quién está.',
   expired: 'Entra otra vez',
-  expiredLead: 'Tu sesión terminó. Con un código nuevo sigues donde estabas.',
+  expiredLead: 'Tu sesión ha terminado. Con un código nuevo sigues donde estabas.',
   problems: {
     bad_address: 'Esto no es una dirección de correo.',
     wrong_code: 'Este código no es correcto o ya ha caducado.',
     too_many: 'Demasiados intentos.',
-    tooManyWait: (time) => `Demasiados intentos. Otra vez en ${time}.`,
+    tooManyWait: (time) => `Demasiados intentos. Prueba otra vez en ${time}.`,
     unreachable: 'Sin conexión. No se envió nada.',
     other: 'No ha funcionado. Inténtalo más tarde.',
   },

@@ -4,6 +4,7 @@ import { es } from './es.ts';
 
 /** Words that are rightly the same in both languages. */
 const same = new Set([
+  'bulk.paddingAuto',
   'settings.languages.en',
   'settings.languages.es',
   'job.none',

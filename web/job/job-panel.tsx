@@ -1,4 +1,4 @@
-import { ArrowRight, Copy, ListChecks, PanelRightClose, Pause, Play, X } from 'lucide-react';
+import { ArrowRight, ListChecks, PanelRightClose, Pause, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Job } from '../../src/http/schemas/job.ts';
 import { focusAtOnce } from '../components/focus-at-once.ts';
@@ -7,10 +7,10 @@ import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useProviders } from '../settings/use-namer.ts';
-import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useNow, useRollcall } from '../use-rollcall.ts';
 import { reviewAddress } from '../use-route.ts';
+import { CopyJobId } from './copy-job-id.tsx';
 import { FailedList, SkippedList } from './failed-list.tsx';
 import { FinishedActions } from './finished-actions.tsx';
 import { JobBar } from './job-bar.tsx';
@@ -22,7 +22,6 @@ import {
   jobTitle,
   namedCount,
   renamedCount,
-  shortJobId,
   timeLeft,
   waitSeconds,
 } from './job-view.ts';
@@ -114,22 +113,12 @@ function ReviewNow({ job }: { job: Job }) {
 
 function PhaseRow({ job }: { job: Job }) {
   const { words, format } = useSpeech();
-  const actions = useActions();
   const now = useNow(job.waitingUntil !== null);
   return (
     <div className="flex h-5 items-center gap-2">
       <Status {...jobPhase(job, words, format, now)} />
       <span className="flex-1" />
-      <button
-        type="button"
-        aria-label={words.job.copyId}
-        title={job.id}
-        className="inline-flex items-center gap-1 rounded-photo font-mono text-xs tracking-[-0.02em] text-muted-foreground hover:text-foreground"
-        onClick={() => actions.copy(job.id, words.job.copiedId)}
-      >
-        {shortJobId(job.id)}
-        <Copy className="size-[13px]" aria-hidden />
-      </button>
+      <CopyJobId id={job.id} />
     </div>
   );
 }

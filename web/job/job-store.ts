@@ -1,7 +1,5 @@
 import type { Job } from '../../src/http/schemas/job.ts';
 
-export type JobStore = ReturnType<typeof createJobStore>;
-
 export function isOver(job: Job): boolean {
   return job.status === 'completed' || job.status === 'error' || job.status === 'canceled';
 }

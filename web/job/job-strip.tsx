@@ -55,7 +55,7 @@ function Strip({ job, onOpen }: { job: Job; onOpen: () => void }) {
   const phase = jobPhase(job, words, format, now);
   const run = (call: Promise<Job>) => void call.then((next) => jobs.put([next])).catch(toasts.problem);
   const details = [
-    job.status === 'processing' ? words.job.stripRemaining(format.count(job.remaining)) : phase.word,
+    phase.icon === 'looking' ? words.job.stripRemaining(format.count(job.remaining)) : phase.word,
     job.status === 'processing' && left !== null ? format.rounded(left) : '',
     isOver(job) && job.failed > 0 ? words.job.countFailed(format.count(job.failed)) : '',
     isOver(job) && job.skipped > 0 ? words.job.countSkipped(format.count(job.skipped)) : '',
@@ -68,7 +68,7 @@ function Strip({ job, onOpen }: { job: Job; onOpen: () => void }) {
           type="button"
           aria-label={words.job.open}
           aria-haspopup="dialog"
-          className="min-w-0 flex-1 text-left"
+          className="touch min-w-0 flex-1 text-left"
           onClick={onOpen}
         >
           <span className="num block truncate">

@@ -22,8 +22,8 @@ import { selectedInOrder } from './selection.ts';
 /** One menu for all cards, opened where the pointer or the card is. */
 export function CardMenu() {
   const { view } = usePage();
-  const { photos, selection, list, cards } = useRollcall();
-  const { words, format } = useSpeech();
+  const { photos, cards } = useRollcall();
+  const { words } = useSpeech();
   const actions = useActions();
   const menu = useCell(view.menu);
   const staysInCard = useRef(true);
@@ -31,7 +31,6 @@ export function CardMenu() {
   if (!menu || !photo) return null;
   const { id } = menu;
   const ids = cards.photosOf(id);
-  const stack = cards.stackOf(id);
   const leave = (go: () => void) => () => {
     staysInCard.current = false;
     go();
@@ -62,18 +61,7 @@ export function CardMenu() {
           <MenuItem icon={<Maximize aria-hidden />} keys="↵" onSelect={leave(() => view.openId.set(id))}>
             {words.card.open}
           </MenuItem>
-          {stack ? (
-            <MenuItem
-              icon={<Layers2 aria-hidden />}
-              keys="S"
-              onSelect={leave(() => {
-                cards.toggle(stack.id);
-                focusCard(document.body, cards.cardOf(id));
-              })}
-            >
-              {(stack.open ? words.card.foldStack : words.card.openStack)(format.count(stack.members.length))}
-            </MenuItem>
-          ) : null}
+          <StackItem id={id} leave={leave} />
           {proposed ? (
             <MenuItem icon={<CheckCheck aria-hidden />} onSelect={() => actions.accept(ids)}>
               {words.card.accept}
@@ -87,23 +75,7 @@ export function CardMenu() {
           >
             {words.card.aiRename}
           </MenuItem>
-          {selection.has(id) && selection.size() > 1 ? (
-            <MenuItem
-              icon={<TextCursorInput aria-hidden />}
-              keys="F2"
-              onSelect={leave(() => view.bulkRenaming.set(selectedInOrder(selection, list.state().ids)))}
-            >
-              {words.bulk.menu(format.count(selection.size()))}
-            </MenuItem>
-          ) : (
-            <MenuItem
-              icon={<TextCursorInput aria-hidden />}
-              keys="F2"
-              onSelect={leave(() => view.editingId.set(id))}
-            >
-              {words.card.rename}
-            </MenuItem>
-          )}
+          <RenameItem id={id} leave={leave} />
           <MenuItem
             icon={<Copy aria-hidden />}
             keys={`${commandKey()} C`}
@@ -126,5 +98,45 @@ export function CardMenu() {
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+interface ItemProps {
+  id: string;
+  /** What is done takes the focus with it. */
+  leave: (go: () => void) => () => void;
+}
+
+function StackItem({ id, leave }: ItemProps) {
+  const { cards } = useRollcall();
+  const { words, format } = useSpeech();
+  const stack = cards.stackOf(id);
+  if (!stack) return null;
+  return (
+    <MenuItem
+      icon={<Layers2 aria-hidden />}
+      keys="S"
+      onSelect={leave(() => {
+        cards.toggle(stack.id);
+        focusCard(document.body, cards.cardOf(id));
+      })}
+    >
+      {(stack.open ? words.card.foldStack : words.card.openStack)(format.count(stack.members.length))}
+    </MenuItem>
+  );
+}
+
+/** Of several selected photos all are renamed by a pattern, else this one by hand. */
+function RenameItem({ id, leave }: ItemProps) {
+  const { view } = usePage();
+  const { selection, list } = useRollcall();
+  const { words, format } = useSpeech();
+  const several = selection.has(id) && selection.size() > 1;
+  const rename = () =>
+    several ? view.bulkRenaming.set(selectedInOrder(selection, list.state().ids)) : view.editingId.set(id);
+  return (
+    <MenuItem icon={<TextCursorInput aria-hidden />} keys="F2" onSelect={leave(rename)}>
+      {several ? words.bulk.menu(format.count(selection.size())) : words.card.rename}
+    </MenuItem>
   );
 }

@@ -117,7 +117,7 @@ function skippedReason(code: string, words: Words): string | null {
   }
 }
 
-export function dateAndPlace(photo: Photo, format: Format): string {
+function dateAndPlace(photo: Photo, format: Format): string {
   const day = photo.takenAt === null ? '' : format.takenDay(photo.takenAt);
   return [day, photo.place?.city ?? ''].filter(Boolean).join(' · ');
 }

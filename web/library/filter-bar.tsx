@@ -17,7 +17,7 @@ import { classes } from '../components/ui/classes.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
 import { useCell, useList, usePhone, useRollcall } from '../use-rollcall.ts';
-import type { Filter } from './photo-list.ts';
+import type { Filter } from './photo-filter.ts';
 
 const chip =
   'inline-flex h-7 flex-none items-center gap-1.5 rounded-sm px-2 font-medium whitespace-nowrap text-muted-foreground transition-colors duration-(--duration-fast) hover:text-foreground max-sm:h-11';

@@ -128,7 +128,7 @@ function createKeys(
 }
 
 /** Opens the stack in place, or folds it; the focus stays on its photo, or goes to the one that stands for all. */
-export function toggleStack(
+function toggleStack(
   { cards, view, scroller }: Pick<GridInputOptions, 'cards' | 'view' | 'scroller'>,
   id: string,
 ): void {

@@ -1,15 +1,10 @@
 import type { PhotosEvent } from '../../src/http/schemas/event.ts';
-import type { Photo, PhotoList as PhotoPage, PhotoListQuery } from '../../src/http/schemas/photo.ts';
+import type { PhotoList as PhotoPage, PhotoListQuery } from '../../src/http/schemas/photo.ts';
+import { fits, merged, type Filter, type FilterChange } from './photo-filter.ts';
 import type { PhotoStore } from './photo-store.ts';
 
 export type Counts = PhotoPage['counts'];
 export type Folder = PhotoPage['folders'][number];
-export type Filter = Pick<Partial<PhotoListQuery>, 'q' | 'state' | 'folder'> & {
-  sort: PhotoListQuery['sort'];
-};
-
-type FilterChange = { [Key in keyof Filter]?: Filter[Key] | undefined };
-
 export interface ListState {
   /** The photos of the filter in their order, as far as they are loaded. */
   ids: readonly string[];
@@ -184,35 +179,5 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
       if (unsettled && !state.filter.state) await start({ quiet: true, keepOrder: false });
     },
     setCounts: (counts: Counts) => update({ counts }),
-  };
-}
-
-/** Search needs the server; without one, the filter can be decided here. */
-function fits(photo: Photo, filter: Filter): boolean {
-  if (filter.q !== undefined) return false;
-  if (filter.folder !== undefined && filter.folder !== photo.folder) return false;
-  switch (filter.state) {
-    case undefined:
-      return true;
-    case 'deleted':
-      return false;
-    case 'unnamed':
-      return !['named', 'suggested', 'needs_look', 'failed'].includes(photo.state);
-    case 'named':
-    case 'suggested':
-    case 'needs_look':
-    case 'failed':
-    default:
-      return photo.state === filter.state;
-  }
-}
-
-function merged(filter: Filter, change: FilterChange): Filter {
-  const { q, state, folder, sort } = { ...filter, ...change };
-  return {
-    sort: sort ?? 'taken',
-    ...(q ? { q } : {}),
-    ...(state ? { state } : {}),
-    ...(folder === undefined ? {} : { folder }),
   };
 }

@@ -1,5 +1,6 @@
-import { Search, X } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { ClearSearch } from '../components/ui/clear-search.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useList, useRollcall } from '../use-rollcall.ts';
 
@@ -56,18 +57,7 @@ export function SearchField({ focused = false }: { focused?: boolean }) {
           event.currentTarget.blur();
         }}
       />
-      {text === '' ? (
-        <kbd className="max-sm:hidden">/</kbd>
-      ) : (
-        <button
-          type="button"
-          aria-label={words.library.clearSearch}
-          className="grid size-6 place-items-center rounded-sm hover:bg-accent"
-          onClick={() => setText('')}
-        >
-          <X className="icon-sm" aria-hidden />
-        </button>
-      )}
+      {text === '' ? <kbd className="max-sm:hidden">/</kbd> : <ClearSearch onClear={() => setText('')} />}
     </search>
   );
 }

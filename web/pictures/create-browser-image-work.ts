@@ -23,7 +23,7 @@ export interface BrowserImageWorkOptions {
 /** Browsers decode whole pictures at 4 bytes a pixel, in the memory of one page: less than a server may take. */
 const largestPixels = 110e6;
 
-export const browserPixelLimits: PixelLimits = {
+const browserPixelLimits: PixelLimits = {
   ...defaultPixelLimits,
   jpeg: largestPixels,
   webp: 64e6,

@@ -1,11 +1,19 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Button } from '../components/ui/button.tsx';
+import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { splitName } from '../name-parts.ts';
+import { problemText } from '../problem-text.ts';
 import { ApiProblem } from '../problem.ts';
 import { useRollcall } from '../use-rollcall.ts';
 import { shortened } from './shortened.ts';
+
+interface Trouble {
+  text: string;
+  /** A name that would be taken. */
+  suggestion: string | null;
+}
 
 /** One name, typed: the stem is edited, the extension is fixed. Enter saves, Esc restores, leaving saves. */
 export function NameEditor({
@@ -21,7 +29,7 @@ export function NameEditor({
   const { words } = useSpeech();
   const { stem, extension } = splitName(photo.name);
   const [text, setText] = useState(stem);
-  const [problem, setProblem] = useState<{ text: string; suggestion: string | null } | null>(null);
+  const [problem, setProblem] = useState<Trouble | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const startedAt = useRef(photo.nameRev);
   const busy = useRef(false);
@@ -43,23 +51,12 @@ export function NameEditor({
       photos.put([await client.patchName(photo.id, name.trim(), startedAt.current)]);
       onDone();
     } catch (failure) {
-      setProblem(explain(failure));
-      startedAt.current = photos.get(photo.id)?.nameRev ?? startedAt.current;
+      setProblem(explain(failure, `${text}${extension}`, words));
+      startedAt.current = revisionNow(failure) ?? photos.get(photo.id)?.nameRev ?? startedAt.current;
       field.current?.focus();
     } finally {
       busy.current = false;
     }
-  }
-
-  function explain(failure: unknown): { text: string; suggestion: string | null } {
-    if (!(failure instanceof ApiProblem)) return { text: words.app.somethingFailed, suggestion: null };
-    if (failure.code === 'name_taken') {
-      const suggestion = typeof failure.body.suggestion === 'string' ? failure.body.suggestion : null;
-      return { text: words.detail.taken(`${text}${extension}`), suggestion };
-    }
-    if (failure.status === 412 || failure.code === 'name_changed')
-      return { text: words.detail.changed, suggestion: null };
-    return { text: failure.detail || words.app.somethingFailed, suggestion: null };
   }
 
   return (
@@ -119,4 +116,22 @@ export function NameEditor({
       )}
     </form>
   );
+}
+
+/** In the page's words what was wrong with `name`. */
+function explain(failure: unknown, name: string, words: Words): Trouble {
+  const { detail } = words;
+  if (!(failure instanceof ApiProblem)) return { text: words.app.somethingFailed, suggestion: null };
+  if (failure.code === 'name_taken') {
+    const { suggestion } = failure.body;
+    return { text: detail.taken(name), suggestion: typeof suggestion === 'string' ? suggestion : null };
+  }
+  const isChanged = failure.status === 412 || failure.code === 'name_changed';
+  return { text: isChanged ? detail.changed : problemText(failure, words), suggestion: null };
+}
+
+/** The revision that was in the way: the refusal may be here before the change itself is. */
+function revisionNow(failure: unknown): number | null {
+  const nameRev = failure instanceof ApiProblem ? failure.body.nameRev : null;
+  return typeof nameRev === 'number' ? nameRev : null;
 }

@@ -63,7 +63,7 @@ export function removeBefore(edit: PatternEdit): PatternEdit {
 }
 
 /** What was typed becomes a part of its own; with a mistake in it, it stays where it can be mended. */
-export function settleText(edit: PatternEdit): PatternEdit {
+function settleText(edit: PatternEdit): PatternEdit {
   if (edit.text.trim() === '') return { ...edit, text: '' };
   const parts = partsOf(edit.text.trim());
   return parts === null ? edit : insert({ ...edit, text: '' }, parts);

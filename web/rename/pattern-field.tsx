@@ -37,11 +37,9 @@ export function PatternField(props: {
   /** Stands at the field's end. */
   trailing?: ReactNode;
 }) {
-  const { words } = useSpeech();
   const [edit, setEdit] = useState<PatternEdit>(() => editOf(props.pattern));
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
-  const used = new Set(edit.parts.map((part) => (part.kind === 'token' ? part.name : '')));
 
   function change(next: PatternEdit): void {
     setEdit(next);
@@ -102,23 +100,32 @@ export function PatternField(props: {
         {[...chips.slice(0, edit.caret), input, ...chips.slice(edit.caret)]}
         {props.trailing}
       </div>
-      <div className="no-scrollbar mt-2 flex flex-wrap gap-1.5 max-sm:-mx-4 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:px-4">
-        {offered
-          .filter((name) => !used.has(name))
-          .map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-label={words.rename.addPart(words.rename.parts[name])}
-              className="inline-flex h-[22px] flex-none items-center gap-1 rounded-chip border border-border-strong pr-[7px] pl-[5px] text-xs font-medium hover:bg-accent max-sm:h-11 max-sm:px-3"
-              onClick={() => change(addToken(edit, name))}
-            >
-              <Plus className="icon-xs text-muted-foreground" aria-hidden />
-              {words.rename.parts[name]}
-            </button>
-          ))}
-      </div>
+      <OfferedParts edit={edit} onAdd={(name) => change(addToken(edit, name))} />
     </>
+  );
+}
+
+/** The parts that the pattern does not have yet. */
+function OfferedParts({ edit, onAdd }: { edit: PatternEdit; onAdd: (name: TokenName) => void }) {
+  const { words } = useSpeech();
+  const used = new Set(edit.parts.map((part) => (part.kind === 'token' ? part.name : '')));
+  return (
+    <div className="no-scrollbar mt-2 flex flex-wrap gap-1.5 max-sm:-mx-4 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:px-4">
+      {offered
+        .filter((name) => !used.has(name))
+        .map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-label={words.rename.addPart(words.rename.parts[name])}
+            className="inline-flex h-[22px] flex-none items-center gap-1 rounded-chip border border-border-strong pr-[7px] pl-[5px] text-xs font-medium hover:bg-accent max-sm:h-11 max-sm:px-3"
+            onClick={() => onAdd(name)}
+          >
+            <Plus className="icon-xs text-muted-foreground" aria-hidden />
+            {words.rename.parts[name]}
+          </button>
+        ))}
+    </div>
   );
 }
 

@@ -83,15 +83,16 @@ export function PreviewList(props: PreviewListProps) {
         </Button>
       ) : null}
       <p className="mt-2 text-xs text-muted-foreground">
-        {again && !namer.basic ? words.rename.lookAgain : note(unseen, samples.length, props, words, format)}
+        {again && !namer.basic
+          ? words.rename.lookAgain
+          : note({ unseen, all: samples.length }, props, words, format)}
       </p>
     </section>
   );
 }
 
 function note(
-  unseen: number,
-  all: number,
+  { unseen, all }: { unseen: number; all: number },
   { namer, looking }: PreviewListProps,
   words: Words,
   format: Format,

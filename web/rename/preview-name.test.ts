@@ -61,6 +61,19 @@ test('numbers in the preview begin anew where the job will', () => {
   ]);
 });
 
+test('RAW and JPEG of one shot have one number in the preview, as in the job', () => {
+  const stack = { id: 's', size: 2, kind: 'pair' } as const;
+  const photos = new Map(
+    ['IMG_1.JPG', 'IMG_1.DNG', 'IMG_2.JPG'].map((name, at) => [
+      `p${at}`,
+      makePhoto({ id: `p${at}`, name, originalName: name, stack: at < 2 ? stack : null }),
+    ]),
+  );
+  const ids = [...photos.keys()];
+  const places = ids.map((_, at) => placesIn(ids, photos, 'never')(at));
+  expect(places).toEqual([0, 0, 1].map((position) => ({ position, total: 2 })));
+});
+
 test('equal names in the preview are told apart as the job would, or numbered, or left', () => {
   const photos = [['rocks'], ['rocks'], ['dune']].map((keywords, at) =>
     makePhoto({ id: `p${at}`, name: `IMG_${at}.JPG`, analysis: { ...analysis, keywords } }),

@@ -1,7 +1,9 @@
 import type { JobOptions } from '../../src/http/schemas/job.ts';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { parsePattern, usesModel } from '../../src/names/pattern.ts';
-import { numberPhotos, type CountedPlace } from '../../src/names/number-photos.ts';
+import { nameKey } from '../../src/names/name-key.ts';
+import type { CountedPlace } from '../../src/names/number-photos.ts';
+import { numberShots } from '../../src/names/number-shots.ts';
 import { planRenames } from '../../src/names/plan-renames.ts';
 import { renderStem } from '../../src/names/render-stem.ts';
 import { tellingWords } from '../../src/names/tell-apart.ts';
@@ -58,12 +60,17 @@ export function placesIn(
   photos: { get: (id: string) => Photo | undefined },
   restart: JobOptions['template']['restart'],
 ): (position: number) => CountedPlace {
-  if (restart === 'never') return (position) => ({ position, total: ids.length });
   const counted = ids.map((id) => {
     const photo = photos.get(id);
-    return { folder: photo?.folder ?? '', takenLocal: photo?.takenAt ?? null, name: '' };
+    const came = splitName(photo?.originalName ?? '');
+    return {
+      folder: photo?.folder ?? '',
+      extension: splitName(photo?.name ?? '').extension.slice(1),
+      shotKey: photo?.stack ? nameKey(came.stem, '') : null,
+      takenLocal: photo?.takenAt ?? null,
+    };
   });
-  const places = numberPhotos(counted, { order: 'selection', restart });
+  const places = numberShots(counted, restart);
   return (position) => places[position] ?? { position, total: ids.length };
 }
 

@@ -12,7 +12,7 @@ import {
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Message } from '../components/message.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
-import { seenBy } from '../detail/seen-by.ts';
+import { SeenFacts } from '../detail/seen-facts.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
 import { usePhoto } from '../use-rollcall.ts';
@@ -71,29 +71,12 @@ function whenAndWhere(
 }
 
 function Facts({ photo }: { photo: Photo }) {
-  const speech = useSpeech();
-  const { words } = speech;
+  const { words } = useSpeech();
   const { analysis } = photo;
   if (!analysis) return null;
-  const facts: [string, string][] = [
-    [words.detail.subject, analysis.subject],
-    [words.detail.alt, analysis.alt],
-    [words.detail.keywords, analysis.keywords.join(', ')],
-    [words.detail.text, analysis.text],
-    [words.detail.seenBy, seenBy(analysis, speech)],
-  ];
   return (
     <section className="border-b border-border px-5 py-4" aria-label={words.detail.seen}>
-      <dl className="grid grid-cols-[84px_1fr] gap-x-3 gap-y-2">
-        {facts
-          .filter(([, value]) => value !== '')
-          .map(([name, value]) => (
-            <div key={name} className="contents">
-              <dt className="text-muted-foreground">{name}</dt>
-              <dd className="min-w-0 break-words">{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <SeenFacts analysis={analysis} />
     </section>
   );
 }

@@ -48,7 +48,7 @@ export function withNew(known: readonly ReviewRow[], read: readonly ReviewRow[])
 
 export const needsLook = (row: ReviewRow): boolean => row.flags.length > 0;
 
-export const isUndecided = (decision: Decision | undefined): boolean =>
+const isUndecided = (decision: Decision | undefined): boolean =>
   decision === undefined || decision.kind === 'takenBack';
 
 export function fits(row: ReviewRow, decision: Decision | undefined, filter: ReviewFilter): boolean {

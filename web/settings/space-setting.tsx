@@ -1,6 +1,7 @@
 import { AlertDialog } from 'radix-ui';
 import type { SpaceAnswer } from '../client.ts';
 import { Button } from '../components/ui/button.tsx';
+import { DangerQuestion } from '../components/ui/danger-question.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useRollcall } from '../use-rollcall.ts';
 import { shareOf } from './share-of.ts';
@@ -85,27 +86,12 @@ function EmptyDeleted({ count }: { count: number }) {
       <AlertDialog.Trigger asChild>
         <Button size="small">{said.empty}</Button>
       </AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fade-in fixed inset-0 z-30 bg-scrim" />
-        <AlertDialog.Content className="pop-in fixed inset-x-4 top-1/3 z-31 mx-auto max-w-[360px] rounded-lg bg-popover p-5 shadow-modal">
-          <AlertDialog.Title className="text-base font-semibold">
-            {said.emptyTitle(count, format.count(count))}
-          </AlertDialog.Title>
-          <AlertDialog.Description className="mt-1 text-muted-foreground">
-            {said.emptyText}
-          </AlertDialog.Description>
-          <div className="mt-4 flex gap-2">
-            <AlertDialog.Action asChild>
-              <Button look="danger" className="border-border-strong" onClick={() => void run()}>
-                {said.emptyNow(format.count(count))}
-              </Button>
-            </AlertDialog.Action>
-            <AlertDialog.Cancel asChild>
-              <Button look="ghost">{words.app.cancel}</Button>
-            </AlertDialog.Cancel>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
+      <DangerQuestion
+        title={said.emptyTitle(count, format.count(count))}
+        text={said.emptyText}
+        doIt={said.emptyNow(format.count(count))}
+        onDoIt={() => void run()}
+      />
     </AlertDialog.Root>
   );
 }

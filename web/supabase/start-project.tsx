@@ -8,6 +8,9 @@ import { createSaveZip } from '../export/save-zip.ts';
 import { createLibrary, renderPage, type PageState } from '../render-page.tsx';
 import { Gate } from '../sign-in/gate.tsx';
 import { startRollcall } from '../start-rollcall.ts';
+import { createBrowserRecord } from '../upload/browser-record.ts';
+import { createSealedRecord } from '../upload/sealed-record.ts';
+import { createSentBefore } from '../upload/sent-before.ts';
 import { createSupabaseSend, supabaseRequests } from '../upload/supabase-send.ts';
 import type { SendFiles } from '../upload/upload-queue.ts';
 import { createLooks } from './looks.ts';
@@ -52,6 +55,7 @@ function openLibrary(options: {
   const { project, session, person, page } = options;
   const functions = `${project.url}/functions/v1`;
   const feedName = `rollcall-${person.id}`;
+  const previewsOnly = () => page.preferences.get().previewsOnly;
   const looks = createLooks({ name: `${feedName}-looks`, session });
   const projectFetch = looks.afterWrites(
     createProjectFetch({ fetch: browserFetch, publishableKey: project.publishableKey, session }),
@@ -79,10 +83,16 @@ function openLibrary(options: {
         ownerId: () => Promise.resolve(person.id),
         registerAddress: `${client.uploadAddress}/register`,
         fetch: projectFetch,
-        previewsOnly: () => options.page.preferences.get().previewsOnly,
+        previewsOnly,
       }),
     ),
     requests: supabaseRequests,
+    sentBefore: createSentBefore({
+      record: createSealedRecord(createBrowserRecord(`rollcall-uploads-${person.id}`)),
+      askServer: client.knownPhotos,
+      schedule: (run) => void setTimeout(run, 500),
+      previewsOnly,
+    }),
     originalsMayStay: true,
     saveZip: createSaveZip({
       client,

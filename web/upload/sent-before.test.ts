@@ -7,7 +7,7 @@ const picked = (name: string, { folder = 'Trip', bytes = 10, lastModified = 1 } 
   folder,
 });
 
-function setUp(there: (file: NamedFile) => string | null = () => 'photo') {
+function setUp(there: (file: NamedFile) => string | null = () => 'photo', previewsOnly = () => false) {
   const kept = new Map<string, string>();
   const record: SentRecord = {
     get: async (keys) => keys.map((key) => kept.get(key)),
@@ -21,6 +21,7 @@ function setUp(there: (file: NamedFile) => string | null = () => 'photo') {
       return files.map((file) => there(file));
     },
     schedule: (run) => run(),
+    previewsOnly,
   });
   return { sentBefore, asked };
 }
@@ -54,4 +55,16 @@ test('a file changed since, or of another folder, is not known', async () => {
   ];
   expect(await sentBefore.find(others)).toEqual([]);
   expect(asked).toEqual([]);
+});
+
+test('a file of which only the preview was sent is sent again with its original', async () => {
+  let previewsOnly = true;
+  const { sentBefore } = setUp(
+    () => 'photo',
+    () => previewsOnly,
+  );
+  sentBefore.note(picked('a.jpg'), 'photo');
+  expect(await sentBefore.find([picked('a.jpg')])).toEqual(['photo']);
+  previewsOnly = false;
+  expect(await sentBefore.find([picked('a.jpg')])).toEqual([]);
 });

@@ -21,7 +21,10 @@ export function createSentBefore(options: {
   /** The photo of each file, by folder, name and size, or null. */
   askServer: (files: readonly NamedFile[]) => Promise<readonly (string | null)[]>;
   schedule: (run: () => void) => void;
+  /** Whether originals stay where they are at present: what was sent without its original is to be sent once more with it. */
+  previewsOnly?: () => boolean;
 }): SentBefore {
+  const { previewsOnly = () => false } = options;
   let noted = new Map<string, string>();
 
   function flush(): void {
@@ -32,7 +35,7 @@ export function createSentBefore(options: {
 
   return {
     find: async (files) => {
-      const sent = await options.record.get(files.map((picked) => keyOf(picked)));
+      const sent = await options.record.get(files.map((picked) => keyOf(picked, previewsOnly())));
       const asked = files.filter((_, at) => sent[at] !== undefined);
       if (asked.length === 0) return [];
       const there = await options.askServer(asked.map((picked) => nameOf(picked)));
@@ -40,14 +43,14 @@ export function createSentBefore(options: {
       return files.map((picked) => known.get(picked) ?? null);
     },
     note: (picked, photoId) => {
-      noted.set(keyOf(picked), photoId);
+      noted.set(keyOf(picked, previewsOnly()), photoId);
       if (noted.size === 1) options.schedule(flush);
     },
   };
 }
 
-const keyOf = ({ file, folder }: PickedFile): string =>
-  [folder, file.name, file.size, file.lastModified].join('\n');
+const keyOf = ({ file, folder }: PickedFile, previewsOnly: boolean): string =>
+  [folder, file.name, file.size, file.lastModified, ...(previewsOnly ? ['preview'] : [])].join('\n');
 
 const nameOf = ({ file, folder }: PickedFile): NamedFile => ({
   folder,

@@ -3,15 +3,15 @@ import { jobSchema } from './job.ts';
 import { photoCountsSchema, photoSchema } from './photo.ts';
 
 /** First event of a stream, and after a gap of more than 500 changes: throw away what you have, fetch lists anew. */
-export const snapshotEventSchema = z.object({
+const snapshotEventSchema = z.object({
   seq: z.number().int(),
   jobs: z.array(jobSchema).describe('Jobs that are not final, and those that ended in the last hour'),
   counts: photoCountsSchema,
 });
 
-export const jobsEventSchema = z.object({ seq: z.number().int(), jobs: z.array(jobSchema) });
+const jobsEventSchema = z.object({ seq: z.number().int(), jobs: z.array(jobSchema) });
 
-export const photosEventSchema = z.object({
+const photosEventSchema = z.object({
   seq: z.number().int(),
   photos: z.array(photoSchema),
   removed: z.array(z.string()),
@@ -23,7 +23,7 @@ export type JobsEvent = z.infer<typeof jobsEventSchema>;
 export type PhotosEvent = z.infer<typeof photosEventSchema>;
 
 /** One event as the stream would send it. */
-export const changeEventSchema = z.discriminatedUnion('type', [
+const changeEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), data: snapshotEventSchema }),
   z.object({ type: z.literal('jobs'), data: jobsEventSchema }),
   z.object({ type: z.literal('photos'), data: photosEventSchema }),

@@ -65,9 +65,9 @@ export const createJobSchema = z.object({
   options: jobOptionsSchema.prefault({}),
 });
 
-export const jobStatusSchema = z.enum(['pending', 'processing', 'paused', 'completed', 'error', 'canceled']);
+const jobStatusSchema = z.enum(['pending', 'processing', 'paused', 'completed', 'error', 'canceled']);
 
-export const pauseReasonSchema = z.enum([
+const pauseReasonSchema = z.enum([
   'user',
   'bad_key',
   'no_credit',
@@ -138,7 +138,7 @@ export const itemStatusSchema = z.enum([
   'canceled',
 ]);
 
-export const itemSchema = z
+const itemSchema = z
   .object({
     photoId: idSchema,
     position: z.number().int(),

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { idSchema, timestampSchema } from './common.ts';
 
-export const photoStateSchema = z.enum([
+const photoStateSchema = z.enum([
   'preparing',
   'ready',
   'waiting',
@@ -12,23 +12,23 @@ export const photoStateSchema = z.enum([
   'failed',
 ]);
 
-export const nameSourceSchema = z.enum(['upload', 'job', 'template', 'hand', 'review', 'undo']);
+const nameSourceSchema = z.enum(['upload', 'job', 'template', 'hand', 'review', 'undo']);
 
 /** Why a photo is as it is; the page turns `code` into its own words, `text` is the English sentence. */
-export const photoProblemSchema = z.object({
+const photoProblemSchema = z.object({
   code: z.string(),
   text: z.string(),
   canRetry: z.boolean(),
 });
 
-export const placeSchema = z.object({
+const placeSchema = z.object({
   city: z.string(),
   country: z.string(),
   countryCode: z.string(),
 });
 
 /** What a vision model said about the original; the words are cleaned, but stay text, never markup. */
-export const analysisSchema = z.object({
+const analysisSchema = z.object({
   subject: z.string(),
   title: z.string(),
   short: z.string(),
@@ -44,7 +44,7 @@ export const analysisSchema = z.object({
 });
 
 /** Photos of one moment: a burst, or the files of one shot (RAW and JPEG). */
-export const stackSchema = z.object({
+const stackSchema = z.object({
   id: idSchema,
   size: z.number().int().describe('Photos in it that are not deleted'),
   kind: z.enum(['burst', 'pair']),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 
-export const providerSchema = z
+const providerSchema = z
   .object({
     id: z.string().describe('openai, ollama, lm-studio, llama-cpp, openai-compatible, on-device'),
     label: z.string().describe('As shown: OpenAI, Ollama, Basic names'),

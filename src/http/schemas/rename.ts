@@ -28,9 +28,9 @@ export const renameEntryListSchema = z
   })
   .openapi('RenameEntryList');
 
-export const planStatusSchema = z.enum(['ok', 'unchanged', 'collision', 'illegal', 'too_long', 'skipped']);
+const planStatusSchema = z.enum(['ok', 'unchanged', 'collision', 'illegal', 'too_long', 'skipped']);
 
-export const planRowSchema = z.object({
+const planRowSchema = z.object({
   photoId: idSchema,
   from: z.string(),
   to: z.string(),

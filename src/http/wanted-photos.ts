@@ -1,5 +1,6 @@
 import type { Database } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { listPhotoIds } from '../photos/list-photos.ts';
 import { ApiProblem } from './problem.ts';
 
 const unknownIds = statement(
@@ -11,16 +12,21 @@ const unknownIds = statement(
    limit 10`,
 );
 
-/** Refuses a request that names photos the owner does not have (or has deleted), naming the first of them. */
-export async function findUnknown(
+/**
+ * The photos a request is about; `all` are those of the library, in the order they were taken. Refuses one that names
+ * photos the owner does not have (or has deleted), naming the first of them.
+ */
+export async function wantedPhotos(
   database: Database,
   ownerId: string,
-  photoIds: readonly string[],
-): Promise<void> {
+  photoIds: 'all' | readonly string[],
+): Promise<readonly string[]> {
+  if (photoIds === 'all')
+    return database.asUser(ownerId, (tx) => listPhotoIds(tx, ownerId, { sort: 'taken' }));
   const unknown = await database.asUser(ownerId, (tx) =>
     tx.query<{ id: string }>(unknownIds, [ownerId, photoIds]),
   );
-  if (unknown.length > 0) {
+  if (unknown.length > 0)
     throw new ApiProblem('unknown_photos', undefined, { photoIds: unknown.map((row) => row.id) });
-  }
+  return photoIds;
 }
