@@ -98,7 +98,7 @@ async function outcome(
       target: 'none unknown',
       met: billed <= calls + lost,
     },
-    row('  isolates, of which started by another', `${told.started}, ${told.chained}`),
+    row('  isolates; calls from one function to another', `${told.started}, ${told.chained}`),
     row('  most CPU of an isolate, ms', Math.round(told.mostCpuMs), { most: most.cpuMs }),
     row('  most memory of a Deno process, MB', Math.round(told.mostBytes / 1e6), { most: most.bytes / 1e6 }),
   ];

@@ -31,7 +31,7 @@ const goodbyeMs = 10_000;
 
 /**
  * The end of an encrypted connection is known by the encrypted stream too: in Deno the one below never says that it
- * closed, and whoever waits for an answer, or for the goodbye, would wait for ever.
+ * closed, and whoever waits for its place in the pool, or for the goodbye, would do so until some time limit.
  */
 class NoticingClient extends Client {
   constructor(config?: string | ClientConfig) {

@@ -11,6 +11,7 @@ import {
 } from '../photos/partial-uploads.ts';
 import { ApiProblem, renderProblem, type ProblemCode } from './problem.ts';
 import { createRouter } from './route-parts.ts';
+import { tusDocument } from './tus-document.ts';
 import { createUploadLocks } from './upload-locks.ts';
 
 const version = '1.0.0';
@@ -72,6 +73,7 @@ export function tusRoutes({ uploads, newId, maxBytes }: TusDependencies) {
   }
 
   const router = createRouter();
+  for (const route of tusDocument) router.openAPIRegistry.registerPath(route);
   router.use('/uploads/*', async (c, next) => {
     await next();
     c.header('tus-resumable', version);

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanStem, splitFileName } from './file-name.ts';
 import { nameKey } from './name-key.ts';
-import { planHash } from './plan-hash.ts';
 import { planRenames } from './plan-renames.ts';
 import type { IsTaken, PlanOptions, RenameWish } from './plan-renames.ts';
 
@@ -306,41 +305,5 @@ describe('planRenames, for a target', () => {
       target,
     });
     expect(rows[0]?.status).toBe(status);
-  });
-});
-
-describe('planHash', () => {
-  const rows = plan(['a.jpg > b', 'c.jpg > d'], 'fail').rows;
-
-  it('is the published FNV-1a of the empty plan, and 16 digits of any', () => {
-    expect(planHash([])).toBe('cbf29ce484222325');
-    expect(planHash(rows)).toMatch(/^[\da-f]{16}$/u);
-  });
-
-  it('is the same for the same plan and differs by order, name, status and border', () => {
-    expect(planHash(plan(['a.jpg > b', 'c.jpg > d'], 'fail').rows)).toBe(planHash(rows));
-    const others = [
-      rows.toReversed(),
-      rows.slice(1),
-      plan(['a.jpg > b', 'c.jpg > e'], 'fail').rows,
-      plan(['a.jpg > b', 'c.jpg > d'], 'fail', takenNames('d.jpg')).rows,
-      [{ photoId: 'ab', from: 'c', to: 'd', status: 'ok' as const }],
-      [{ photoId: 'a', from: 'bc', to: 'd', status: 'ok' as const }],
-    ];
-    expect(new Set([rows, ...others].map((each) => planHash(each))).size).toBe(others.length + 1);
-  });
-
-  it('agrees with the definition in whole numbers', () => {
-    const bytes = Array.from('1\0a.jpg\0b.jpg\0ok\n', (character) => character.charCodeAt(0)).flatMap(
-      (unit) => [unit, 0],
-    );
-    const prime = 0x100000001b3n;
-    const expected = bytes.reduce(
-      (hash, byte) => ((hash ^ BigInt(byte)) * prime) & 0xffffffffffffffffn,
-      0xcbf29ce484222325n,
-    );
-    expect(planHash([{ photoId: '1', from: 'a.jpg', to: 'b.jpg', status: 'ok' }])).toBe(
-      expected.toString(16).padStart(16, '0'),
-    );
   });
 });

@@ -2,24 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { isFunctionWord } from './function-words.ts';
 import { planRenames } from './plan-renames.ts';
 import { createStemRenderer } from './render-stem.ts';
+import { noValues } from './name-values.testdata.ts';
 import { tellingWords } from './tell-apart.ts';
 import { defaultTemplate, styleOf, type NameValues } from './template.ts';
 import { wordsOf } from './words.ts';
 
-const nothing: NameValues = {
-  title: '',
-  short: '',
-  subject: '',
-  keywords: [],
-  text: '',
-  takenLocal: null,
-  city: '',
-  country: '',
-  folder: '',
-  camera: '',
-  original: 'IMG_0001',
-  language: 'en',
-};
+const nothing: NameValues = { ...noValues, original: 'IMG_0001' };
 
 /** Title, short title, keywords: the kinds that models give, good ones and those that do as they please. */
 const english: readonly (readonly [string, string, string])[] = [

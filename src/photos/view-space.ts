@@ -4,6 +4,8 @@ import { keptDays } from './purge-deleted.ts';
 
 export interface SpaceView {
   readonly photos: { readonly count: number; readonly bytes: number };
+  /** XMP files beside photos. */
+  readonly companions: { readonly count: number; readonly bytes: number };
   /** Thumbnails and previews; their sizes are not recorded, this is what such pictures usually come to. */
   readonly smallCopies: { readonly bytes: number };
   readonly deleted: {
@@ -44,6 +46,12 @@ const ofPhotos = statement(
            where (at at time zone 'utc')::date = (select (min(d.at) at time zone 'utc')::date from deleted d)) as next`,
 );
 
+const ofCompanions = statement(
+  'space.companions',
+  `select count(*)::int as count, coalesce(sum(bytes), 0)::bigint as bytes
+   from rollcall.companions where owner_id = $1`,
+);
+
 /** What a library takes up, and what of it is only kept for those who change their mind. */
 export async function viewSpace(sql: Sql, ownerId: string): Promise<SpaceView> {
   const [bytes] = await sql.query<{
@@ -56,10 +64,13 @@ export async function viewSpace(sql: Sql, ownerId: string): Promise<SpaceView> {
     ofPhotos,
     [ownerId, keptDays],
   );
-  if (bytes === undefined || counts === undefined) throw new Error('No row where there always is one');
+  const [companions] = await sql.query<SpaceView['companions']>(ofCompanions, [ownerId]);
+  if (bytes === undefined || counts === undefined || companions === undefined)
+    throw new Error('No row where there always is one');
   const { next_at: at, next } = counts;
   return {
     photos: { count: counts.photos, bytes: bytes.live_bytes },
+    companions,
     smallCopies: { bytes: bytes.thumbnails * thumbnailBytes + bytes.previews * previewBytes },
     deleted: {
       count: counts.deleted,

@@ -139,3 +139,30 @@ test('an unused detector ends, and so do all when it is closed', async () => {
   expect(started.every((one) => one.ended)).toBe(true);
   expect(await recogniser.recognise(picture, never)).toEqual([]);
 });
+
+test('closed while a detector is at work, that ends before all is closed, and its picture goes without', async () => {
+  const { recogniser, started, errors } = setUp();
+  const atWork = recogniser.recognise(picture, never);
+  const waiting = recogniser.recognise(picture, never);
+  await tick();
+  await recogniser.close();
+  expect(started.map((one) => one.ended)).toEqual([true]);
+  expect(await Promise.all([atWork, waiting])).toEqual([[], []]);
+  expect(started).toHaveLength(1);
+  expect(errors).toEqual([]);
+});
+
+test('a picture that nobody waits for any more ends its detector, and the next one gets a fresh one', async () => {
+  const { recogniser, started, errors } = setUp();
+  const giveUp = new AbortController();
+  const unwanted = recogniser.recognise(picture, giveUp.signal);
+  const next = recogniser.recognise(picture, never);
+  await tick();
+  giveUp.abort(new Error('canceled'));
+  await expect(unwanted).rejects.toThrow('canceled');
+  expect(started[0]?.ended).toBe(true);
+  await tick();
+  started[1]?.answer([aCat]);
+  expect(await next).toHaveLength(1);
+  expect(errors).toEqual([]);
+});

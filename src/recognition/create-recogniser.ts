@@ -7,7 +7,7 @@ export interface Recogniser {
    * What is seen in a JPEG, the largest thing first; nothing when it cannot be looked at. Rejects only when aborted.
    */
   recognise(preview: Uint8Array, signal: AbortSignal): Promise<Recognised[]>;
-  /** Ends all detectors; pictures that wait go without. */
+  /** Ends all detectors, those at work too; pictures that wait go without. */
   close(): Promise<void>;
 }
 
@@ -28,6 +28,7 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
   const { clock, timeoutMs, idleMs, onError } = options;
   const closing = new AbortController();
   const line = createLine(options.detectors);
+  const looking = new Set<Promise<Recognised[]>>();
   const idle: { detector: Detector; wanted: AbortController }[] = [];
 
   function takeDetector(): Detector {
@@ -48,10 +49,11 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
     clock.sleep(idleMs, AbortSignal.any([wanted.signal, closing.signal])).then(end, () => {});
   }
 
-  async function look(preview: Uint8Array): Promise<Recognised[]> {
+  async function look(preview: Uint8Array, signal: AbortSignal): Promise<Recognised[]> {
     const detector = takeDetector();
     const answered = new AbortController();
-    const tooLong = clock.sleep(timeoutMs, AbortSignal.any([answered.signal, closing.signal])).then(() => {
+    const over = AbortSignal.any([answered.signal, closing.signal, signal]);
+    const tooLong = clock.sleep(timeoutMs, over).then(() => {
       throw new Error(`Looking at a picture took longer than ${timeoutMs / 1000} s.`);
     });
     tooLong.catch(() => {});
@@ -60,9 +62,11 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
       putBack(detector);
       return readBoxes(boxes);
     } catch (error) {
-      // Whatever went wrong, the next picture gets a fresh one.
+      // Whatever went wrong, the next picture gets a fresh one; one at work hears nothing until it is done.
       await detector.end();
-      if (!closing.signal.aborted) onError(error);
+      if (closing.signal.aborted) return [];
+      signal.throwIfAborted();
+      onError(error);
       return [];
     } finally {
       answered.abort();
@@ -73,13 +77,17 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
     async recognise(preview, signal) {
       await line.enter(signal);
       try {
-        return closing.signal.aborted ? [] : await look(preview);
+        if (closing.signal.aborted) return [];
+        const looked = look(preview, signal).finally(() => looking.delete(looked));
+        looking.add(looked);
+        return await looked;
       } finally {
         line.leave();
       }
     },
     async close() {
       closing.abort(new Error('The recogniser is closed.'));
+      await Promise.allSettled(looking);
       await Promise.all(idle.splice(0).map((entry) => entry.detector.end()));
     },
   };

@@ -4,24 +4,9 @@ import { createRateLimits, type Limits } from '../../test/simulator/rate-limits.
 import { seededRandom } from '../../test/simulator/seeded-random.ts';
 import { createLaneSharing } from './lane-sharing.ts';
 import { createLimiter, type Limiter, type Permit } from './limiter.ts';
-import type { LaneReport, LimiterStore } from './limiter-store.ts';
+import type { LimiterStore } from './limiter-store.ts';
 import { createMemoryLimiterStores } from './memory-limiter-store.ts';
-import type { Outcome } from './vision-model.ts';
-
-const never = new AbortController().signal;
-const usage = { inputTokens: 1000, outputTokens: 80, costNano: 0 };
-const analysis = {
-  subject: 'a',
-  title: 'a',
-  short: 'a',
-  alt: 'a',
-  keywords: [],
-  text: '',
-  confidence: 'high',
-  problem: 'none',
-} as const;
-const ok: Outcome = { kind: 'ok', usage, requestId: null, analysis };
-const throttled = (waitMs: number): Outcome => ({ kind: 'throttled', waitMs, detail: '' });
+import { never, nothing, ok, throttled } from './outcomes.testdata.ts';
 
 interface Worker {
   readonly limiter: Limiter;
@@ -151,15 +136,6 @@ function setUp() {
   return { clock, stores, work, acquire };
 }
 
-const nothing: LaneReport = {
-  isUsing: true,
-  inFlight: 0,
-  closedForMs: 0,
-  reason: null,
-  requests: null,
-  tokens: null,
-};
-
 const waitOf = ({ limiter }: Worker, now: number) => (limiter.state().waitingUntil ?? now) - now;
 
 describe('workers on one lane', () => {
@@ -214,14 +190,7 @@ describe('workers on one lane', () => {
     await workers[2]?.stop();
     await clock.advance(250);
     expect(windows().slice(0, 2)).toEqual([8, 8]);
-    await stores('killed').exchange('lane', {
-      isUsing: true,
-      inFlight: 0,
-      closedForMs: 0,
-      reason: null,
-      requests: null,
-      tokens: null,
-    });
+    await stores('killed').exchange('lane', nothing);
     const keepAsking = async (seconds: number) => {
       for (let second = 0; second < seconds; second += 1) {
         for (const { limiter } of workers.slice(0, 2))
@@ -323,14 +292,7 @@ describe('a store that does not answer', () => {
     await clock.advance(2000);
     await Promise.all(permits);
     expect(errors).toHaveLength(1);
-    await stores('2').exchange('lane', {
-      isUsing: true,
-      inFlight: 0,
-      closedForMs: 60_000,
-      reason: 'rate_limit',
-      requests: null,
-      tokens: null,
-    });
+    await stores('2').exchange('lane', { ...nothing, closedForMs: 60_000, reason: 'rate_limit' });
     away = false;
     await clock.advance(500);
     expect(limiter.room()).toBe(0);

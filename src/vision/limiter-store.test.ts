@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aloneInLane, mergeReports, type LaneReport } from './limiter-store.ts';
-
-const nothing: LaneReport = {
-  isUsing: true,
-  inFlight: 0,
-  closedForMs: 0,
-  reason: null,
-  requests: null,
-  tokens: null,
-};
+import { aloneInLane, mergeReports } from './limiter-store.ts';
+import { nothing } from './outcomes.testdata.ts';
 
 describe('merging reports', () => {
   const pace = (perMs: number, learntMsAgo: number) => ({ perMs, ceiling: null, learntMsAgo });

@@ -3,27 +3,10 @@ import { createManualClock } from '../../test/simulator/manual-clock.ts';
 import { createRateLimits, type Limits } from '../../test/simulator/rate-limits.ts';
 import { seededRandom } from '../../test/simulator/seeded-random.ts';
 import { createLimiter } from './limiter.ts';
+import { never, ok, throttled } from './outcomes.testdata.ts';
 import type { Outcome } from './vision-model.ts';
 
-const never = new AbortController().signal;
-const usage = { inputTokens: 1000, outputTokens: 80, costNano: 0 };
 const unreachable: Outcome = { kind: 'unreachable', detail: '' };
-const ok: Outcome = {
-  kind: 'ok',
-  usage,
-  requestId: null,
-  analysis: {
-    subject: 'a',
-    title: 'a',
-    short: 'a',
-    alt: 'a',
-    keywords: [],
-    text: '',
-    confidence: 'high',
-    problem: 'none',
-  },
-};
-const throttled = (waitMs: number): Outcome => ({ kind: 'throttled', waitMs, detail: '' });
 
 /** Runs a batch against a provider with limits, on a clock of its own; a throttled photo goes back into the line. */
 async function runBatch(options: {

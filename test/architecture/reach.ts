@@ -36,7 +36,7 @@ function targets(sources: Sources, path: string): string[] {
  * decode reach one of those themselves.
  */
 export function isTooHeavyForTheEdge(target: string): boolean {
-  if (/^src\/embedded-database\//u.test(target) || target.startsWith('test/')) return true;
+  if (target.startsWith('src/embedded-database/') || target.startsWith('test/')) return true;
   return !target.startsWith('src/') && !edgePackages.some((allowed) => allowed.test(target));
 }
 
@@ -50,14 +50,3 @@ const edgePackages = [
   /^client-zip$/u,
   /^aws4fetch$/u,
 ];
-
-const needsNode = new Set(['api.ts', 'intake.ts', 'read-multipart.ts', 'static-page.ts', 'photo-files.ts']);
-
-/** Where the portable part begins: `edge.ts`; until there is one, the slice and the routes that need no Node. */
-export function edgeRoots(sources: Sources): string[] {
-  if (sources.has('src/edge.ts')) return ['src/edge.ts'];
-  const routes = [...sources.keys()].filter(
-    (path) => /^src\/http\/[^/]+\.ts$/u.test(path) && !path.includes('.test.'),
-  );
-  return ['src/jobs/slice.ts', ...routes.filter((path) => !needsNode.has(path.split('/').at(-1) ?? ''))];
-}

@@ -39,7 +39,6 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   worker: { rooms: underWays, typesOf: pictures, packages: [] },
-  cli: { rooms: [...underWays, ...pictures], packages: [node] },
   'embedded-database': { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
   'config.ts': { rooms: [], packages: [/^zod$/u] },
   // Of pictures only what is pure: that nothing else can be reached from there is checked besides.
@@ -62,4 +61,4 @@ export const rooms: Readonly<Record<string, Room>> = {
 };
 
 /** Only these see everything; all other files of `src/` stand in a room. */
-export const joiners = ['app.ts', 'edge.ts', 'server.ts', 'worker.ts', 'cli.ts'] as const;
+export const joiners = ['app.ts', 'edge.ts', 'server.ts', 'worker.ts'] as const;

@@ -164,6 +164,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     if (known !== undefined) return known;
     const started = start(name);
     current.set(name, started);
+    // One that did not start is nobody's: the next request tries anew.
+    started.catch(() => current.get(name) === started && current.delete(name));
     return started;
   }
 

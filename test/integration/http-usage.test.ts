@@ -1,7 +1,7 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createJwtAuthenticator } from '../../src/http/session.ts';
-import { createTestApi, expectCode, read, uploadPhotos, v1, type Api } from './build-api.ts';
+import { createTestApi, expectCode, form, read, uploadPhotos, v1, type Api } from './build-api.ts';
 import { createJobs, workToTheEnd, type Jobs } from './build-jobs.ts';
 
 let jobs: Jobs;
@@ -104,10 +104,21 @@ describe('limits', () => {
 describe('space', () => {
   interface Space {
     photos: { count: number; bytes: number };
+    companions: { count: number; bytes: number };
     smallCopies: { bytes: number };
     deleted: { count: number; bytes: number; next: { count: number; at: string } | null };
   }
   const space = async () => read<Space>(await api.call('GET', v1('/space')));
+
+  test('is counted for what lies beside photos', async () => {
+    const { companions: before } = await space();
+    const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"></x:xmpmeta>';
+    await api.call('POST', v1('/photos'), { raw: form([[xmp, 'IMG_1.xmp']]) });
+    expect((await space()).companions).toEqual({
+      count: before.count + 1,
+      bytes: before.bytes + xmp.length,
+    });
+  });
 
   test('is counted for photos and for deleted ones, the folder is named', async () => {
     const before = await space();

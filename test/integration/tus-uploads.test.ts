@@ -287,6 +287,42 @@ describe('another server', () => {
   });
 });
 
+describe('uploads that nobody finishes', () => {
+  test('are a hundred at most; one that ends makes room, and others have their own', async () => {
+    const cleo: Authenticator = { subjectOf: async () => 'cleo', required: true };
+    const other = await createTestApi(jobs, { authenticator: cleo });
+    const begin = () =>
+      other.call('POST', v1('/uploads'), {
+        headers: { ...tus, 'upload-length': '4', ...metadata({ filename: 'A.JPG' }) },
+      });
+    const begun: string[] = [];
+    for (let n = 0; n < 100; n++) begun.push((await begin()).headers.get('location') ?? '');
+    const refused = await begin();
+    expectCode(refused, 429, 'too_many_uploads');
+    expect(read<{ detail: string }>(refused).detail).toMatch(/^Finish or end some of the 100 uploads/u);
+    await create(4);
+    await other.call('DELETE', begun[0] ?? '', { headers: tus });
+    expect((await begin()).status).toBe(201);
+    const finished = await other.call('PATCH', begun[1] ?? '', {
+      headers: { ...tus, ...bodyType, 'upload-offset': '0' },
+      raw: 'full',
+    });
+    expect(finished.status).toBe(204);
+    expect((await begin()).status).toBe(201);
+    expect((await begin()).status).toBe(429);
+  });
+});
+
+test('the interface’s document tells of resumable uploads', async () => {
+  const { paths } = read<{ paths: Record<string, Record<string, { parameters?: { name: string }[] }>> }>(
+    await api.call('GET', v1('/openapi.json')),
+  );
+  expect(Object.keys(paths['/uploads'] ?? {}).toSorted()).toEqual(['options', 'post']);
+  expect(Object.keys(paths['/uploads/{id}'] ?? {}).toSorted()).toEqual(['delete', 'head', 'patch']);
+  const said = paths['/uploads/{id}']?.['patch']?.parameters?.map(({ name }) => name);
+  expect(said).toEqual(['id', 'Tus-Resumable', 'Upload-Offset']);
+});
+
 test('a line that breaks keeps what came over it', async () => {
   const listen = getRequestListener(api.app.fetch);
   let received: IncomingMessage | null = null;

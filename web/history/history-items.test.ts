@@ -3,7 +3,7 @@ import type { Rename } from '../client.ts';
 import { en } from '../i18n/en.ts';
 import { createFormat } from '../i18n/format.ts';
 import { makeJob } from '../make-photo.test-data.ts';
-import { fitsFilter, mergeHistory, undoable } from './history-items.ts';
+import { fitsFilter, mergeHistory, tookBack, undoable } from './history-items.ts';
 import { undoDetail } from './undo-detail.ts';
 
 const at = (minute: number) => `2026-05-04T10:${String(minute).padStart(2, '0')}:00.000Z`;
@@ -86,4 +86,15 @@ test('an undo says what stayed, what is gone and what came back otherwise', () =
     '2 were changed since and stayed. 1 photo is deleted. 1 old name was taken and came back with a number.',
   );
   expect(undoDetail([], en, format)).toBe('');
+});
+
+test('an undo can be redone, the undo of it undone, and so on', () => {
+  const renames = [
+    rename('r4', 4, { why: 'undo', undoes: 'r3' }),
+    rename('r3', 3, { why: 'undo', undoes: 'r2' }),
+    rename('r2', 2, { why: 'undo', undoes: 'r1' }),
+    rename('r1', 1),
+  ];
+  const items = mergeHistory({ jobs: [], renames, moreJobs: false, moreRenames: false });
+  expect(renames.map((each) => tookBack(each, items))).toEqual([true, false, true, false]);
 });

@@ -60,3 +60,10 @@ export function fitsFilter(item: HistoryItem, filter: HistoryFilter): boolean {
 export function undoable(item: HistoryItem): Rename | undefined {
   return item.renames.find((rename) => rename.undoneBy === null);
 }
+
+/** Whether it took names back; the undo of an undo gave them once more. */
+export function tookBack(rename: Rename, items: readonly HistoryItem[]): boolean {
+  const all = new Map(items.flatMap((item) => item.renames).map((each) => [each.id, each]));
+  const before = rename.undoes === null ? undefined : all.get(rename.undoes);
+  return rename.why === 'undo' && (before === undefined || !tookBack(before, items));
+}

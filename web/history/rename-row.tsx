@@ -6,7 +6,7 @@ import type { Words } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { ExportCsv } from './export-csv.tsx';
 import { HistoryEntries } from './history-entries.tsx';
-import type { HistoryItem } from './history-items.ts';
+import { tookBack, type HistoryItem } from './history-items.ts';
 import { HistoryRow, UndoButton } from './history-row.tsx';
 import { RowPictures, useFirstEntries } from './row-pictures.tsx';
 
@@ -50,7 +50,7 @@ export function RenameRow({
       }
       past={undone}
       pictures={<RowPictures entries={entries} />}
-      action={undone ? null : <UndoButton renameId={rename.id} redo={rename.why === 'undo'} />}
+      action={undone ? null : <UndoButton renameId={rename.id} redo={tookBack(rename, items)} />}
     >
       {q === undefined ? (
         <div className="-ml-2.5 pb-1">

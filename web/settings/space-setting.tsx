@@ -12,7 +12,7 @@ export function SpaceSetting({ space }: { space: SpaceAnswer }) {
   const { words, format } = useSpeech();
   const said = words.limits;
   const parts = [
-    { look: 'bg-foreground/70', bytes: space.photos.bytes, text: said.photosUse },
+    { look: 'bg-foreground/70', bytes: space.photos.bytes + space.companions.bytes, text: said.photosUse },
     { look: 'bg-foreground/45', bytes: space.smallCopies.bytes, text: said.smallCopiesUse },
     { look: 'bg-foreground/20', bytes: space.deleted.bytes, text: said.deletedUse },
   ].filter(({ bytes }) => bytes > 0);

@@ -19,6 +19,9 @@ export type SpendingAnswer = z.infer<typeof spendingSchema>;
 export const spaceSchema = z
   .object({
     photos: z.object({ count: z.number().int(), bytes: z.number().int() }),
+    companions: z
+      .object({ count: z.number().int(), bytes: z.number().int() })
+      .describe('XMP files beside photos'),
     smallCopies: z
       .object({ bytes: z.number().int() })
       .describe('Thumbnails and previews, estimated from their number'),
