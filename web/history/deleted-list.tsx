@@ -1,3 +1,4 @@
+import { escapedName } from '../../src/names/display-name.ts';
 import { Trash2, TriangleAlert, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Photo } from '../client.ts';
@@ -76,7 +77,7 @@ function DeletedRow({ photo, onBringBack }: { photo: Photo; onBringBack: () => P
   const { words, format } = useSpeech();
   const said = words.history.deletedPhotos;
   const removal = removalDay(photo.deletedAt ?? null);
-  const was = photo.originalName === photo.name ? '' : photo.originalName;
+  const was = photo.originalName === photo.name ? '' : escapedName(photo.originalName);
   return (
     <li className="flex min-h-[52px] items-center gap-4 border-b border-border py-1.5 max-sm:gap-3">
       <Thumbnail address={thumbnailAddress(photo)} className="h-[33px] w-11" />

@@ -1,3 +1,4 @@
+import { escapedName } from '../../src/names/display-name.ts';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { thumbnailAddress } from '../library/thumbnail-address.ts';
 import { createCell } from '../library/cell.ts';
@@ -67,7 +68,7 @@ function newName(photo: Photo, at: number | null): NewName | null {
     jobId: photo.jobId,
     ...(isProposed(photo)
       ? { name: photo.suggestedName ?? photo.name, old: photo.name, proposed: true }
-      : { name: photo.name, old: photo.previousName ?? photo.originalName, proposed: false }),
+      : { name: photo.name, old: photo.previousName ?? escapedName(photo.originalName), proposed: false }),
     thumbnail: thumbnailAddress(photo),
     at,
   };

@@ -1,3 +1,4 @@
+import { escapedName } from '../../src/names/display-name.ts';
 import { ArrowRight, Check, Pencil, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
@@ -71,7 +72,7 @@ function Names({ review, row, steps, photo }: RowProps & { photo: Photo }) {
   const { words } = useSpeech();
   const decision = review.decisions.get(row.photoId);
   const accepted = decision?.kind === 'accepted';
-  const old = accepted ? (photo.previousName ?? photo.originalName) : photo.name;
+  const old = accepted ? (photo.previousName ?? escapedName(photo.originalName)) : photo.name;
   const name = accepted && photo.state === 'named' ? photo.name : review.nameOf(row);
   const { stem, extension } = splitName(review.nameOf(row));
   return (
