@@ -31,9 +31,11 @@ export const denoEnvironment = {
   DENO_TLS_CA_STORE: 'system',
 };
 
-/** Fetches Deno and what the functions import, once; later runs need no network. */
+/** Fetches Deno, what the functions import, and Supabase's CLI, once; later runs need no network. */
 export async function setup(project: TestProject): Promise<void> {
   const deno = fetchTool('deno');
+  // Here, with the network's own settings: the installer's tests run it with another home.
+  fetchTool('supabase');
   const folder = functionFolder('rollcall-worker');
   const args = ['cache', '--no-lock', '--config', join(folder, 'deno.json'), join(folder, 'index.ts')];
   await promisify(execFile)(deno, args, { env: { ...process.env, ...denoEnvironment } });
