@@ -34,6 +34,7 @@ export function RenameRow({
   const entries = useFirstEntries(rename?.id, q);
   if (!rename) return null;
   const undone = rename.undoneBy !== null;
+  const took = tookBack(rename, items);
   const taken = items.flatMap((each) => each.renames).find((each) => each.id === rename.undoes);
   return (
     <HistoryRow
@@ -45,12 +46,12 @@ export function RenameRow({
       status={undone ? <Status tone="waiting" icon="undone" word={words.history.undone} /> : null}
       detail={
         rename.why === 'undo'
-          ? undoText(rename, taken, words, format)
+          ? undoText({ rename, taken, took }, words, format)
           : namesText(rename, entries, words, format)
       }
       past={undone}
       pictures={<RowPictures entries={entries} />}
-      action={undone ? null : <UndoButton renameId={rename.id} redo={tookBack(rename, items)} />}
+      action={undone ? null : <UndoButton renameId={rename.id} redo={took} />}
     >
       {q === undefined ? (
         <div className="-ml-2.5 pb-1">
@@ -62,11 +63,16 @@ export function RenameRow({
   );
 }
 
-/** "32 names went back. 2 could not go back." */
-function undoText(rename: Rename, taken: Rename | undefined, words: Words, format: Format): string {
+/** "32 names went back. 2 could not go back."; of the undo of an undo, "32 names were given again." */
+function undoText(
+  { rename, taken, took }: { rename: Rename; taken: Rename | undefined; took: boolean },
+  words: Words,
+  format: Format,
+): string {
   const stayed = Math.max(0, (taken?.count ?? 0) - rename.count);
+  const say = took ? words.history.wentBack : words.history.givenAgain;
   return [
-    words.history.wentBack(rename.count, format.count(rename.count)),
+    say(rename.count, format.count(rename.count)),
     stayed > 0 ? words.history.someStayed(stayed, format.count(stayed)) : '',
   ]
     .join(' ')

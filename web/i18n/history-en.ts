@@ -21,6 +21,8 @@ export const historyEn = {
   count: photos,
   oneName: (old: string, name: string) => `${old} to ${name}`,
   andMore: (shown: string) => `and ${shown} more`,
+  givenAgain: (n: number, shown: string) =>
+    n === 1 ? `${shown} name was given again.` : `${shown} names were given again.`,
   wentBack: (n: number, shown: string) =>
     n === 1 ? `${shown} name went back.` : `${shown} names went back.`,
   stayed: (n: number, shown: string) =>

@@ -22,6 +22,8 @@ export const historyEs: Words['history'] = {
   count: fotos,
   oneName: (old, name) => `${old} a ${name}`,
   andMore: (shown) => `y ${shown} más`,
+  givenAgain: (n, shown) =>
+    n === 1 ? `${shown} nombre se puso otra vez.` : `${shown} nombres se pusieron otra vez.`,
   wentBack: (n, shown) => (n === 1 ? `${shown} nombre volvió.` : `${shown} nombres volvieron.`),
   stayed: (n, shown) =>
     n === 1 ? `${shown} cambió después y se quedó.` : `${shown} cambiaron después y se quedaron.`,
