@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const optionalText = z
+/** A variable that is empty is one that is not set. */
+export const optionalText = z
   .string()
   .trim()
   .transform((text) => (text === '' ? undefined : text))

@@ -3,6 +3,7 @@ import { ConfigError } from './config.ts';
 import { answerCrossOrigin } from './edge/cross-origin.ts';
 import { loadEdgeConfig } from './edge/edge-config.ts';
 import { createHandlers, type EdgeHandlers, type EdgeRuntime } from './edge/handlers.ts';
+import { ApiProblem, problemResponse } from './http/problem.ts';
 
 export type { EdgeHandlers, EdgeRuntime } from './edge/handlers.ts';
 
@@ -27,9 +28,7 @@ export function createEdge(
 
 /** Variables are named, values are not. */
 function notConfigured(detail: string): EdgeHandlers {
-  const problem = { type: 'about:blank', title: 'Not ready', status: 503, code: 'not_ready', detail };
-  const headers = { 'content-type': 'application/problem+json' };
   const answer = (request: Request) =>
-    answerCrossOrigin(request, async () => new Response(JSON.stringify(problem), { status: 503, headers }));
+    answerCrossOrigin(request, async () => problemResponse(new ApiProblem('not_ready', detail)));
   return { createJob: answer, api: answer, worker: answer, giveBack: () => {} };
 }

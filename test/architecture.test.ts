@@ -60,7 +60,7 @@ test.for<[string, string, string]>([
   ['src/vision/a.ts', `import { x } from '../database/sql.ts';`, 'may not use database'],
   ['src/queue/a.ts', `import { x } from '../photos/photo.ts';`, 'may not use photos'],
   ['src/photos/a.ts', `import { x } from '../jobs/job.ts';`, 'may not use jobs'],
-  ['src/photos/a.ts', `import { x } from '../images/slots.ts';`, 'may use types only of images/'],
+  ['src/photos/a.ts', `import { x } from '../images/pixels.ts';`, 'may use types only of images/'],
   ['src/jobs/a.ts', `import { type Lane } from '../vision/lane.ts';`, 'may use types only of vision/'],
   ['src/jobs/a.ts', `export { x } from '../http/jobs.ts';`, 'may not use http'],
   ['src/jobs/a.ts', `const x = await import('../worker/item-loop.ts');`, 'may not use worker'],

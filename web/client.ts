@@ -77,7 +77,9 @@ export interface ModelWish {
   apiKey?: string;
 }
 
-export type ModelTest = { ok: true; model: string } | { ok: false; code: string; detail: string };
+export type ModelTest =
+  | { ok: true; model: string; said?: string }
+  | { ok: false; code: string; detail: string };
 
 /** A GET address with up to this many ids stays below the 16 KB that servers accept. */
 const longestExportAddress = 300;

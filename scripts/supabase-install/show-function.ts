@@ -29,8 +29,7 @@ const entryOf = (slug: string, files: readonly SourceFile[]): SourceFile | undef
   files[0];
 
 /** Somebody else's text must not steer the terminal. */
-// oxlint-disable-next-line eslint/no-control-regex -- these are what is taken out
-const plain = (text: string): string => text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu, '');
+const plain = (text: string): string => text.replaceAll(/[\p{Cc}--[\t\n]]/gv, '');
 
 /** Keeps the code of a function that is about to be replaced. Answers where, or null if there is none to keep. */
 export async function keepReplaced(

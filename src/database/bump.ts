@@ -24,6 +24,11 @@ export async function bumpOwners(tx: Sql, ownerIds: Iterable<string>): Promise<M
   return new Map(rows.map(({ id, seq }) => [id, seq]));
 }
 
+/** The same for a transaction that changes one owner's rows only. */
+export async function bumpOwner(tx: Sql, ownerId: string): Promise<number> {
+  return (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;
+}
+
 /** Tells every listening process, when this transaction commits, that these owners have something new. */
 export async function notifyOwners(tx: Sql, ownerIds: Iterable<string>): Promise<void> {
   await tx.query(notify, [[...new Set(ownerIds)]]);

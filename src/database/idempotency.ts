@@ -1,4 +1,4 @@
-import { toHex } from './hex.ts';
+import { toHex } from '../hex.ts';
 import type { Sql } from './sql.ts';
 import { statement } from './sql.ts';
 

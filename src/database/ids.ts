@@ -1,4 +1,4 @@
-import { toHex } from './hex.ts';
+import { toHex } from '../hex.ts';
 
 export interface IdOptions {
   now: () => number;

@@ -1,4 +1,4 @@
-import { toHex } from './hex.ts';
+import { toHex } from '../hex.ts';
 import type { Database, Sql } from './sql.ts';
 import { DatabaseError } from './sql.ts';
 import { hintOnRole, requireRole } from './require-role.ts';

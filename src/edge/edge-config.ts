@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigError, peopleSchema } from '../config.ts';
+import { ConfigError, optionalText, peopleSchema } from '../config.ts';
 import { readAuthority } from '../database/postgres-authority.ts';
 
 const secondsOnFreePlan = 150;
@@ -10,12 +10,6 @@ const itemsInOneSecondOfCpu = 90;
 /** The second goes on when the first is cut off, and each has half of the calls in its memory. */
 const usualSlices = 2;
 
-const optional = z
-  .string()
-  .trim()
-  .transform((text) => (text === '' ? undefined : text))
-  .optional();
-
 const wholeNumber = (least: number, most: number) =>
   z.coerce.number('must be a number').int().min(least).max(most);
 
@@ -25,10 +19,10 @@ const schema = z.object({
     .string('is missing; make one with `openssl rand -hex 32`')
     .trim()
     .min(32, 'must have at least 32 characters'),
-  ROLLCALL_PUBLIC_URL: optional.refine((url) => url === undefined || URL.canParse(url), {
+  ROLLCALL_PUBLIC_URL: optionalText.refine((url) => url === undefined || URL.canParse(url), {
     message: 'must be an address',
   }),
-  ROLLCALL_DATABASE_CA: optional.transform((text, context) => {
+  ROLLCALL_DATABASE_CA: optionalText.transform((text, context) => {
     const authority = text === undefined ? undefined : readAuthority(text);
     if (authority === null) context.addIssue('must be a certificate in PEM, or the base64 of one');
     return authority ?? undefined;
@@ -37,13 +31,13 @@ const schema = z.object({
   ROLLCALL_WALL_CLOCK_SECONDS: wholeNumber(3, 3600).default(secondsOnFreePlan),
   ROLLCALL_SLICE_ITEMS: wholeNumber(1, 100_000).default(itemsInOneSecondOfCpu),
   ROLLCALL_SLICES: wholeNumber(1, 3).default(usualSlices),
-  OPENAI_API_KEY: optional,
-  OPENAI_BASE_URL: optional,
-  ROLLCALL_MODEL: optional,
+  OPENAI_API_KEY: optionalText,
+  OPENAI_BASE_URL: optionalText,
+  ROLLCALL_MODEL: optionalText,
   ROLLCALL_PROVIDER: z.string().trim().min(1).default('auto'),
   ROLLCALL_CONCURRENCY: wholeNumber(1, 256).optional(),
-  AUTH_JWKS_URL: optional,
-  AUTH_ISSUER: optional,
+  AUTH_JWKS_URL: optionalText,
+  AUTH_ISSUER: optionalText,
   AUTH_AUDIENCE: z.string().trim().default('authenticated'),
   ...peopleSchema,
 });

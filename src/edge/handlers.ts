@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import { ApiProblem, problemResponse } from '../http/problem.ts';
 import { answerCrossOrigin } from './cross-origin.ts';
 import type { EdgeConfig } from './edge-config.ts';
 import { joinRooms, notReadyDetail } from './join-rooms.ts';
@@ -114,17 +115,8 @@ function pathInside(address: string): string {
   return path.startsWith('/api/v1/') || path === '/healthz' || path === '/readyz' ? path : '/not-here';
 }
 
-function notReady(): Response {
-  const problem = {
-    type: 'about:blank',
-    title: 'Not ready',
-    status: 503,
-    code: 'not_ready',
-    detail: notReadyDetail,
-  };
-  const headers = { 'content-type': 'application/problem+json', 'retry-after': '5' };
-  return new Response(JSON.stringify(problem), { status: 503, headers });
-}
+const notReady = (): Response =>
+  problemResponse(new ApiProblem('not_ready', notReadyDetail), { 'retry-after': '5' });
 
 const json = (status: number, body: object): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });

@@ -3,7 +3,7 @@ import type { EdgeConfig } from './edge-config.ts';
 import { workerSecretHeader } from './worker-secret.ts';
 
 /** The worker under several names: the platform runs one isolate of a function at a time, or a few at best. */
-export const workerNames = ['rollcall-worker', 'rollcall-worker-2', 'rollcall-worker-3'] as const;
+const workerNames = ['rollcall-worker', 'rollcall-worker-2', 'rollcall-worker-3'] as const;
 
 /** What became of a request for a slice: begun, or not needed, or not possible in that isolate. */
 export const beginnings = ['started', 'enough', 'busy'] as const;

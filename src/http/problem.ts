@@ -63,19 +63,26 @@ export class ApiProblem extends Error {
   }
 }
 
+const contentType = 'application/problem+json';
+
 export function renderProblem(
   c: Context,
   problem: ApiProblem,
   headers: Record<string, string> = {},
 ): Response {
-  const [status, title] = catalogue[problem.code];
-  const body: Problem = {
-    type: 'about:blank',
-    title,
-    status,
-    code: problem.code,
-    ...(problem.message === title ? {} : { detail: problem.message }),
-    ...problem.extra,
-  };
-  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers });
+  const [status] = catalogue[problem.code];
+  return c.body(JSON.stringify(documentOf(problem)), status, { 'content-type': contentType, ...headers });
+}
+
+/** The same where there is no interface to answer by. */
+export function problemResponse(problem: ApiProblem, headers: Record<string, string> = {}): Response {
+  const document = documentOf(problem);
+  const all = { 'content-type': contentType, ...headers };
+  return new Response(JSON.stringify(document), { status: document.status, headers: all });
+}
+
+function documentOf({ code, message, extra }: ApiProblem): Problem {
+  const [status, title] = catalogue[code];
+  const detail = message === title ? {} : { detail: message };
+  return { type: 'about:blank', title, status, code, ...detail, ...extra };
 }

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { fromHex } from '../database/hex.ts';
+import { fromHex } from '../hex.ts';
 import type { RegisterUploads, Upload } from '../photos/register-uploads.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { answerIntake, intakeResponses, renderIntake } from './intake-result.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Decoder, DecoderVerdict } from './decoder-verdict.ts';
-import { createSlots } from './slots.ts';
+import { createSlots } from '../slots.ts';
 
 /** A few decoders, started when first needed, shared by all pictures in order of arrival. */
 export interface DecoderPool<Outcome> {

@@ -1,4 +1,5 @@
 import type { Container, Span } from './container.ts';
+import { isFrameHeader } from './picture-size.ts';
 import type { PictureHeader } from './pixel-limits.ts';
 import { asciiAt, readExifBytes, viewOf } from './readable-file.ts';
 import type { ReadableFile } from './readable-file.ts';
@@ -28,7 +29,7 @@ export async function readJpegContainer(file: ReadableFile): Promise<Container |
     if (kind === marker.scan)
       return header && { header, exif: await firstExif(file, exifSpans), exifSpans, pixelsAt: at };
     const end = at + 2 + viewOf(head).getUint16(2);
-    if (isFrame(kind)) header ??= readFrame(head, kind);
+    if (isFrameHeader(kind)) header ??= readFrame(head, kind);
     if (kind === marker.app1 && asciiAt(head, 4, 4) === 'Exif') exifSpans.push({ start: at, end });
     at = Math.max(end, at + 4);
   }
@@ -37,10 +38,6 @@ export async function readJpegContainer(file: ReadableFile): Promise<Container |
 
 /** Restart markers and the like have no length. */
 const isAlone = (kind: number) => kind === 0x01 || (kind >= 0xd0 && kind <= 0xd8);
-
-/** SOF0 to SOF15, but for the three in between that are tables. */
-const isFrame = (kind: number) =>
-  kind >= 0xc0 && kind <= 0xcf && kind !== 0xc4 && kind !== 0xc8 && kind !== 0xcc;
 
 function readFrame(head: Uint8Array, kind: number): PictureHeader | null {
   if (head.length < 9) return null;

@@ -1,5 +1,5 @@
 // The package is CommonJS whose names Node cannot see, so its one object is imported whole.
-import ExifReader from 'exifreader';
+import { default as ExifReader } from 'exifreader';
 import { cameraName } from './camera-name.ts';
 import { readCoordinates } from './coordinates.ts';
 import type { Coordinates } from './coordinates.ts';
@@ -31,7 +31,6 @@ const nothing: PictureMetadata = {
 export function readPictureMetadata(block: Uint8Array | null, now: number): PictureMetadata {
   if (block === null) return nothing;
   try {
-    // oxlint-disable-next-line import/no-named-as-default-member -- see the import
     const tags = ExifReader.load(toBuffer(block), { expanded: true });
     return interpret(tags, now);
   } catch {

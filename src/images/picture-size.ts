@@ -1,3 +1,5 @@
+import { asciiAt, viewOf } from './readable-file.ts';
+
 export interface PictureSize {
   readonly mediaType: 'image/jpeg' | 'image/webp';
   readonly width: number;
@@ -9,8 +11,7 @@ export interface PictureSize {
  * header claims and no more. Null for anything else, and for a header that does not lie within these bytes.
  */
 export function readPictureSize(head: Uint8Array): PictureSize | null {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const found = isJpeg(view) ? readJpeg(view) : readWebp(view);
+  const found = isJpeg(viewOf(head)) ? readJpeg(viewOf(head)) : readWebp(head);
   return found !== null && found.width > 0 && found.height > 0 ? found : null;
 }
 
@@ -36,17 +37,17 @@ function readJpeg(view: DataView): PictureSize | null {
 }
 
 /** SOF0 to SOF15, but for the three in between that are tables. */
-const isFrameHeader = (marker: number): boolean =>
+export const isFrameHeader = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
-function readWebp(view: DataView): PictureSize | null {
-  if (view.byteLength < 30 || ascii(view, 0) !== 'RIFF' || ascii(view, 8) !== 'WEBP') return null;
-  const size = readWebpSize(view);
+function readWebp(head: Uint8Array): PictureSize | null {
+  if (head.length < 30 || asciiAt(head, 0, 4) !== 'RIFF' || asciiAt(head, 8, 4) !== 'WEBP') return null;
+  const size = readWebpSize(viewOf(head), asciiAt(head, 12, 4));
   return size === null ? null : { mediaType: 'image/webp', ...size };
 }
 
-function readWebpSize(view: DataView): { width: number; height: number } | null {
-  switch (ascii(view, 12)) {
+function readWebpSize(view: DataView, chunk: string): { width: number; height: number } | null {
+  switch (chunk) {
     case 'VP8 ': // Lossy: after the frame tag and its start code, 14 bits each.
       if (view.getUint8(23) !== 0x9d || view.getUint8(24) !== 0x01 || view.getUint8(25) !== 0x2a) return null;
       return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
@@ -65,6 +66,3 @@ function readWebpSize(view: DataView): { width: number; height: number } | null 
 
 const uint24 = (view: DataView, at: number): number =>
   view.getUint16(at, true) + view.getUint8(at + 2) * 65_536;
-
-const ascii = (view: DataView, at: number): string =>
-  String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at, 4));

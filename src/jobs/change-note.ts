@@ -1,4 +1,4 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Database } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { ControlResult } from './control-job.ts';
@@ -27,7 +27,7 @@ export async function changeJobNote(
 ): Promise<ControlResult> {
   const { ownerId, jobId } = change;
   return database.transaction(async (tx) => {
-    const seq = (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;
+    const seq = await bumpOwner(tx, ownerId);
     const [job] = await tx.query<{ status: JobStatus }>(jobStatus, [ownerId, jobId]);
     if (job === undefined) return { kind: 'not_found' };
     if (!['pending', 'processing', 'paused'].includes(job.status))

@@ -1,4 +1,4 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -32,7 +32,8 @@ const jobRow = statement(
   `select status, lane, total, succeeded, failed, skipped, canceled from rollcall.jobs where owner_id = $1 and id = $2`,
 );
 
-const stopClock = `running_ms = running_ms + coalesce(extract(epoch from now() - running_since) * 1000, 0)::bigint,
+/** SQL: a job runs no longer; what it has run is kept. */
+export const stopClock = `running_ms = running_ms + coalesce(extract(epoch from now() - running_since) * 1000, 0)::bigint,
        running_since = null`;
 
 async function readJob(sql: Sql, ownerId: string, jobId: string): Promise<JobRow | null> {
@@ -53,7 +54,7 @@ export async function pauseJob(
 ): Promise<ControlResult> {
   return database.transaction(async (tx) => {
     await queue.removeQueued(tx, { jobId: of.jobId });
-    const seq = await lock(tx, of.ownerId);
+    const seq = await bumpOwner(tx, of.ownerId);
     const job = await readJob(tx, of.ownerId, of.jobId);
     if (job === null) return { kind: 'not_found' };
     if (job.status === 'paused') return { kind: 'done' };
@@ -100,7 +101,7 @@ export async function resumeJob(
       { ...of, lane: before.lane },
       items.map((item) => item.id),
     );
-    const seq = await lock(tx, of.ownerId);
+    const seq = await bumpOwner(tx, of.ownerId);
     await tx.query(resumeRow, [of.ownerId, of.jobId, seq, of.budgetNano ?? null]);
     await notifyOwners(tx, [of.ownerId]);
     return { kind: 'done' };
@@ -127,7 +128,7 @@ export async function cancelJob(
 ): Promise<ControlResult> {
   return database.transaction(async (tx) => {
     await queue.removeQueued(tx, { jobId: of.jobId });
-    const seq = await lock(tx, of.ownerId);
+    const seq = await bumpOwner(tx, of.ownerId);
     const job = await readJob(tx, of.ownerId, of.jobId);
     if (job === null) return { kind: 'not_found' };
     if (job.status === 'canceled') return { kind: 'done' };
@@ -139,10 +140,6 @@ export async function cancelJob(
     await notifyOwners(tx, [of.ownerId]);
     return { kind: 'done' };
   });
-}
-
-async function lock(tx: Sql, ownerId: string): Promise<number> {
-  return (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;
 }
 
 const runs = (status: JobStatus): boolean => status === 'pending' || status === 'processing';

@@ -1,5 +1,5 @@
 import { analyseTables } from '../database/analyse.ts';
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { numberShots } from '../names/number-shots.ts';
@@ -67,7 +67,7 @@ export async function createJob(
       { ownerId: job.ownerId, jobId: job.id, lane: job.lane },
       photoIds.flatMap((photoId, i) => (wanted.has(photoId) ? [itemIds[i] ?? newId()] : [])),
     );
-    const seq = (await bumpOwners(tx, [job.ownerId])).get(job.ownerId) ?? 0;
+    const seq = await bumpOwner(tx, job.ownerId);
     const rows = await tx.query<PhotoRow>(jobPhotos, [job.ownerId, photoIds]);
     const numbers = numberShots(
       rows.map(({ shot_key: shotKey, ...file }) => ({ ...file, shotKey, takenLocal: null })),

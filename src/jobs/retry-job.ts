@@ -1,4 +1,4 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import { statement } from '../database/sql.ts';
 import type { ControlDependencies, ControlResult } from './control-job.ts';
 import { describeProblem } from '../photos/problems.ts';
@@ -89,7 +89,7 @@ export async function retryJob(
       [...unprepared].map((id) => ({ id, ownerId: of.ownerId, priority: 0 })),
     );
     await enqueueItems({ tx, queue }, { ownerId: of.ownerId, jobId: of.jobId, lane: job.lane }, ids);
-    const seq = (await bumpOwners(tx, [of.ownerId])).get(of.ownerId) ?? 0;
+    const seq = await bumpOwner(tx, of.ownerId);
     const reopened = await tx.query<{ photo_id: string }>(reopenItems, [of.ownerId, of.jobId, ids, seq]);
     if (reopened.length > 0) {
       const [now] = await tx.query<{ status: JobStatus }>(

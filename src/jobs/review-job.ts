@@ -1,4 +1,4 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { cleanStem, lowerExtension } from '../names/file-name.ts';
@@ -75,7 +75,7 @@ export async function reviewJob(tx: UserSql, review: Review): Promise<ReviewResu
   if (job === undefined) return { kind: 'not_found' };
   const template: Template = { ...defaultTemplate, ...job.options.template };
   return tx.asSystem(async (system) => {
-    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const seq = await bumpOwner(system, ownerId);
     const accepted = new Map(review.accept.map((entry) => [entry.photoId, entry.name]));
     const ids = [...new Set([...accepted.keys(), ...review.skip])];
     const rows = await system.query<OpenRow>(openProposals, [ownerId, jobId, ids]);

@@ -1,4 +1,4 @@
-import { toHex } from '../database/hex.ts';
+import { toHex } from '../hex.ts';
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { ClaimedItem } from './claim.ts';

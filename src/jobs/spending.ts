@@ -1,5 +1,6 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { stopClock } from './control-job.ts';
 import { describeLimit, monthlyLimit, reachedLimit, type Limit, type Spending } from './limits.ts';
 
 // `data` is written through the interface's schema only; whatever else stands there limits nothing.
@@ -103,8 +104,7 @@ const pauseAtLimit = statement(
   'spending.pause',
   `update rollcall.jobs j
    set status = 'paused', reason = 'budget_reached', error = w.error, limit_of = w.limit_of, limit_nano = w.limit_nano,
-       seq = w.seq, waiting_until = null, running_since = null,
-       running_ms = j.running_ms + coalesce(extract(epoch from now() - j.running_since) * 1000, 0)::bigint
+       seq = w.seq, waiting_until = null, ${stopClock}
    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
      w(owner_id, id, error, limit_of, limit_nano, seq)
    where j.owner_id = w.owner_id and j.id = w.id and j.status in ('pending', 'processing')`,

@@ -1,3 +1,5 @@
+import { splitFileName } from './file-name.ts';
+import { nameKey } from './name-key.ts';
 import { numberPhotos, type CountedPlace, type Restart } from './number-photos.ts';
 
 export interface NumberedFile {
@@ -7,6 +9,9 @@ export interface NumberedFile {
   readonly shotKey: string | null;
   readonly takenLocal: string | null;
 }
+
+/** The same for all files of one shot: what they came with, but for the extension. */
+export const shotKeyOf = (originalName: string): string => nameKey(splitFileName(originalName).stem, '');
 
 /**
  * The place of each file of a job for its number, in the order they were chosen. RAW and JPEG of one shot count once.

@@ -248,33 +248,26 @@ function numberedOf(stem: string, number: number, options: PlanOptions): string 
 function createNumbers(board: Board, options: PlanOptions): (draft: Draft, bare: string) => string {
   const next = new Map<string, number>();
   return (draft, bare) => {
-    const { wish } = draft;
+    const { folder, stem: wished, extension } = draft.wish;
+    const takes = (stem: string): boolean => {
+      const place = placeOf(folder, nameKey(stem, extension));
+      const isFree = board.isFree(place);
+      if (isFree) board.hold(place, draft);
+      return isFree;
+    };
     // A stem that tells it apart may be free as it is; the bare wish is not, or it would have it.
-    for (let number = bare === wish.stem ? 2 : 1; ;) {
+    if (bare !== wished && takes(bare)) return bare;
+    for (let number = 2; ;) {
       const stem = numberedOf(bare, number, options);
-      if (number === 1) {
-        const place = placeOf(wish.folder, nameKey(stem, wish.extension));
-        if (board.isFree(place)) {
-          board.hold(place, draft);
-          return stem;
-        }
-        number = 2;
-        continue;
-      }
-      const root = placeOf(wish.folder, nameKey(stem.slice(0, -String(number).length), wish.extension));
+      const root = placeOf(folder, nameKey(stem.slice(0, -String(number).length), extension));
       const hint = next.get(root) ?? 0;
       if (hint > number) {
         number = hint;
         continue;
       }
-      const place = placeOf(wish.folder, nameKey(stem, wish.extension));
-      if (board.isFree(place)) {
-        next.set(root, number + 1);
-        board.hold(place, draft);
-        return stem;
-      }
       number += 1;
       next.set(root, number);
+      if (takes(stem)) return stem;
     }
   };
 }

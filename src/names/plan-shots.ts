@@ -1,6 +1,7 @@
 import { splitFileName } from './file-name.ts';
 import { nameKey } from './name-key.ts';
 import { naturalKey } from './number-photos.ts';
+import { shotKeyOf } from './number-shots.ts';
 import {
   planRenames,
   type IsTaken,
@@ -19,7 +20,7 @@ export interface ShotWish extends RenameWish {
 
 /** How the files of one shot are known by: those of one stack that came with the same stem. */
 export function shotOf(stackId: string | null, originalName: string): string | null {
-  return stackId === null ? null : `${stackId}\n${nameKey(splitFileName(originalName).stem, '')}`;
+  return stackId === null ? null : `${stackId}\n${shotKeyOf(originalName)}`;
 }
 
 /** A name that only some files of a shot can have is given to none of them; each round finds the next for all. */

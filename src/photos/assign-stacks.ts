@@ -1,11 +1,6 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import { splitFileName } from '../names/file-name.ts';
-import { nameKey } from '../names/name-key.ts';
 import { burstSeconds, planStacks, type Shot } from './plan-stacks.ts';
-
-/** The same for all files of one shot: what they came with, but for the extension. */
-export const shotKeyOf = (originalName: string): string => nameKey(splitFileName(originalName).stem, '');
 
 /** Nearest in time on either side, and files that came with the same stem: so many of each are looked at. */
 const mostNeighbours = 24;

@@ -1,7 +1,8 @@
 import { bumpOwners } from '../database/bump.ts';
-import { toHex } from '../database/hex.ts';
+import { toHex } from '../hex.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { storableText } from '../database/storable-text.ts';
 import { cleanText } from '../names/clean-text.ts';
 import { splitFileName } from '../names/file-name.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -100,8 +101,7 @@ async function registerOne(
   { companion, id }: { companion: StoredCompanion; id: string },
 ): Promise<{ photoId: string | null; spareKey: string | null }> {
   const { folder, bytes, sha256, key } = companion;
-  // PostgreSQL's text cannot hold U+0000.
-  const filename = companion.filename.replaceAll('\u0000', '').slice(-maxNameLength);
+  const filename = storableText(companion.filename).slice(-maxNameLength);
   const belongsTo = filename.slice(0, filename.lastIndexOf('.'));
   const [present] = await tx.query<{
     photo_id: string | null;
@@ -124,7 +124,7 @@ export async function attachCompanions(
   photos: readonly { readonly id: string; readonly file: StoredFile }[],
 ): Promise<void> {
   if (photos.length === 0) return;
-  const sent = photos.map(({ file }) => file.filename.replaceAll('\u0000', ''));
+  const sent = photos.map(({ file }) => storableText(file.filename));
   await tx.query(attachWaiting, [
     ownerId,
     photos.map(({ id }) => id),

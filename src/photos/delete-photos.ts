@@ -1,4 +1,4 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { closeProposals } from './apply-names.ts';
@@ -24,7 +24,7 @@ export async function deletePhoto(
   const { ownerId, photoId } = request;
   if ((await readNames(tx, ownerId, [photoId])).length === 0) return false;
   return tx.asSystem(async (system) => {
-    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const seq = await bumpOwner(system, ownerId);
     const deleted = await system.query(softDelete, [ownerId, photoId, seq]);
     if (deleted.length > 0) {
       await request.endLiveItem(system, ownerId, photoId, seq);
@@ -71,7 +71,7 @@ interface DeletedRow {
 export async function restorePhoto(tx: UserSql, ownerId: string, photoId: string): Promise<boolean> {
   if ((await tx.query(deletedPhoto, [ownerId, photoId])).length === 0) return false;
   return tx.asSystem(async (system) => {
-    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const seq = await bumpOwner(system, ownerId);
     const [photo] = await system.query<DeletedRow>(deletedPhoto, [ownerId, photoId]);
     if (photo === undefined) return true;
     const [name] = await freeNames(system, [{ ownerId, ...photo, separator: '-', maxLength: 200 }]);

@@ -4,7 +4,7 @@ import { nameKey, numberedStem } from '../names/name-key.ts';
 import type { NameStyle, Separator } from '../names/stem-pieces.ts';
 import type { Target } from '../names/target.ts';
 import { apartStems, chooseApart, type ToldApart } from '../names/tell-apart.ts';
-import { readBases, scopeOf } from './name-bases.ts';
+import { readBases, scopeOf, type Base } from './name-bases.ts';
 
 export interface WantedName {
   readonly ownerId: string;
@@ -29,6 +29,12 @@ export interface FreeName {
   readonly nameKey: string;
   readonly baseKey: string;
   readonly number: number;
+}
+
+/** The name itself, where it is known to be free. */
+export function bareName(stem: string, extension: string): FreeName {
+  const key = nameKey(stem, extension);
+  return { stem, extension, nameKey: key, baseKey: key, number: 1 };
 }
 
 const takenKeys = statement(
@@ -61,7 +67,7 @@ export async function freeNames(
 ): Promise<(FreeName | null)[]> {
   const result: (FreeName | null)[] = wanted.map(() => null);
   const wishes = await chooseStems(tx, wanted);
-  const given = new Set(reserved.map((r) => `${r.ownerId}\n${r.folder}\n${r.key}`));
+  const given = new Set(reserved.map((name) => scopeOf(name, name.key)));
   let open = wishes.map((_, i) => i);
   for (let round = 0; open.length > 0 && round < rounds; round++) {
     const candidates = open.map((i) => nextCandidate(wishes[i], given, stepIn(round)));
@@ -98,12 +104,7 @@ interface Wish {
   readonly want: WantedName;
   readonly stem: string;
   readonly baseKey: string;
-  readonly numbers: Numbers;
-}
-
-interface Numbers {
-  highest: number;
-  readonly telling: readonly string[];
+  readonly numbers: Base;
 }
 
 /** In the order of the batch: each is told from those before it, and from what the tables hold. */
@@ -116,7 +117,7 @@ async function chooseStems(tx: Sql, wanted: readonly WantedName[]): Promise<Wish
     style: want.apart?.style ?? null,
     baseKeys: [want, ...(variants[i] ?? [])].map(({ stem }) => nameKey(stem, want.extension)),
   }));
-  const used = new Map<string, Numbers>(await readBases(tx, asked));
+  const used = await readBases(tx, asked);
   return wanted.map((want, i) => {
     const telling = want.apart?.telling ?? [];
     const scopeFor = (stem: string) => scopeOf(want, nameKey(stem, want.extension));
@@ -141,7 +142,7 @@ function nextCandidate(wish: Wish | undefined, given: Set<string>, step: number)
     const stem = numberedStem({ ...want, stem: wish.stem, number });
     const key = nameKey(stem, want.extension);
     // Two bases can meet at one key ("beach" numbered 2 and a wanted "beach-2").
-    const places = [key, ...besideKeys(want, stem)].map((each) => `${want.ownerId}\n${want.folder}\n${each}`);
+    const places = [key, ...besideKeys(want, stem)].map((each) => scopeOf(want, each));
     if (places.some((place) => given.has(place))) continue;
     for (const place of places) given.add(place);
     return { stem, extension: want.extension, nameKey: key, baseKey, number };

@@ -1,10 +1,12 @@
-import { toHex } from '../database/hex.ts';
+import { toHex } from '../hex.ts';
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { storableText } from '../database/storable-text.ts';
 import { cleanText } from '../names/clean-text.ts';
 import { cleanFileName } from '../names/file-name.ts';
+import { shotKeyOf } from '../names/number-shots.ts';
 import { attachCompanions } from './companions.ts';
-import { assignStacks, shotKeyOf } from './assign-stacks.ts';
+import { assignStacks } from './assign-stacks.ts';
 import { freeNames } from './free-names.ts';
 import type { OriginalRow, StoredFile } from './originals.ts';
 import { searchWords } from './search-words.ts';
@@ -146,8 +148,7 @@ async function insertFresh(
   await attachCompanions(tx, ownerId, photos);
 }
 
-/** PostgreSQL's text cannot hold U+0000; anything else of a name is kept as it was sent. */
-const sentAs = ({ filename }: StoredFile): string => filename.replaceAll('\u0000', '');
+const sentAs = ({ filename }: StoredFile): string => storableText(filename);
 
 function stateOf(original: OriginalRow): string {
   if (!original.prepared) return 'preparing';

@@ -1,12 +1,13 @@
 import { analyseTables } from '../database/analyse.ts';
 import type { Database } from '../database/sql.ts';
 import type { MediaType } from '../images/image-work.ts';
-import { toHex } from '../database/hex.ts';
+import { toHex } from '../hex.ts';
 import { cleanText } from '../names/clean-text.ts';
 import { cleanFolder } from '../names/file-name.ts';
 import type { Queue } from '../queue/queue.ts';
 import { ObjectTooLarge, StoreFull, type ObjectStore } from '../storage/object-store.ts';
 import { registerCompanions, type StoredCompanion } from './companions.ts';
+import { concatenate } from './concatenate.ts';
 import { emptyOutcome, type IntakeOutcome } from './insert-photos.ts';
 import type { StoredFile } from './originals.ts';
 import { registerFiles } from './register-files.ts';
@@ -145,14 +146,7 @@ async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> 
     parts.push(next.value);
     length += next.value.byteLength;
   }
-  if (parts.length === 1 && parts[0] !== undefined) return parts[0];
-  const head = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    head.set(part, at);
-    at += part.byteLength;
-  }
-  return head;
+  return concatenate(parts, length);
 }
 
 async function* chain(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { storableText } from '../database/storable-text.ts';
 import { cleanFolder } from '../names/file-name.ts';
 
 export interface NamedFile {
@@ -28,7 +29,7 @@ export async function knownPhotos(
   const rows = await tx.query<{ id: string | null }>(find, [
     ownerId,
     files.map(({ folder }) => cleanFolder(folder)),
-    files.map(({ filename }) => filename.replaceAll('\u0000', '')),
+    files.map(({ filename }) => storableText(filename)),
     files.map(({ bytes }) => bytes),
   ]);
   return rows.map((row) => row.id);

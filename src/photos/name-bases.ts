@@ -82,6 +82,7 @@ export async function readBases(tx: Sql, asked: readonly AskedBases[]): Promise<
   return found;
 }
 
-export function scopeOf(of: { readonly ownerId: string; readonly folder: string }, baseKey: string): string {
-  return `${of.ownerId}\n${of.folder}\n${baseKey}`;
+/** Tells a name, or a base of names, from that of another folder or owner. */
+export function scopeOf(of: { readonly ownerId: string; readonly folder: string }, key: string): string {
+  return `${of.ownerId}\n${of.folder}\n${key}`;
 }

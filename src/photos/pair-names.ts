@@ -2,6 +2,7 @@ import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { nameKey } from '../names/name-key.ts';
 import { freeNames, readTaken, type FreeName, type WantedName } from './free-names.ts';
+import { scopeOf } from './name-bases.ts';
 import { wantsStacks } from './read-stacks.ts';
 
 export interface WantedForPhoto extends WantedName {
@@ -100,7 +101,7 @@ function createGiven(size: number) {
     /** False if another of the batch has it. */
     give({ i, want }: Place, name: FreeName): boolean {
       const { ownerId, folder } = want;
-      const place = [ownerId, folder, name.nameKey].join('\n');
+      const place = scopeOf(want, name.nameKey);
       if (reserved.has(place)) return false;
       reserved.set(place, { ownerId, folder, key: name.nameKey });
       result[i] = name;

@@ -1,5 +1,5 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
-import { toHex } from '../database/hex.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
+import { toHex } from '../hex.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { ImageWork, MediaType, PrepareOutcome, Prepared } from '../images/image-work.ts';
@@ -208,7 +208,7 @@ async function settlePrepare(
   const { ownerId, sha256 } = task;
   await database.transaction(async (tx) => {
     await queue.acknowledge(tx, 'prepare', [task.message]);
-    const seq = (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;
+    const seq = await bumpOwner(tx, ownerId);
     // Somebody else was faster (this lease had lapsed): photos may have been named by what that one found.
     if (!(await writeOriginal(tx, task, outcome, keys))) return;
     const prepared = outcome.ok ? outcome.prepared : null;

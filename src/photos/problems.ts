@@ -20,6 +20,7 @@ const problems: Readonly<Record<string, readonly [text: string, canRetry: boolea
   name_not_free: ['No free name was found in its folder', true],
   // left as it is
   unchanged: ['It has this name already', false],
+  same_name: ['Another photo has this name', false],
   already_named: ['Already named', false],
   named_by_hand: ['You named this photo yourself', false],
   nothing_known: ['Nothing is known to name it by. A model may help', false],

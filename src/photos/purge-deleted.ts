@@ -96,12 +96,9 @@ const forgetDeletions = statement(
  * Killed in between, the next run goes on.
  */
 export async function purgeDeleted({ database, store }: PurgeDependencies): Promise<number> {
-  let purged = 0;
-  for (;;) {
-    const photos = await database.query<PhotoKey>(expiredPhotos, [keptDays, batch]);
-    if (photos.length === 0) break;
-    purged += await database.transaction((tx) => purgePhotos(tx, photos, keptDays));
-  }
+  const purged = await purgeAll(database, keptDays, () =>
+    database.query<PhotoKey>(expiredPhotos, [keptDays, batch]),
+  );
   await deleteObjects(database, store);
   return purged;
 }
@@ -111,13 +108,18 @@ export async function emptyDeleted(
   { database, store, onError }: PurgeDependencies & { onError: (error: unknown, what: string) => void },
   ownerId: string,
 ): Promise<number> {
-  let purged = 0;
-  for (;;) {
-    const photos = await database.query<PhotoKey>(deletedPhotos, [ownerId, batch]);
-    if (photos.length === 0) break;
-    purged += await database.transaction((tx) => purgePhotos(tx, photos, 0));
-  }
+  const purged = await purgeAll(database, 0, () => database.query<PhotoKey>(deletedPhotos, [ownerId, batch]));
   await deleteObjects(database, store).catch((error: unknown) => onError(error, 'purge'));
+  return purged;
+}
+
+/** Those deleted so many days ago, a batch at a time, until `next` finds none. */
+async function purgeAll(database: Database, days: number, next: () => Promise<PhotoKey[]>): Promise<number> {
+  let purged = 0;
+  for (let photos = await next(); photos.length > 0; photos = await next()) {
+    const lot = photos;
+    purged += await database.transaction((tx) => purgePhotos(tx, lot, days));
+  }
   return purged;
 }
 

@@ -1,5 +1,5 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
-import { toHex } from '../database/hex.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
+import { toHex } from '../hex.ts';
 import type { Database } from '../database/sql.ts';
 import { DatabaseError, statement } from '../database/sql.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -44,7 +44,7 @@ export async function registerFiles(
           priority: -(ahead?.n ?? 0) - i,
         })),
       );
-      const seq = (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;
+      const seq = await bumpOwner(tx, ownerId);
       const originals = await writeOriginals(tx, ownerId, files);
       await insertPhotos(tx, { ownerId, seq, files, ids, originals }, outcome);
       await notifyOwners(tx, [ownerId]);

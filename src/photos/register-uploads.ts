@@ -1,4 +1,4 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { MediaType } from '../images/image-work.ts';
@@ -95,7 +95,7 @@ interface Writing extends UploadRegisterDependencies {
 }
 
 async function write(tx: Sql, { queue, newId, ownerId, entries }: Writing) {
-  const seq = (await bumpOwners(tx, [ownerId])).get(ownerId) ?? 0;
+  const seq = await bumpOwner(tx, ownerId);
   const gone = await goneSince(tx, ownerId, entries);
   const here = entries.filter((entry) => !gone.has(entry));
   const files = here.map(({ file }) => file);

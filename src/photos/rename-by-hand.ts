@@ -1,9 +1,8 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { cleanStem, joinFileName, lowerExtension } from '../names/file-name.ts';
-import { nameKey } from '../names/name-key.ts';
 import { applyNames, openRenames } from './apply-names.ts';
-import { freeNames, type FreeName } from './free-names.ts';
+import { bareName, freeNames } from './free-names.ts';
 import { readSameStem } from './pair-names.ts';
 import { keysTakenByOthers, readNames, type CurrentName } from './read-names.ts';
 import { typedStem } from './typed-stem.ts';
@@ -33,7 +32,7 @@ export async function renameByHand(tx: UserSql, rename: HandRename): Promise<Han
   const { ownerId, photoId } = rename;
   if ((await readNames(tx, ownerId, [photoId])).length === 0) return { kind: 'not_found' };
   return tx.asSystem(async (system) => {
-    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const seq = await bumpOwner(system, ownerId);
     const [photo] = await readNames(system, ownerId, [photoId]);
     if (photo === undefined) return { kind: 'not_found' };
     if (rename.nameRev !== undefined && rename.nameRev !== photo.name_rev) {
@@ -74,11 +73,6 @@ export async function renameByHand(tx: UserSql, rename: HandRename): Promise<Han
     await notifyOwners(system, [ownerId]);
     return { kind: 'renamed' };
   });
-}
-
-function bareName(stem: string, extension: string): FreeName {
-  const key = nameKey(stem, extension);
-  return { stem, extension, nameKey: key, baseKey: key, number: 1 };
 }
 
 /** One that is free for all files of the shot. */

@@ -1,4 +1,4 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { joinFileName, lowerExtension, splitFileName } from '../names/file-name.ts';
@@ -12,6 +12,7 @@ import { legalStem } from '../names/stem-pieces.ts';
 import { tellingWords } from '../names/tell-apart.ts';
 import { styleOf, type Template } from '../names/template.ts';
 import { applyNames, openRenames, type NameChange } from './apply-names.ts';
+import { bareName } from './free-names.ts';
 import { nameValues, type NameFacts } from './name-values.ts';
 import type { NameSource } from './photo.ts';
 import { wantsStacks } from './read-stacks.ts';
@@ -107,12 +108,13 @@ function wishesOf(rename: TemplateRename, rows: readonly TemplateRow[]): ShotWis
   const stemOf = createStemRenderer(template);
   const style = styleOf(template);
   const values = rows.map((row) => nameValues(row, row.language ?? 'en'));
+  const shots = rows.map((row) => shotOf(row.stack_id, row.original_name));
   const places = numberPhotos(
     rows.map((row, i) => ({
       folder: row.folder,
       takenLocal: values[i]?.takenLocal ?? null,
       name: joinFileName(row.stem, row.extension),
-      shot: shotOf(row.stack_id, row.original_name),
+      shot: shots[i] ?? null,
     })),
     template,
   );
@@ -133,7 +135,7 @@ function wishesOf(rename: TemplateRename, rows: readonly TemplateRow[]): ShotWis
             ? stemOf(known, place)
             : legalStem(typedStem(typed, row.extension), template.target),
         locked: leftOut.has(row.id) || keepsHandName,
-        shot: shotOf(row.stack_id, row.original_name),
+        shot: shots[i] ?? null,
         typed: typed !== undefined,
         telling: () => tellingWords(known, style),
       },
@@ -176,7 +178,7 @@ export async function applyTemplate(
 ): Promise<ApplyResult> {
   const { ownerId } = rename;
   return tx.asSystem(async (system) => {
-    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const seq = await bumpOwner(system, ownerId);
     const rows = await system.query<TemplateRow>(templateRows, [ownerId, [...new Set(rename.photoIds)]]);
     const planned = await plan(system, rename, rows);
     const shown = [planned.planHash, planned.refusingHash];
@@ -210,12 +212,11 @@ function changesOf(
     const row = byId.get(line.photoId);
     if (line.status !== 'ok' || row === undefined) return [];
     const { stem, extension } = splitFileName(line.to);
-    const key = nameKey(stem, extension);
     return [
       {
         ...to,
         photoId: row.id,
-        name: { stem, extension, nameKey: key, baseKey: key, number: 1 },
+        name: bareName(stem, extension),
         source: edits.has(row.id) ? ('hand' as const) : ('template' as const),
         state: 'named' as const,
         old: { stem: row.stem, extension: row.extension, source: row.name_source, nameRev: row.name_rev },

@@ -1,9 +1,10 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { UserSql } from '../database/sql.ts';
 import { cleanStem, joinFileName, lowerExtension, splitFileName } from '../names/file-name.ts';
 import { nameKey } from '../names/name-key.ts';
 import { planRenames, type PlanRow } from '../names/plan-renames.ts';
 import { applyNames, openRenames } from './apply-names.ts';
+import { bareName } from './free-names.ts';
 import { keysTakenByOthers, readNames } from './read-names.ts';
 import { typedStem } from './typed-stem.ts';
 
@@ -28,7 +29,7 @@ export async function renameEntries(
   const missing = [...names.keys()].filter((id) => !visible.has(id));
   if (missing.length > 0) return { kind: 'not_found', photoIds: missing };
   return tx.asSystem(async (system) => {
-    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const seq = await bumpOwner(system, ownerId);
     const photos = await readNames(system, ownerId, [...names.keys()]);
     const wanted = photos.map((photo) => {
       return {
@@ -59,13 +60,12 @@ export async function renameEntries(
       const photo = byId.get(row.photoId);
       if (row.status !== 'ok' || photo === undefined) return [];
       const { stem, extension } = splitFileName(row.to);
-      const key = nameKey(stem, extension);
       return [
         {
           ownerId,
           photoId: photo.id,
           renameId,
-          name: { stem, extension, nameKey: key, baseKey: key, number: 1 },
+          name: bareName(stem, extension),
           source: 'hand' as const,
           state: 'named' as const,
           old: {

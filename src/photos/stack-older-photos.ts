@@ -1,7 +1,8 @@
 import { bumpOwners, notifyOwners } from '../database/bump.ts';
 import type { Database } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import { assignStacks, shotKeyOf } from './assign-stacks.ts';
+import { shotKeyOf } from '../names/number-shots.ts';
+import { assignStacks } from './assign-stacks.ts';
 
 /** As many as one transaction does in a moment; the next run goes on. */
 const mostPhotos = 200;

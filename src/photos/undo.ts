@@ -1,10 +1,9 @@
-import { bumpOwners, notifyOwners } from '../database/bump.ts';
+import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { splitFileName } from '../names/file-name.ts';
-import { nameKey } from '../names/name-key.ts';
 import { applyNames, openRenames, type NameChange } from './apply-names.ts';
-import { freeNames, type FreeName } from './free-names.ts';
+import { bareName, freeNames, type FreeName } from './free-names.ts';
 import { stateForSource, type NameSource, type StoredState } from './photo.ts';
 import { keysTakenByOthers } from './read-names.ts';
 
@@ -87,7 +86,7 @@ export async function undoRename(
   const { ownerId, renameId } = request;
   if ((await tx.query(readChain, [ownerId, renameId])).length === 0) return { kind: 'not_found' };
   return tx.asSystem(async (system) => {
-    const seq = (await bumpOwners(system, [ownerId])).get(ownerId) ?? 0;
+    const seq = await bumpOwner(system, ownerId);
     const { given, last, undoneBy } = standOf(
       await system.query<{ id: string }>(readChain, [ownerId, renameId]),
     );
@@ -161,7 +160,8 @@ async function oldNames(
 ): Promise<(FreeName | null)[]> {
   const olds = entries.map((entry) => {
     const { stem, extension } = splitFileName(entry.old);
-    return { folder: entry.folder, stem, extension, key: nameKey(stem, extension) };
+    const name = bareName(stem, extension);
+    return { folder: entry.folder, key: name.nameKey, name };
   });
   const taken = await keysTakenByOthers(
     tx,
@@ -174,14 +174,16 @@ async function oldNames(
     const place = `${old.folder}\n${old.key}`;
     if (taken.has(i) || given.has(place)) return null;
     given.add(place);
-    return { stem: old.stem, extension: old.extension, nameKey: old.key, baseKey: old.key, number: 1 };
+    return old.name;
   });
   const clashing = olds.map((_, i) => i).filter((i) => names[i] === null);
   const free = await freeNames(
     tx,
     clashing.flatMap((i) => {
       const old = olds[i];
-      return old === undefined ? [] : [{ ownerId, ...old, separator: '-', maxLength: 200 }];
+      if (old === undefined) return [];
+      const { stem, extension } = old.name;
+      return [{ ownerId, folder: old.folder, stem, extension, separator: '-', maxLength: 200 }];
     }),
     olds.map((old) => ({ ownerId, folder: old.folder, key: old.key })),
   );

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../storage/object-store.ts';
+import { concatenate } from './concatenate.ts';
 
 /** What is held in memory of an upload, and at most lost of it when a server dies. */
 const partBytes = 4 * 1024 * 1024;
@@ -22,16 +23,6 @@ export async function* inParts(body: AsyncIterable<Uint8Array>): AsyncGenerator<
   }
   if (size > 0) yield concatenate(chunks, size);
   if (failure !== null) throw failure.error;
-}
-
-function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
 }
 
 export async function* readParts(

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { createSlots } from '../slots.ts';
 import type { Detector } from './detector.ts';
 import { readBoxes, type Recognised } from './read-boxes.ts';
 
@@ -27,7 +28,7 @@ export interface RecogniserOptions {
 export function createRecogniser(options: RecogniserOptions): Recogniser {
   const { clock, timeoutMs, idleMs, onError } = options;
   const closing = new AbortController();
-  const line = createLine(options.detectors);
+  const slots = createSlots(options.detectors);
   const looking = new Set<Promise<Recognised[]>>();
   const idle: { detector: Detector; wanted: AbortController }[] = [];
 
@@ -75,52 +76,20 @@ export function createRecogniser(options: RecogniserOptions): Recogniser {
 
   return {
     async recognise(preview, signal) {
-      await line.enter(signal);
+      await slots.take(signal);
       try {
         if (closing.signal.aborted) return [];
         const looked = look(preview, signal).finally(() => looking.delete(looked));
         looking.add(looked);
         return await looked;
       } finally {
-        line.leave();
+        slots.leave();
       }
     },
     async close() {
       closing.abort(new Error('The recogniser is closed.'));
       await Promise.allSettled(looking);
       await Promise.all(idle.splice(0).map((entry) => entry.detector.end()));
-    },
-  };
-}
-
-/** So many at a time, the others in order of arrival. */
-function createLine(places: number) {
-  const waiting: (() => void)[] = [];
-  let inside = 0;
-  return {
-    async enter(signal: AbortSignal): Promise<void> {
-      signal.throwIfAborted();
-      if (inside < places) {
-        inside += 1;
-        return;
-      }
-      await new Promise<void>((resolve, reject) => {
-        const giveUp = () => {
-          waiting.splice(waiting.indexOf(go), 1);
-          reject(signal.reason);
-        };
-        const go = () => {
-          signal.removeEventListener('abort', giveUp);
-          resolve();
-        };
-        signal.addEventListener('abort', giveUp, { once: true });
-        waiting.push(go);
-      });
-    },
-    leave(): void {
-      const next = waiting.shift();
-      if (next === undefined) inside -= 1;
-      else next();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { toHex } from '../hex.ts';
 import { cleanText } from './clean-answer.ts';
 import type { Question } from './vision-model.ts';
 
@@ -85,5 +86,5 @@ function languageName(tag: string): string {
 export async function questionHash(question: Question): Promise<string> {
   const text = JSON.stringify([promptVersion, question.language.toLowerCase(), boundedContext(question)]);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(new Uint8Array(digest));
 }

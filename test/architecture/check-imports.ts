@@ -59,7 +59,7 @@ function webProblems(path: string, { specifier, typeOnly }: Import): string[] {
   const target = resolve(path, specifier);
   if (!specifier.startsWith('.') || target.startsWith('web/')) return [];
   // Of images/ only what is pure: that the page reaches no decoder of the server is a test of its own.
-  const shared = /^src\/(?:names\/|http\/schemas\/|images\/|clock\.ts$)/u.test(target);
+  const shared = /^src\/(?:names\/|http\/schemas\/|images\/|(?:clock|hex|slots)\.ts$)/u.test(target);
   return shared || (typeOnly && target.startsWith('src/http/')) ? [] : [`may not use ${target}`];
 }
 

@@ -6,23 +6,27 @@ export interface Room {
 }
 
 const node = /^node:/u;
-const underPhotos = ['clock.ts', 'names', 'storage', 'database', 'queue'];
+/** Small and pure: what every room but `names` may have. */
+const shared = ['clock.ts', 'hex.ts', 'slots.ts'];
+const underPhotos = [...shared, 'names', 'storage', 'database', 'queue'];
 const pictures = ['images', 'vision'];
 const underWays = [...underPhotos, 'photos', 'jobs'];
 
 /** The house from left to right; docs/architecture.md has the picture. */
 export const rooms: Readonly<Record<string, Room>> = {
   'clock.ts': { rooms: [], packages: [] },
+  'hex.ts': { rooms: [], packages: [] },
+  'slots.ts': { rooms: [], packages: [] },
   names: { rooms: [], packages: [] },
-  images: { rooms: ['clock.ts'], packages: [node, /^sharp$/u, /^exifreader$/u, /^thumbhash$/u, /^zod$/u] },
-  storage: { rooms: ['clock.ts'], packages: [node, /^aws4fetch$/u] },
+  images: { rooms: shared, packages: [node, /^sharp$/u, /^exifreader$/u, /^thumbhash$/u, /^zod$/u] },
+  storage: { rooms: shared, packages: [node, /^aws4fetch$/u] },
   recognition: {
-    rooms: ['clock.ts'],
+    rooms: shared,
     packages: [node, /^sharp$/u, /^@tensorflow\/tfjs-(?:core|converter|backend-wasm)$/u],
   },
-  vision: { rooms: ['clock.ts'], packages: [/^zod$/u] },
-  database: { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
-  queue: { rooms: ['clock.ts', 'database'], packages: [/^pg-boss$/u] },
+  vision: { rooms: shared, packages: [/^zod$/u] },
+  database: { rooms: shared, packages: [node, /^pg$/u] },
+  queue: { rooms: [...shared, 'database'], packages: [/^pg-boss$/u] },
   photos: { rooms: underPhotos, typesOf: pictures, packages: [/^zod$/u, /^client-zip$/u] },
   jobs: { rooms: [...underPhotos, 'photos'], typesOf: pictures, packages: [/^zod$/u] },
   http: {
@@ -39,7 +43,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   worker: { rooms: underWays, typesOf: pictures, packages: [] },
-  'embedded-database': { rooms: ['clock.ts'], packages: [node, /^pg$/u] },
+  'embedded-database': { rooms: shared, packages: [node, /^pg$/u] },
   'config.ts': { rooms: [], packages: [/^zod$/u] },
   // Of pictures only what is pure: that nothing else can be reached from there is checked besides.
   edge: { rooms: [...underWays, ...pictures, 'http', 'config.ts'], packages: [/^zod$/u] },

@@ -51,6 +51,31 @@ test('a misspelt part is said at its place, and mended with one click', async ()
   expect(await dialog.locator('mark').count()).toBe(0);
 });
 
+test('Escape closes the dialog also under a message that came meanwhile', async () => {
+  await writePattern('kept');
+  await dialog.getByRole('button', { name: 'Save as preset' }).click();
+  await page.getByLabel('Name of the preset').fill('Kept');
+  await page.keyboard.press('Enter');
+  await page.getByText('Preset saved', { exact: true }).first().waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => dialog.isVisible()).toBe(false);
+});
+
+test('Escape in a name that is being edited leaves the name, and the next one the dialog', async () => {
+  await open();
+  await dialog
+    .getByRole('button', { name: /^Edit /u })
+    .first()
+    .click();
+  const field = dialog.getByLabel(/^New name of/u);
+  await field.press('Escape');
+  await field.waitFor({ state: 'hidden' });
+  expect(await dialog.isVisible()).toBe(true);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await open();
+});
+
 test('same names are told apart with one click, and the photos are called what was shown', async () => {
   await writePattern('Niña');
   await dialog.getByText('4 photos would get the same name.').waitFor();

@@ -35,6 +35,14 @@ test('a name too long for a file is not cut behind the back: what would be left 
 test('the photo tells the names it had, and takes one of them again', async () => {
   await type(page, 0, 'harbour at dawn');
   await expect.poll(() => names(page)).toContain('harbour at dawn.jpg');
+  // The name stands there a moment before the field gives the keyboard back to its card.
+  await expect
+    .poll(() =>
+      cards(page)
+        .nth(0)
+        .evaluate((card) => card === document.activeElement),
+    )
+    .toBe(true);
   await page.keyboard.press('Enter');
   const facts = page.getByRole('complementary', { name: 'Facts' });
   await facts.getByText(/^Named by hand, today at \d\d:\d\d\. Current name$/u).waitFor();

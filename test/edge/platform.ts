@@ -187,6 +187,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       current.delete(name);
       if (!isolate.isBusy()) void end(isolate);
     };
+    // Real time on purpose: what it ends is a real process, which has a clock and a CPU of its own.
     const timers = [
       setTimeout(retire, wallClockMs / 2),
       setInterval(() => {

@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterEach, beforeAll, expect } from 'vitest';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { DataFolder } from '../../src/http/api-dependencies.ts';
 import { createApi } from '../../src/http/api.ts';
@@ -12,7 +13,6 @@ import type { Clock } from '../../src/clock.ts';
 import { joinUploads } from '../../src/edge/join-uploads.ts';
 import type { ConnectedModel } from '../../src/jobs/connect-model.ts';
 import { createPartialUploads } from '../../src/photos/partial-uploads.ts';
-import { expect } from 'vitest';
 import type { ObjectStore } from '../../src/storage/object-store.ts';
 import { questionHash } from '../../src/vision/prompt.ts';
 import type { Providers } from '../../src/vision/providers.ts';
@@ -118,6 +118,14 @@ export async function createTestApi(
       return { status: response.status, headers: response.headers, json, text };
     },
   };
+}
+
+/** The interface over these jobs for a file of tests. Nothing a request does, however odd, is a mistake of the server's. */
+export function useApi(jobs: Jobs): Api {
+  const api = {} as Api;
+  beforeAll(async () => void Object.assign(api, await createTestApi(jobs)));
+  afterEach(() => expect(api.errors).toEqual([]));
+  return api;
 }
 
 function scriptedProviders({ lanes }: Jobs): Providers {

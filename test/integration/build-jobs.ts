@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { claim, type ClaimDependencies, type ClaimedItem } from '../../src/jobs/claim.ts';
 import type { ControlDependencies } from '../../src/jobs/control-job.ts';
@@ -8,7 +9,7 @@ import { runSlice, type SliceDependencies } from '../../src/jobs/slice.ts';
 import { defaultTemplate, type Template } from '../../src/names/template.ts';
 import { findJob, listItems } from '../../src/jobs/view-jobs.ts';
 import { ana, createLibrary, type Library } from './build-library.ts';
-import { analysis, createScriptedLanes, usage, type ScriptedLanes } from './build-lanes.ts';
+import { analysis, createScriptedLanes, titled, usage, type ScriptedLanes } from './build-lanes.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
 
 /** Options of a job, of its template too, where they differ from the usual. */
@@ -33,7 +34,11 @@ export interface Jobs extends Library {
   readonly failures: { error: unknown; what: string }[];
 }
 
-/** The worker's clock, running fifty times as fast: its waits are over before a test notices. */
+/**
+ * The worker's clock, running fifty times as fast. Its waits are those of the code under test, between two looks at a
+ * real database; no test waits by it, and none depends on how long they are. It cannot be stepped by hand as a manual
+ * clock can: what would have to be awaited before the next step is inside PostgreSQL.
+ */
 const fastClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
@@ -75,6 +80,24 @@ export async function createJobs(): Promise<Jobs> {
       onError: (error, what) => failures.push({ error, what }),
     },
   };
+}
+
+/**
+ * Jobs on a database of their own for a file of tests, to be used from its first hook on. Each test begins with a model
+ * that answers what is written on a picture, and has been asked nothing; at the end the worker must have met no error.
+ */
+export function useJobs(): Jobs {
+  const jobs = {} as Jobs;
+  beforeAll(async () => void Object.assign(jobs, await createJobs()));
+  beforeEach(() => {
+    jobs.lanes.script(titled);
+    jobs.lanes.calls.length = 0;
+  });
+  afterAll(async () => {
+    expect(jobs.failures).toEqual([]);
+    await jobs.close();
+  });
+  return jobs;
 }
 
 /** Creates a job and answers with its id. */

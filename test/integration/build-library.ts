@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createIds } from '../../src/database/ids.ts';
 import type { Database } from '../../src/database/sql.ts';
 import type { ImageWork, Prepared, PrepareOutcome } from '../../src/images/image-work.ts';
@@ -122,6 +123,18 @@ export async function createLibrary(): Promise<Library> {
       await db.close();
     },
   };
+}
+
+/** A library for a file of tests. When one begins nothing waits, and pictures are plain ones again. */
+export function useLibrary(): Library {
+  const library = {} as Library;
+  beforeAll(async () => void Object.assign(library, await createLibrary()));
+  beforeEach(async () => {
+    await prepareAll(library);
+    library.prepareAs((text) => prepared(text));
+  });
+  afterAll(() => library.close());
+  return library;
 }
 
 /** Prepares everything that waits for it. */

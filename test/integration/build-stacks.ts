@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { beforeEach } from 'vitest';
+import { changeSettings } from '../../src/database/settings.ts';
 import type { IncomingFile } from '../../src/photos/intake.ts';
 import { ana, filesOf, prepareAll, prepared, type Library } from './build-library.ts';
 
@@ -55,6 +57,29 @@ export async function addShots(
   const ids = await takeInShots(library, shots, of);
   await prepareAll(library);
   return ids;
+}
+
+export interface Scenes {
+  /** A folder that only this test has. */
+  readonly folder: string;
+  /** Takes these into it and prepares them; their ids in order. */
+  add(...shots: readonly Shot[]): Promise<string[]>;
+}
+
+/** Pictures of scenes in this library, whose owner wants stacks when a test begins. */
+export function useScenes(library: Library): Scenes {
+  let folder = '';
+  beforeEach(async () => {
+    prepareScenes(library);
+    folder = library.newId();
+    await changeSettings(library.database, ana, { stacks: true });
+  });
+  return {
+    get folder() {
+      return folder;
+    },
+    add: (...shots) => addShots(library, shots, { folder }),
+  };
 }
 
 /** One scene, a second apart: IMG_1.JPG, IMG_2.JPG … */

@@ -1,22 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ownerIdFor } from '../../src/database/ids.ts';
 import { zipEntries } from '../e2e/zip-entries.ts';
-import { createTestApi, form, read, uploadPhotos, v1, type Api, type PhotoJson } from './build-api.ts';
-import { createJobs, startJob, work, type Jobs } from './build-jobs.ts';
+import { createTestApi, form, read, uploadPhotos, useApi, v1, type PhotoJson } from './build-api.ts';
+import { startJob, useJobs, work } from './build-jobs.ts';
 import { prepareAll, prepared } from './build-library.ts';
 import type { MemoryStore } from './build-store.ts';
 
-let jobs: Jobs;
-let api: Api;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-  api = await createTestApi(jobs);
-});
-afterEach(() => {
-  expect(api.errors).toEqual([]);
-});
-afterAll(() => jobs.close());
+const jobs = useJobs();
+const api = useApi(jobs);
 
 const at = 'http://localhost:4321/api/v1/export';
 const host = { host: 'localhost:4321' };

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createJobs, jobOf, startJob, work, type Jobs } from './build-jobs.ts';
+import { expect, test } from 'vitest';
+import { jobOf, startJob, useJobs, work } from './build-jobs.ts';
 import { ben, seedPhotos } from './build-library.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
+const jobs = useJobs();
 
 test('a job of 10 photos behind one of 10,000 of somebody else is done before the next 40 of those', async () => {
   const large = await startJob(jobs, await seedPhotos(jobs, { n: 10_000, title: 'beach' }));

@@ -1,26 +1,14 @@
 import { createServer } from 'node:http';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from 'jose';
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createJwtAuthenticator } from '../../src/http/session.ts';
 import { closeServer, listenOn } from '../simulator/server-sockets.ts';
-import { createTestApi, expectCode, form, read, v1, type Api, type PhotoJson } from './build-api.ts';
-import { createJobs, work, type Jobs } from './build-jobs.ts';
-import { titled } from './build-lanes.ts';
+import { createTestApi, expectCode, form, read, useApi, v1, type Api, type PhotoJson } from './build-api.ts';
+import { useJobs, work } from './build-jobs.ts';
 import { prepareAll } from './build-library.ts';
 
-let jobs: Jobs;
-let api: Api;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-  api = await createTestApi(jobs);
-});
-afterEach(() => {
-  // Nothing a request does, however odd, is a mistake of the server's.
-  expect(api.errors).toEqual([]);
-  jobs.lanes.script(titled);
-});
-afterAll(() => jobs.close());
+const jobs = useJobs();
+const api = useApi(jobs);
 
 test('settings are kept, one by one', async () => {
   expect((await api.call('GET', v1('/settings'))).status).toBe(200);

@@ -1,21 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApi, expectCode, read, uploadPhotos, v1, type Api, type JobJson } from './build-api.ts';
-import { createJobs, work, workToTheEnd, type Jobs } from './build-jobs.ts';
-import { ok, titled } from './build-lanes.ts';
+import { describe, expect, test } from 'vitest';
+import { expectCode, read, uploadPhotos, useApi, v1, type JobJson } from './build-api.ts';
+import { useJobs, work, workToTheEnd } from './build-jobs.ts';
+import { ok } from './build-lanes.ts';
 
-let jobs: Jobs;
-let api: Api;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-  api = await createTestApi(jobs);
-});
-afterEach(() => {
-  // Nothing a request does, however odd, is a mistake of the server's.
-  expect(api.errors).toEqual([]);
-  jobs.lanes.script(titled);
-});
-afterAll(() => jobs.close());
+const jobs = useJobs();
+const api = useApi(jobs);
 
 const upload = (...texts: string[]) => uploadPhotos(jobs, api, texts);
 

@@ -1,31 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  createTestApi,
-  expectCode,
-  form,
-  read,
-  uploadPhotos,
-  v1,
-  type Api,
-  type PhotoJson,
-} from './build-api.ts';
-import { createJobs, type Jobs } from './build-jobs.ts';
-import { titled } from './build-lanes.ts';
+import { describe, expect, test } from 'vitest';
+import { expectCode, form, read, uploadPhotos, useApi, v1, type PhotoJson } from './build-api.ts';
+import { useJobs } from './build-jobs.ts';
 import { prepared } from './build-library.ts';
 
-let jobs: Jobs;
-let api: Api;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-  api = await createTestApi(jobs);
-});
-afterEach(() => {
-  // Nothing a request does, however odd, is a mistake of the server's.
-  expect(api.errors).toEqual([]);
-  jobs.lanes.script(titled);
-});
-afterAll(() => jobs.close());
+const jobs = useJobs();
+const api = useApi(jobs);
 
 const upload = (...texts: string[]) => uploadPhotos(jobs, api, texts);
 

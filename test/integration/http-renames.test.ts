@@ -1,21 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApi, expectCode, read, uploadPhotos, v1, type Api } from './build-api.ts';
-import { createJobs, type Jobs } from './build-jobs.ts';
-import { titled } from './build-lanes.ts';
+import { describe, expect, test } from 'vitest';
+import { expectCode, read, uploadPhotos, useApi, v1 } from './build-api.ts';
+import { useJobs } from './build-jobs.ts';
 
-let jobs: Jobs;
-let api: Api;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-  api = await createTestApi(jobs);
-});
-afterEach(() => {
-  // Nothing a request does, however odd, is a mistake of the server's.
-  expect(api.errors).toEqual([]);
-  jobs.lanes.script(titled);
-});
-afterAll(() => jobs.close());
+const jobs = useJobs();
+const api = useApi(jobs);
 
 const upload = (...texts: string[]) => uploadPhotos(jobs, api, texts);
 

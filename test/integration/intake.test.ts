@@ -1,29 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { IncomingFile } from '../../src/photos/intake.ts';
 import { claimPrepare, giveBackPrepare } from '../../src/photos/prepare.ts';
-import {
-  ana,
-  ben,
-  createLibrary,
-  file,
-  filesOf,
-  namesOf,
-  prepareAll,
-  prepared,
-  view,
-  type Library,
-} from './build-library.ts';
+import { ana, ben, file, filesOf, namesOf, prepareAll, useLibrary, view } from './build-library.ts';
 
-let library: Library;
-
-beforeAll(async () => {
-  library = await createLibrary();
-});
-beforeEach(async () => {
-  await prepareAll(library);
-  library.prepareAs((text) => prepared(text));
-});
-afterAll(() => library.close());
+const library = useLibrary();
 
 const take = (files: readonly IncomingFile[], ownerId = ana) =>
   library.intake.takeIn(ownerId, filesOf(files));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { beginAlone } from '../../src/jobs/begin-alone.ts';
 import { resumeJob } from '../../src/jobs/control-job.ts';
 import { reconcile } from '../../src/jobs/reconcile.ts';
@@ -7,33 +7,20 @@ import {
   answered,
   callsOf,
   claimAll,
-  createJobs,
   itemsOf,
   jobOf,
   releaseHeld,
   startJob,
+  useJobs,
   work,
   workToTheEnd,
-  type Jobs,
 } from './build-jobs.ts';
 import { addPhotos, ana, namesOf } from './build-library.ts';
 import { titled, usage } from './build-lanes.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
-beforeEach(async () => {
-  jobs.lanes.script(titled);
-  jobs.lanes.calls.length = 0;
-  await jobs.database.query('delete from pgboss.job');
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
+const jobs = useJobs();
+beforeEach(() => jobs.database.query('delete from pgboss.job'));
 
 const add = (...texts: string[]) => addPhotos(jobs, texts, { folder: jobs.newId() });
 const of = (jobId: string) => ({ ownerId: ana, jobId });

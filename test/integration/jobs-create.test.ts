@@ -1,30 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cancelJob } from '../../src/jobs/control-job.ts';
 import { estimateJob } from '../../src/jobs/estimate.ts';
 import { renameByHand } from '../../src/photos/rename-by-hand.ts';
-import {
-  createJobs,
-  itemsOf,
-  jobOf,
-  options,
-  startJob,
-  work,
-  workToTheEnd,
-  type Jobs,
-} from './build-jobs.ts';
+import { itemsOf, jobOf, options, startJob, useJobs, work, workToTheEnd } from './build-jobs.ts';
 import { addPhotos, ana, ben, seedPhotos, view } from './build-library.ts';
 import { createJob } from '../../src/jobs/create-job.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
+const jobs = useJobs();
 
 const add = (...texts: string[]) => addPhotos(jobs, texts, { folder: jobs.newId() });
 const rename = (photoId: string, name: string) =>

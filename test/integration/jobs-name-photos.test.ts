@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   addPhotos,
   ana,
@@ -10,32 +10,11 @@ import {
   seedPhotos,
   view,
 } from './build-library.ts';
-import {
-  callsOf,
-  createJobs,
-  itemsOf,
-  jobOf,
-  startJob,
-  work,
-  workToTheEnd,
-  type Jobs,
-} from './build-jobs.ts';
+import { callsOf, itemsOf, jobOf, startJob, useJobs, work, workToTheEnd } from './build-jobs.ts';
 import { analysis, ok, titled } from './build-lanes.ts';
 import { renameByHand } from '../../src/photos/rename-by-hand.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
-beforeEach(() => {
-  jobs.lanes.script(titled);
-  jobs.lanes.calls.length = 0;
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
+const jobs = useJobs();
 
 const folder = () => jobs.newId();
 

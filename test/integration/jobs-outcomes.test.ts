@@ -1,35 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { resumeJob } from '../../src/jobs/control-job.ts';
 import { retryJob } from '../../src/jobs/retry-job.ts';
 import type { Outcome } from '../../src/vision/vision-model.ts';
-import {
-  callsOf,
-  createJobs,
-  itemsOf,
-  jobOf,
-  makeDue,
-  startJob,
-  work,
-  workToTheEnd,
-  type Jobs,
-} from './build-jobs.ts';
+import { callsOf, itemsOf, jobOf, makeDue, startJob, useJobs, work, workToTheEnd } from './build-jobs.ts';
 import { addPhotos, ana, file, filesOf, namesOf, prepareAll, prepared, view } from './build-library.ts';
 import { ok, titled, usage } from './build-lanes.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
+const jobs = useJobs();
 beforeEach(() => {
-  jobs.lanes.script(titled);
   jobs.lanes.othersSucceed(true);
-  jobs.lanes.calls.length = 0;
   jobs.prepareAs((text) => prepared(text));
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
 });
 
 const add = (...texts: string[]) => addPhotos(jobs, texts, { folder: jobs.newId() });

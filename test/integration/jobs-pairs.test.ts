@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { changeSettings } from '../../src/database/settings.ts';
 import { reviewJob } from '../../src/jobs/review-job.ts';
 import { defaultTemplate } from '../../src/names/template.ts';
@@ -8,32 +8,17 @@ import { renameByHand } from '../../src/photos/rename-by-hand.ts';
 import { undoRename } from '../../src/photos/undo.ts';
 import { hashOf, planBulk, renderStems, valuesOf } from '../../web/bulk-rename/plan-bulk.ts';
 import { createCountryNames } from '../../web/rename/name-values.ts';
-import { createJobs, jobOf, startJob, work, type Jobs } from './build-jobs.ts';
+import { jobOf, startJob, useJobs, work } from './build-jobs.ts';
 import { ana, namesOf, prepareAll, view } from './build-library.ts';
-import { ok, titled } from './build-lanes.ts';
-import { addShots, burst, prepareScenes, takeInShots, type Shot } from './build-stacks.ts';
+import { ok } from './build-lanes.ts';
+import { burst, takeInShots, useScenes, type Shot } from './build-stacks.ts';
 
-let jobs: Jobs;
-let folder = '';
-
-beforeAll(async () => {
-  jobs = await createJobs();
-  prepareScenes(jobs);
-});
-beforeEach(async () => {
-  folder = jobs.newId();
-  jobs.lanes.script(titled);
-  jobs.lanes.calls.length = 0;
-  await changeSettings(jobs.database, ana, { stacks: true });
-  await jobs.database.query('delete from pgboss.job');
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
+const jobs = useJobs();
+const scenes = useScenes(jobs);
+beforeEach(() => jobs.database.query('delete from pgboss.job'));
 
 const of = (jobId: string) => ({ ownerId: ana, jobId });
-const add = (...shots: readonly Shot[]) => addShots(jobs, shots, { folder });
+const { add } = scenes;
 const numbered = { template: { sameNames: 'number' as const } };
 const asked = () => jobs.lanes.calls.length;
 const pair = (scene: string, stem = 'IMG_1', at = '10:00:00'): Shot[] => [
@@ -137,7 +122,7 @@ describe('RAW and JPEG of one shot in a job', () => {
     ];
     const template = { pattern: 'Walk {n}', sameNames: 'number' as const };
     const named = ['walk-1.jpg', 'walk-1.dng', 'walk-2.jpg', 'walk-3.jpg', 'walk-3.dng'];
-    const ids = await takeInShots(jobs, shots, { folder });
+    const ids = await takeInShots(jobs, shots, scenes);
     await startJob(jobs, ids, { template });
     await prepareAll(jobs);
     await work(jobs);
@@ -264,7 +249,7 @@ describe('RAW and JPEG of one shot in a template', () => {
     expect(names).toEqual(['trip-1.jpg', 'trip-1.dng', 'trip-2.jpg', 'trip-2.dng']);
     // The page knew nothing of a photo that has one of these names: it is told, and nothing is half done.
     expect((await apply(ids, { planHash: hashOf(shown) })).kind).toBe('plan_changed');
-    const taken = new Set([`${folder}\ntrip-2.dng`]);
+    const taken = new Set([`${scenes.folder}\ntrip-2.dng`]);
     const again = { ...shown, taken, template: { ...template, sameNames: 'number' as const } };
     expect((await apply(ids, { planHash: hashOf(again) })).kind).toBe('applied');
     expect(await namesOf(jobs, ids)).toEqual(planBulk(again).rows.map(({ to }) => to));

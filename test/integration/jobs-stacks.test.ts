@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { changeSettings } from '../../src/database/settings.ts';
 import { estimateJob } from '../../src/jobs/estimate.ts';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
@@ -11,43 +11,28 @@ import { deletePhoto } from '../../src/photos/delete-photos.ts';
 import {
   answered,
   claimAll,
-  createJobs,
   itemsOf,
   jobOf,
   makeDue,
   options,
   releaseHeld,
   startJob,
+  useJobs,
   work,
   workToTheEnd,
-  type Jobs,
 } from './build-jobs.ts';
 import { ana, namesOf, prepareAll, view } from './build-library.ts';
 import { titled } from './build-lanes.ts';
-import { addShots, burst, prepareScenes, takeInShots, type Shot } from './build-stacks.ts';
+import { burst, takeInShots, useScenes } from './build-stacks.ts';
 
-let jobs: Jobs;
-let folder = '';
-
-beforeAll(async () => {
-  jobs = await createJobs();
-  prepareScenes(jobs);
-});
-beforeEach(async () => {
-  folder = jobs.newId();
-  jobs.lanes.script(titled);
-  jobs.lanes.calls.length = 0;
-  await changeSettings(jobs.database, ana, { stacks: true });
-  await jobs.database.query('delete from pgboss.job');
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
+const jobs = useJobs();
+const scenes = useScenes(jobs);
+beforeEach(() => jobs.database.query('delete from pgboss.job'));
 
 const of = (jobId: string) => ({ ownerId: ana, jobId });
-const add = (...shots: readonly Shot[]) => addShots(jobs, shots, { folder });
+const { add } = scenes;
 const asked = () => jobs.lanes.calls.length;
+
 describe('a burst in a job', () => {
   test('is asked about once and numbered as it was taken, whatever the order of the job', async () => {
     const ids = await add(...burst('beach', 5));
@@ -116,7 +101,7 @@ describe('a burst in a job', () => {
   });
 
   test('is asked once too where its photos are prepared while the job runs', async () => {
-    const ids = await takeInShots(jobs, burst('cake', 4), { folder });
+    const ids = await takeInShots(jobs, burst('cake', 4), scenes);
     const id = await startJob(jobs, ids);
     await work(jobs);
     expect(asked()).toBe(0);

@@ -1,20 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApi, expectCode, read, uploadPhotos, v1, type Api } from './build-api.ts';
-import { createJobs, work, type Jobs } from './build-jobs.ts';
+import { describe, expect, test } from 'vitest';
+import { expectCode, read, uploadPhotos, useApi, v1 } from './build-api.ts';
+import { useJobs, work } from './build-jobs.ts';
 import { titled } from './build-lanes.ts';
 
-let jobs: Jobs;
-let api: Api;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-  api = await createTestApi(jobs);
-});
-afterEach(() => {
-  expect(api.errors).toEqual([]);
-  jobs.lanes.script(titled);
-});
-afterAll(() => jobs.close());
+const jobs = useJobs();
+const api = useApi(jobs);
 
 const idsOf = async (...texts: string[]) => (await uploadPhotos(jobs, api, texts)).map((photo) => photo.id);
 const jobOf = async (id: string) => read<{ undone: boolean }>(await api.call('GET', v1(`/jobs/${id}`)));

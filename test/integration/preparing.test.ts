@@ -1,32 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
 import { reconcile } from '../../src/jobs/reconcile.ts';
 import { deletePhoto, restorePhoto } from '../../src/photos/delete-photos.ts';
 import type { IncomingFile } from '../../src/photos/intake.ts';
 import { claimPrepare, giveBackPrepare, prepareOne } from '../../src/photos/prepare.ts';
 import { purgeDeleted } from '../../src/photos/purge-deleted.ts';
-import {
-  ana,
-  createLibrary,
-  file,
-  filesOf,
-  namesOf,
-  prepareAll,
-  prepared,
-  view,
-  type Library,
-} from './build-library.ts';
+import { ana, file, filesOf, namesOf, prepareAll, prepared, useLibrary, view } from './build-library.ts';
 
-let library: Library;
-
-beforeAll(async () => {
-  library = await createLibrary();
-});
-beforeEach(async () => {
-  await prepareAll(library);
-  library.prepareAs((text) => prepared(text));
-});
-afterAll(() => library.close());
+const library = useLibrary();
 
 const take = (files: readonly IncomingFile[], ownerId = ana) =>
   library.intake.takeIn(ownerId, filesOf(files));

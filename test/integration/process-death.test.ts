@@ -8,6 +8,7 @@ import { workerOptions } from '../../src/app/connection-options.ts';
 import { describeThisProcess, isGone } from '../../src/app/this-process.ts';
 import { bumpOwners } from '../../src/database/bump.ts';
 import { createProcesses, type Neighbour } from '../../src/database/processes.ts';
+import type { Database, Sql } from '../../src/database/sql.ts';
 import { claim } from '../../src/jobs/claim.ts';
 import { giveBackGone } from '../../src/jobs/give-back-gone.ts';
 import { createHeldItems } from '../../src/jobs/held-items.ts';
@@ -17,33 +18,14 @@ import { makePhotos } from '../e2e/photos.ts';
 import { startServer, type RunningServer } from '../e2e/server.ts';
 import { createSimulator } from '../simulator/create-simulator.ts';
 import { createManualClock } from '../simulator/manual-clock.ts';
-import {
-  answered,
-  callsOf,
-  createJobs,
-  jobOf,
-  releaseHeld,
-  startJob,
-  work,
-  type Jobs,
-} from './build-jobs.ts';
+import { answered, callsOf, jobOf, releaseHeld, startJob, useJobs, work } from './build-jobs.ts';
 import { addPhotos, ana, file, filesOf } from './build-library.ts';
-import { titled } from './build-lanes.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
+const jobs = useJobs();
 beforeEach(async () => {
-  jobs.lanes.script(titled);
   await jobs.database.query('delete from pgboss.job');
   await jobs.database.query('delete from rollcall.processes');
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
 });
 
 /** A process of this place by its pid, as it is in the table. */
@@ -56,13 +38,28 @@ async function enter(pid: number, place = 'here') {
 }
 
 const dead = 666;
-const giveBack = (processes: ReturnType<typeof createProcesses>) =>
+const giveBack = (processes: ReturnType<typeof createProcesses>, database: Database = jobs.worker) =>
   giveBackGone({
-    database: jobs.worker,
+    database,
     queue: jobs.queue,
     processes,
     isGone: ({ pid }: Neighbour) => pid === dead,
   });
+
+/** The database, where something happens right after this statement. */
+const after = (name: string, happens: () => Promise<unknown>): Database => ({
+  ...jobs.worker,
+  transaction: (run) =>
+    jobs.worker.transaction((tx) =>
+      run({
+        async query<Row extends object>(...[statement, values]: Parameters<Sql['query']>) {
+          const rows = await tx.query<Row>(statement, values);
+          if (typeof statement !== 'string' && statement.name === name) await happens();
+          return rows;
+        },
+      }),
+    ),
+});
 
 describe('what a process held that is gone', () => {
   test('goes on at once, with the crash counted and its call in the ledger', async () => {
@@ -100,6 +97,16 @@ describe('what a process held that is gone', () => {
     await releaseHeld(jobs);
     expect(await claim(living.claiming, { limit: 1 })).toHaveLength(1);
     expect(await giveBack(next.processes)).toBe(0);
+  });
+
+  test('stays with whoever has claimed it after it was seen and before it was locked', async () => {
+    const [gone, living, next] = [await enter(dead), await enter(3), await enter(2)];
+    await startJob(jobs, await addPhotos(jobs, ['h#1']));
+    const [item] = await claim(gone.claiming, { limit: 1 });
+    const claimMeanwhile = () =>
+      jobs.database.query('update rollcall.job_items set holder = $2 where id = $1', [item?.id, living.id]);
+    expect(await giveBack(next.processes, after('gone.held_items', claimMeanwhile))).toBe(0);
+    expect(await claim(next.claiming, { limit: 1 })).toEqual([]);
   });
 
   test('is prepared by another where it was a picture', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Database } from '../../src/database/sql.ts';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
 import { deletePhoto, restorePhoto } from '../../src/photos/delete-photos.ts';
@@ -6,19 +6,11 @@ import { purgeDeleted } from '../../src/photos/purge-deleted.ts';
 import { renameByHand } from '../../src/photos/rename-by-hand.ts';
 import { undoRename } from '../../src/photos/undo.ts';
 import { createTestApi, expectCode, v1, type Api } from './build-api.ts';
-import { createJobs, itemsOf, jobOf, startJob, work, type Jobs } from './build-jobs.ts';
+import { itemsOf, jobOf, startJob, useJobs, work } from './build-jobs.ts';
 import { addPhotos, ana, ben, namesOf, view } from './build-library.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
+const jobs = useJobs();
 
 const folder = () => jobs.newId();
 const remove = async (photoId: string, { daysAgo = 31, ownerId = ana } = {}) => {

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Sql } from '../../src/database/sql.ts';
 import { defaultTemplate, styleOf } from '../../src/names/template.ts';
 import { freeNames } from '../../src/photos/free-names.ts';
 import { reviewJob } from '../../src/jobs/review-job.ts';
 import { addPhotos, ana, namesOf } from './build-library.ts';
-import { createJobs, itemsOf, startJob, work, type Jobs, type SomeOptions } from './build-jobs.ts';
+import { itemsOf, startJob, useJobs, work, type SomeOptions } from './build-jobs.ts';
 import { ok, titled } from './build-lanes.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
+const jobs = useJobs();
 beforeEach(() => jobs.lanes.script(answerOf));
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
 
 /** "beach#palm,sunset#1" is seen as a beach, with those keywords. */
 const answerOf = ({ photo }: { photo: string }) => {

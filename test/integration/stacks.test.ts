@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changeSettings } from '../../src/database/settings.ts';
 import { deletePhoto, restorePhoto } from '../../src/photos/delete-photos.ts';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
 import { stackOlderPhotos } from '../../src/photos/stack-older-photos.ts';
 import { listPhotos } from '../../src/photos/list-photos.ts';
-import { ana, createLibrary, prepareAll, view, type Library } from './build-library.ts';
-import { addShots, burst, prepareScenes, takeInShots } from './build-stacks.ts';
+import { ana, prepareAll, useLibrary, view } from './build-library.ts';
+import { addShots, burst, takeInShots, useScenes } from './build-stacks.ts';
 
-let library: Library;
-let folder = '';
+const library = useLibrary();
+const scenes = useScenes(library);
 
-beforeAll(async () => {
-  library = await createLibrary();
-  prepareScenes(library);
-});
-beforeEach(async () => {
-  folder = library.newId();
-  await changeSettings(library.database, ana, { stacks: true });
-});
-afterAll(() => library.close());
-
-const add = (...shots: Parameters<typeof addShots>[1]) => addShots(library, shots, { folder });
+const { add } = scenes;
 const stacksOf = async (ids: readonly string[]) => (await view(library, ids)).map(({ stack }) => stack);
 const idsOf = async (ids: readonly string[]) => (await stacksOf(ids)).map((stack) => stack?.id ?? null);
 const remove = (photoId: string) =>
@@ -44,14 +34,14 @@ describe('photos of one moment', () => {
       { scene: 'tree', filename: 'e.jpg' },
     );
     const elsewhere = await addShots(library, [{ scene: 'dog', at: '10:00:00', filename: 'f.jpg' }], {
-      folder: `${folder}-2`,
+      folder: `${scenes.folder}-2`,
     });
     expect(await stacksOf([...ids, ...elsewhere])).toEqual(Array(6).fill(null));
   });
 
   test('of somebody else are nobody’s neighbours', async () => {
     const ben = '00000000-0000-8000-8000-00000000000b';
-    await addShots(library, burst('beach', 1), { folder, ownerId: ben });
+    await addShots(library, burst('beach', 1), { folder: scenes.folder, ownerId: ben });
     expect(await stacksOf(await add(...burst('beach', 1)))).toEqual([null]);
   });
 
@@ -118,7 +108,7 @@ describe('photos of one moment', () => {
   test('are in a list as they are alone', async () => {
     const ids = await add(...burst('list', 3));
     const page = await library.database.asUser(ana, (tx) =>
-      listPhotos(tx, ana, { limit: 2, sort: 'taken', folder }),
+      listPhotos(tx, ana, { limit: 2, sort: 'taken', folder: scenes.folder }),
     );
     expect(page.photos.map(({ stack }) => stack)).toEqual((await stacksOf(ids)).slice(0, 2));
   });
@@ -132,7 +122,7 @@ describe('photos that came before there were stacks', () => {
       { scene: 'b', at: '12:00:00', filename: 'P_1.DNG' },
       { scene: 'alone', at: '13:00:00', filename: 'Q.JPG' },
     );
-    const [waiting = ''] = await takeInShots(library, burst('late', 1, 9), { folder });
+    const [waiting = ''] = await takeInShots(library, burst('late', 1, 9), scenes);
     const before = await view(library, ids);
     await library.database.query(
       'update rollcall.photos set stack_id = null, shot_key = null where owner_id = $1 and id = any($2::uuid[])',
@@ -187,7 +177,7 @@ describe('files of one shot', () => {
   });
 
   test('that share only their names stay what they are when one is renamed', async () => {
-    const ids = await takeInShots(library, [{ scene: 'a', at: '10:00:00', filename: 'Q.JPG' }], { folder });
+    const ids = await takeInShots(library, [{ scene: 'a', at: '10:00:00', filename: 'Q.JPG' }], scenes);
     await prepareAll(library);
     const later = await add({ scene: 'b', at: '10:00:00', filename: 'Q.DNG' });
     await library.database.query(`update rollcall.photos set stem = 'party' where id = $1`, [ids[0]]);

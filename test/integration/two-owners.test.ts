@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cancelJob, pauseJob, resumeJob } from '../../src/jobs/control-job.ts';
 import { endLiveItem } from '../../src/jobs/end-live-item.ts';
 import { retryJob } from '../../src/jobs/retry-job.ts';
@@ -7,23 +7,16 @@ import { findJob, listItems, listJobs } from '../../src/jobs/view-jobs.ts';
 import { deletePhoto, restorePhoto } from '../../src/photos/delete-photos.ts';
 import { exportPhotos } from '../../src/photos/export.ts';
 import { findRename, listRenameEntries, listRenames } from '../../src/photos/list-renames.ts';
+import { createPartialUploads, UploadMoved } from '../../src/photos/partial-uploads.ts';
 import { renameByHand } from '../../src/photos/rename-by-hand.ts';
 import { renameEntries } from '../../src/photos/rename-entries.ts';
 import { undoRename } from '../../src/photos/undo.ts';
-import { createJobs, jobOf, startJob, work, workToTheEnd, type Jobs } from './build-jobs.ts';
-import { addPhotos, ana, ben, namesOf, seedPhotos } from './build-library.ts';
+import { jobOf, startJob, useJobs, work, workToTheEnd } from './build-jobs.ts';
+import { addPhotos, ana, ben, file, namesOf, seedPhotos } from './build-library.ts';
 import { titled, usage } from './build-lanes.ts';
 import { expectTrueCounts } from './expect-true-counts.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
+const jobs = useJobs();
 
 test('nothing of one owner can be seen or moved by another, whoever knows its ids', async () => {
   const ids = await addPhotos(jobs, ['secret#1', 'secret#2', 'secret#3']);
@@ -85,6 +78,22 @@ test('nothing of one owner can be seen or moved by another, whoever knows its id
       [ana],
     );
   }
+});
+
+test('nobody adds to, finishes or ends an upload of another, whoever knows its id', async () => {
+  const uploads = createPartialUploads({ ...jobs, describe: () => ({ filename: 'a.jpg', folder: '' }) });
+  const id = jobs.newId();
+  const add = (ownerId: string, offset: number, text: string) =>
+    uploads.append(ownerId, { id, offset, body: file(text).body });
+  await uploads.create(ana, { id, bytes: 6, metadata: '' });
+  expect(await add(ana, 0, 'abc')).toBe(3);
+  await expect(add(ben, 3, 'xyz')).rejects.toBeInstanceOf(UploadMoved);
+  expect(await uploads.find(ben, id)).toBeNull();
+  expect(await uploads.remove(ben, id)).toBe(false);
+  expect(await uploads.find(ana, id)).toMatchObject({ received: 3 });
+  expect(await add(ana, 3, 'def')).toBe(6);
+  expect(await uploads.finish(ben, id)).toBeNull();
+  expect(await uploads.finish(ana, id)).toMatchObject({ kind: 'photo' });
 });
 
 test('ten photos of one behind a thousand of another are named before the next forty of those', async () => {

@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createProviderWatch } from '../../src/jobs/provider-watch.ts';
 import type { Lanes } from '../../src/jobs/slice.ts';
 import type { LimiterState } from '../../src/vision/limiter.ts';
 import type { ModelTest } from '../../src/vision/test-model.ts';
 import { runItemLoop } from '../../src/worker/item-loop.ts';
 import { runPrepareLoop } from '../../src/worker/prepare-loop.ts';
-import { createJobs, jobOf, makeDue, startJob, work, type Jobs } from './build-jobs.ts';
+import { jobOf, makeDue, startJob, useJobs, work } from './build-jobs.ts';
 import { addPhotos, ana, file, filesOf, prepareAll, prepared, view } from './build-library.ts';
 import { titled } from './build-lanes.ts';
 
-let jobs: Jobs;
-
-beforeAll(async () => {
-  jobs = await createJobs();
-});
-afterAll(async () => {
-  expect(jobs.failures).toEqual([]);
-  await jobs.close();
-});
+const jobs = useJobs();
 
 const loop = () => ({
   ...jobs.preparing,

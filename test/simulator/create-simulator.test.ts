@@ -8,8 +8,8 @@ afterEach(async () => {
   for (const simulator of open.splice(0)) await simulator.close();
 });
 
-async function start(options: SimulatorOptions = {}): Promise<Simulator> {
-  const simulator = await createSimulator(options);
+async function start(options: SimulatorOptions = {}, now?: () => number): Promise<Simulator> {
+  const simulator = await createSimulator(options, now);
   open.push(simulator);
   return simulator;
 }
@@ -95,12 +95,13 @@ describe('the simulator', () => {
   });
 
   it('notices calls that start while a wait runs, or after it said that there is no money', async () => {
-    const simulator = await start({ script: { 1: '429-ra', 3: '429-quota' } });
+    let time = 1_800_000_000_000;
+    const simulator = await start({ script: { 1: '429-ra', 3: '429-quota' } }, () => time);
     await text(post(simulator, bodyFor(1)));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    time += 30;
     await text(post(simulator, bodyFor(2)));
     await text(post(simulator, bodyFor(3)));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    time += 30;
     await text(post(simulator, bodyFor(4)));
     expect(simulator.stats()).toMatchObject({ startedDuringRetryAfter: 3, startedAfterStop: 1 });
   });

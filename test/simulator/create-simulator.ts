@@ -35,10 +35,13 @@ interface Remembered {
 }
 
 /** An OpenAI-compatible vision server on a port of its own; see the README beside this file. */
-export async function createSimulator(initial: SimulatorOptions = {}): Promise<Simulator> {
+export async function createSimulator(
+  initial: SimulatorOptions = {},
+  now: () => number = Date.now,
+): Promise<Simulator> {
   const checkContract = createContractCheck();
   let options = initial;
-  let run = newRun(options);
+  let run = newRun(options, now());
 
   const server = createServer((request, response) => {
     response.on('error', () => undefined);
@@ -58,7 +61,7 @@ export async function createSimulator(initial: SimulatorOptions = {}): Promise<S
     if (path === '/__sim/stats') return json(response, 200, run.keeper.stats);
     if (path === '/__sim/requests') return json(response, 200, run.remembered.slice(-100));
     if (path === '/__sim/reset' && request.method === 'POST') {
-      run = newRun(options);
+      run = newRun(options, now());
       return json(response, 200, {});
     }
     if (path === '/__sim/config' && request.method === 'POST') {
@@ -72,14 +75,14 @@ export async function createSimulator(initial: SimulatorOptions = {}): Promise<S
 
   function configure(next: SimulatorOptions): void {
     options = { ...options, ...next };
-    run.limits = createRateLimits(options.limits ?? {}, Date.now());
+    run.limits = createRateLimits(options.limits ?? {}, now());
   }
 
   async function chat(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
     const current = run;
     const { keeper } = current;
     const bodyHash = sha256(body);
-    const arrivedAt = Date.now();
+    const arrivedAt = now();
     keeper.arrived(bodyHash, arrivedAt);
     current.calls += 1;
     const call = {
@@ -180,7 +183,7 @@ export async function createSimulator(initial: SimulatorOptions = {}): Promise<S
     stats: () => run.keeper.stats,
     configure,
     reset: () => {
-      run = newRun(options);
+      run = newRun(options, now());
     },
     refuse: () => closeServer(server),
     listen: async () => void (await listenOn(server, port)),
@@ -188,12 +191,12 @@ export async function createSimulator(initial: SimulatorOptions = {}): Promise<S
   };
 }
 
-function newRun(options: SimulatorOptions) {
+function newRun(options: SimulatorOptions, startedAt: number) {
   const remembered: Remembered[] = [];
   return {
     keeper: createStats(),
     random: seededRandom(options.seed ?? 1),
-    limits: createRateLimits(options.limits ?? {}, Date.now()),
+    limits: createRateLimits(options.limits ?? {}, startedAt),
     turns: createTurns(),
     calls: 0,
     previous: '',

@@ -1,6 +1,7 @@
 import { ChevronRight, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useMemo, useState } from 'react';
+import { escapeKeys } from '../components/escape-keys.ts';
 import { SheetHandle } from '../components/sheet-handle.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
@@ -39,9 +40,11 @@ function DialogContent({ ids, onClose }: { ids: readonly string[]; onClose: () =
   const form = useBulkRename(ids, onClose);
   // Read while rendering, before the pattern takes the focus.
   const [opener] = useState(() => document.activeElement);
+  const escape = escapeKeys(onClose);
   return (
     <Dialog.Content
       className={frame}
+      onEscapeKeyDown={escape.onEscapeKeyDown}
       onOpenAutoFocus={(event) => event.preventDefault()}
       onCloseAutoFocus={(event) => {
         event.preventDefault();
@@ -50,6 +53,7 @@ function DialogContent({ ids, onClose }: { ids: readonly string[]; onClose: () =
         else if (last !== null) focusCard(document.body, last);
       }}
       onKeyDown={(event) => {
+        escape.onKeyDown(event);
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && form.canApply) form.apply();
       }}
     >

@@ -76,13 +76,9 @@ export function BulkTable({ form, rows, scroller }: BulkTableProps) {
   );
 }
 
+/** Stands for rows that are not there. */
 function Spacer({ height }: { height: number }) {
-  return height > 0 ? (
-    <tr aria-hidden>
-      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- stands for rows that are not there */}
-      <td colSpan={columns} className="p-0" style={{ height }} />
-    </tr>
-  ) : null;
+  return height > 0 ? <tr aria-hidden style={{ height }} /> : null;
 }
 
 function TableHead({ form, rows }: { form: BulkRename; rows: readonly BulkRow[] }) {

@@ -34,6 +34,13 @@ test('every outcome has words of its own, in both languages', () => {
   }
 });
 
+test('what the model said about the test picture is shown with it', () => {
+  const answered = { ok: true, model: 'm', said: 'a red ball on grass' } as const;
+  expect(resultView({ test: answered, wish: { provider: 'openai' }, label: 'OpenAI' }, en).detail).toBe(
+    'a red ball on grass',
+  );
+});
+
 test('only a model that answered, or lacks nothing but credit, is kept', () => {
   expect(isKept({ ok: true, model: 'm' })).toBe(true);
   expect(codes.filter((code) => isKept(failed(code)))).toEqual(['no_credit']);

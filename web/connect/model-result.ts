@@ -18,7 +18,7 @@ export interface ResultView {
   icon: ResultIcon;
   title: string;
   text: string;
-  /** What the server said in its own words. */
+  /** What the server, or the model about the test picture, said in its own words. */
   detail: string;
 }
 
@@ -61,7 +61,13 @@ const looks: Record<string, Look> = {
 export function resultView({ test, wish, label }: Tested, words: Words): ResultView {
   const said = words.connect.result;
   if (test.ok)
-    return { tone: 'done', icon: 'done', title: said.ok(test.model), text: said.okText, detail: '' };
+    return {
+      tone: 'done',
+      icon: 'done',
+      title: said.ok(test.model),
+      text: said.okText,
+      detail: test.said ?? '',
+    };
   const [tone, icon, withDetail] = looks[test.code] ?? otherwise;
   const [title, text] = sentences(test.code, { wish, label }, words);
   return { tone, icon, title, text, detail: withDetail ? test.detail : '' };

@@ -26,7 +26,7 @@ export function RemoveKey({ connect, size = 'normal' }: { connect: Connect; size
 
   if (!asking)
     return (
-      <Button look="ghost" size={size} onClick={() => setAsking(true)}>
+      <Button look={size === 'small' ? 'ghost' : 'secondary'} size={size} onClick={() => setAsking(true)}>
         {words.connect.remove}
       </Button>
     );

@@ -12,6 +12,7 @@ import {
 import { Dialog } from 'radix-ui';
 import { useCallback, useEffect, useState } from 'react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
+import { escapeKeys } from '../components/escape-keys.ts';
 import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { Menu, MenuItem } from '../components/ui/menu.tsx';
@@ -33,12 +34,9 @@ export function DetailView() {
     <Dialog.Root open={id !== null} onOpenChange={(open) => (open ? undefined : close())}>
       <Dialog.Portal>
         <Dialog.Content
+          {...escapeKeys(close)}
           aria-describedby={undefined}
           className="fade-in fixed inset-0 z-20 flex bg-stage outline-none max-sm:flex-col max-sm:overflow-y-auto"
-          onEscapeKeyDown={(event) => {
-            // In the name field Esc restores the name; only the next one closes.
-            if (event.target instanceof HTMLElement && event.target.closest('form')) event.preventDefault();
-          }}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();

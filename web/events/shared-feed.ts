@@ -1,11 +1,5 @@
+import type { TabChannel } from '../tab-channel.ts';
 import type { FeedMessage } from './feed-message.ts';
-
-/** A channel between the tabs of one browser, as BroadcastChannel is. */
-export interface TabChannel {
-  post: (message: TabMessage) => void;
-  listen: (listener: (message: TabMessage) => void) => void;
-  close: () => void;
-}
 
 /** Tells what the server has to say until `signal` aborts, starting after `lastEventId`. */
 export type FeedStream = (run: {
@@ -15,7 +9,7 @@ export type FeedStream = (run: {
 }) => Promise<void>;
 
 export interface SharedFeedOptions {
-  channel: TabChannel;
+  channel: TabChannel<TabMessage>;
   /** Runs `task` while this tab, alone among the tabs, is the one that leads; ends when `signal` aborts. */
   lead: (task: () => Promise<void>, signal: AbortSignal) => Promise<void>;
   stream: FeedStream;

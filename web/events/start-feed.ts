@@ -1,7 +1,8 @@
 import type { RollcallClient } from '../client.ts';
+import { openTabChannel } from '../tab-channel.ts';
 import { runEventStream } from './event-stream.ts';
 import type { FeedMessage } from './feed-message.ts';
-import { runSharedFeed, type FeedStream, type TabChannel } from './shared-feed.ts';
+import { runSharedFeed, type FeedStream } from './shared-feed.ts';
 import { wait } from './wait.ts';
 
 /** The server's event stream, as one of the ways to be told. */
@@ -31,7 +32,7 @@ export function startFeed({
   const shared = 'locks' in navigator && 'BroadcastChannel' in window;
   if (shared) {
     void runSharedFeed({
-      channel: openChannel(name),
+      channel: openTabChannel(name),
       lead: (task, signal) =>
         navigator.locks.request(`${name}-feed`, { signal }, task).catch((reason: unknown) => {
           if (!signal.aborted) throw reason;
@@ -44,14 +45,4 @@ export function startFeed({
     void stream({ lastEventId: null, onMessage, signal: stop.signal });
   }
   return () => stop.abort();
-}
-
-function openChannel(name: string): TabChannel {
-  const channel = new BroadcastChannel(name);
-  return {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has one origin
-    post: (message) => channel.postMessage(message),
-    listen: (listener) => channel.addEventListener('message', (event) => listener(event.data)),
-    close: () => channel.close(),
-  };
 }

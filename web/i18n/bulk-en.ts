@@ -1,4 +1,4 @@
-const photos = (n: number, shown: string) => (n === 1 ? `${shown} photo` : `${shown} photos`);
+import { photos } from './photo-count-en.ts';
 
 /** Renaming many photos by a pattern. */
 export const bulkEn = {

@@ -1,6 +1,5 @@
 import type { Words } from './en.ts';
-
-const fotos = (n: number, shown: string) => (n === 1 ? `${shown} foto` : `${shown} fotos`);
+import { fotos } from './photo-count-es.ts';
 
 export const bulkEs: Words['bulk'] = {
   title: (n, shown) => `Renombrar ${fotos(n, shown)}`,

@@ -1,4 +1,4 @@
-const photos = (n: number, shown: string) => (n === 1 ? `${shown} photo` : `${shown} photos`);
+import { photos } from './photo-count-en.ts';
 
 /** Every rename and every job, by day. */
 export const historyEn = {

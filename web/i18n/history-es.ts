@@ -1,6 +1,5 @@
 import type { Words } from './en.ts';
-
-const fotos = (n: number, shown: string) => (n === 1 ? `${shown} foto` : `${shown} fotos`);
+import { fotos } from './photo-count-es.ts';
 
 export const historyEs: Words['history'] = {
   lead: 'Cada trabajo y cada cambio se guarda. Deshaz cualquiera, cuando quieras, en cualquier orden.',

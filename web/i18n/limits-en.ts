@@ -1,4 +1,4 @@
-const photos = (n: number, shown: string) => (n === 1 ? `${shown} photo` : `${shown} photos`);
+import { photos } from './photo-count-en.ts';
 
 /** Words about money and room: limits, what was spent, what the library takes up. */
 export const limitsEn = {

@@ -37,7 +37,7 @@ export const reviewEn = {
   similar: (n: number, shown: string) => (n === 1 ? `${shown} similar photo` : `${shown} similar photos`),
   say: (n: number, from: string) => (n === 1 ? `says ${from} in its name.` : `say ${from} in their names.`),
   whoPeopleAre: 'Rollcall does not know who people are.',
-  insteadOf: (to: string, from: string) => `${to} instead of ${from}`,
+  insteadOf: (from: string) => `instead of ${from}`,
   putIn: (n: number, shown: string, to: string) =>
     n === 1 ? `${shown} suggestion says ${to} now.` : `${shown} suggestions say ${to} now.`,
   noted: 'Photos still waiting are asked with that note.',

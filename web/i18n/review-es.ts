@@ -38,7 +38,7 @@ export const reviewEs: Words['review'] = {
   similar: (n, shown) => (n === 1 ? `${shown} foto parecida` : `${shown} fotos parecidas`),
   say: (n, from) => (n === 1 ? `dice ${from} en su nombre.` : `dicen ${from} en sus nombres.`),
   whoPeopleAre: 'Rollcall no sabe quién es cada persona.',
-  insteadOf: (to, from) => `${to} en lugar de ${from}`,
+  insteadOf: (from) => `en lugar de ${from}`,
   putIn: (n, shown, to) =>
     n === 1 ? `${shown} propuesta dice ahora ${to}.` : `${shown} propuestas dicen ahora ${to}.`,
   noted: 'Las fotos que aún esperan se preguntan con esa nota.',

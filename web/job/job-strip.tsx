@@ -2,6 +2,7 @@ import { Pause, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from 'radix-ui';
 import type { Job } from '../../src/http/schemas/job.ts';
+import { escapeKeys } from '../components/escape-keys.ts';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useNow, useRollcall, useSelectionSize } from '../use-rollcall.ts';
@@ -25,6 +26,7 @@ export function JobStrip() {
         <Dialog.Portal>
           <Dialog.Overlay className="fade-in fixed inset-0 z-20 bg-scrim" />
           <Dialog.Content
+            {...escapeKeys(() => setOpen(false))}
             aria-describedby={undefined}
             className="rise-in fixed inset-x-0 bottom-0 z-21 max-h-[85%] overflow-y-auto rounded-t-sheet bg-popover pb-[env(safe-area-inset-bottom)] shadow-modal"
           >

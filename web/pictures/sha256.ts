@@ -1,3 +1,4 @@
+import { toHex } from '../../src/hex.ts';
 import type { OpenFile } from './blob-file.ts';
 
 const blockBytes = 64;
@@ -9,10 +10,6 @@ export async function hashFile(file: OpenFile): Promise<string> {
   const hash = createSha256();
   for (let at = 0; at < file.size; at += pieceBytes) hash.update(await file.read(at, pieceBytes));
   return toHex(hash.digest());
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** FIPS 180-4, fed piece by piece. */

@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Estimate } from '../../src/http/schemas/job.ts';
 import { commandKey } from '../command-key.ts';
+import { escapeKeys } from '../components/escape-keys.ts';
 import { SheetHandle } from '../components/sheet-handle.tsx';
 import { Button } from '../components/ui/button.tsx';
 import type { Words } from '../i18n/en.ts';
@@ -56,6 +57,7 @@ function DialogContent({ ids, onClose }: { ids: readonly string[]; onClose: () =
   const [opener] = useState(() => document.activeElement);
   return (
     <Dialog.Content
+      {...escapeKeys(onClose)}
       className={frame}
       onOpenAutoFocus={(event) => event.preventDefault()}
       onCloseAutoFocus={(event) => {

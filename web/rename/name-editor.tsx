@@ -62,6 +62,8 @@ export function NameEditor({
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears the keys of its fields
     <form
+      // Esc restores the name; only the next one closes what it stands in.
+      data-own-escape=""
       className={compact ? 'relative z-2 mt-[5px]' : ''}
       onSubmit={(event) => {
         event.preventDefault();

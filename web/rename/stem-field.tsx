@@ -25,6 +25,7 @@ export function StemField(props: {
     <span className="flex h-[30px] min-w-0 items-center gap-1 rounded-md border border-input bg-popover px-2 outline-2 outline-offset-1 outline-transparent focus-within:outline-ring max-sm:h-11">
       <input
         ref={field}
+        data-own-escape=""
         aria-label={props.label}
         value={text}
         maxLength={10_000}

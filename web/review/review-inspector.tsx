@@ -18,6 +18,7 @@ import { usePage } from '../use-page.ts';
 import { usePhoto } from '../use-rollcall.ts';
 import type { ReviewRow } from './review-rows.ts';
 import type { Review } from './use-review.ts';
+import type { Offer } from './use-similar.ts';
 import { wordSources, type WordSource } from './word-sources.ts';
 
 /** The current photo, what was seen in it, and where each word of the name comes from. */
@@ -96,24 +97,18 @@ const lines: Record<WordSource, string> = {
   you: 'border-primary',
 };
 
-/** What an edit changed, and who else says the old word. */
-function SimilarNote({ review, row }: { review: Review; row: ReviewRow }) {
+/** Who else says the word that an edit put another in place of. */
+function SimilarNote({ offer }: { offer: Offer }) {
   const { words, format } = useSpeech();
-  const { offer } = review.similar;
-  if (offer === null || offer.photoId !== row.photoId) return null;
-  const [to, from] = [offer.change.to.join(' '), offer.change.from.join(' ')];
   const n = offer.rows.length;
   return (
-    <>
-      <p className="mt-1.5 text-muted-foreground">{words.review.insteadOf(to, from)}</p>
-      <Message
-        tone="neutral"
-        className="mt-3.5"
-        icon={<Images aria-hidden />}
-        title={`${words.review.similar(n, format.count(n))} ${words.review.say(n, from)}`}
-        text={words.review.whoPeopleAre}
-      />
-    </>
+    <Message
+      tone="neutral"
+      className="mt-3.5"
+      icon={<Images aria-hidden />}
+      title={`${words.review.similar(n, format.count(n))} ${words.review.say(n, offer.change.from.join(' '))}`}
+      text={words.review.whoPeopleAre}
+    />
   );
 }
 
@@ -122,6 +117,7 @@ function WhyThisName({ review, row, photo }: { review: Review; row: ReviewRow; p
   const parts = wordSources(review.nameOf(row), row.proposal, photo);
   const bySource = Map.groupBy(parts, (part) => part.source);
   const reasons: Record<string, string> = words.reason;
+  const offer = review.similar.offer?.photoId === row.photoId ? review.similar.offer : null;
   return (
     <section className="px-5 py-4" aria-label={words.review.why}>
       <h3 className="mb-2 text-sm">{words.review.why}</h3>
@@ -142,12 +138,20 @@ function WhyThisName({ review, row, photo }: { review: Review; row: ReviewRow; p
                 <Icon className="icon-sm" aria-hidden />
                 {words.review.sources[source]}
               </dt>
-              <dd className="min-w-0 font-medium break-words">{of.map(({ word }) => word).join(', ')}</dd>
+              <dd className="min-w-0 font-medium break-words">
+                {of.map(({ word }) => word).join(', ')}
+                {source === 'you' && offer ? (
+                  <span className="font-normal text-muted-foreground">
+                    {' '}
+                    {words.review.insteadOf(offer.change.from.join(' '))}
+                  </span>
+                ) : null}
+              </dd>
             </div>
           );
         })}
       </dl>
-      <SimilarNote review={review} row={row} />
+      {offer ? <SimilarNote offer={offer} /> : null}
       {row.flags.length > 0 ? (
         <Message
           tone="attention"

@@ -40,7 +40,7 @@ export function ReviewListRow(props: RowProps) {
       data-review={row.photoId}
       tabIndex={current ? 0 : -1}
       className={classes(
-        'absolute inset-x-0 top-0 flex items-center gap-4 border-b border-border px-5 -outline-offset-2! max-sm:flex-wrap max-sm:content-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4',
+        'absolute inset-x-0 top-0 flex items-center gap-5 border-b border-border px-5 -outline-offset-2! max-sm:flex-wrap max-sm:content-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4',
         current && 'bg-primary-soft shadow-[inset_3px_0_0_var(--primary)]',
       )}
       style={place}
@@ -61,7 +61,10 @@ export function ReviewListRow(props: RowProps) {
         </button>
       </span>
       <Names {...props} photo={photo} />
-      <span role="gridcell" className="flex flex-none items-center justify-end gap-1 max-sm:w-full">
+      <span
+        role="gridcell"
+        className="-mr-2.5 flex flex-none items-center justify-end gap-1 max-sm:mr-0 max-sm:w-full"
+      >
         <Actions {...props} photo={photo} />
       </span>
     </div>
@@ -78,7 +81,7 @@ function Names({ review, row, steps, photo }: RowProps & { photo: Photo }) {
   return (
     <span
       role="gridcell"
-      className="grid min-w-0 flex-1 grid-cols-[minmax(0,176px)_16px_minmax(0,1fr)] items-center gap-x-3.5 max-sm:grid-cols-1"
+      className="grid min-w-0 flex-1 grid-cols-[minmax(0,172px)_16px_minmax(0,1fr)] items-center gap-x-3.5 max-sm:grid-cols-1"
     >
       <span className={classes('truncate text-muted-foreground max-sm:text-xs', accepted && 'line-through')}>
         {old}

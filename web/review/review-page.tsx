@@ -1,6 +1,7 @@
 import { ChevronLeft } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { escapeKeys } from '../components/escape-keys.ts';
 import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
@@ -235,6 +236,7 @@ function Sheet({
   children: ReactNode;
 }) {
   const { words } = useSpeech();
+  const escape = escapeKeys(() => onOpen(false));
   return (
     <Dialog.Root open={open} onOpenChange={onOpen}>
       <Dialog.Portal>
@@ -243,6 +245,7 @@ function Sheet({
           aria-describedby={undefined}
           className="slide-in max-sm:rise-in fixed inset-y-0 right-0 z-21 flex w-[420px] max-w-full flex-col overflow-y-auto bg-card shadow-modal outline-none max-sm:top-16 max-sm:w-full max-sm:rounded-t-sheet"
           onKeyDown={(event) => {
+            escape.onKeyDown(event);
             if (event.key.toLowerCase() === 'w') onOpen(false);
           }}
         >

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect } from 'react';
+import { escapeKeys } from '../components/escape-keys.ts';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { isBusyElsewhere } from '../is-busy-elsewhere.ts';
@@ -27,6 +28,7 @@ export function ShortcutSheet() {
       <Dialog.Portal>
         <Dialog.Overlay className="fade-in fixed inset-0 z-20 bg-scrim" />
         <Dialog.Content
+          {...escapeKeys(() => view.shortcuts.set(false))}
           aria-describedby={undefined}
           className="pop-in max-sm:rise-in fixed inset-0 z-21 m-auto flex h-fit max-h-[calc(100%-48px)] w-[720px] max-w-[calc(100%-48px)] flex-col rounded-lg bg-popover shadow-modal outline-none max-sm:top-3 max-sm:h-auto max-sm:max-h-none max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none max-sm:rounded-t-sheet"
         >

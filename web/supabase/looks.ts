@@ -1,3 +1,4 @@
+import { openTabChannel } from '../tab-channel.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -11,18 +12,17 @@ export function createLooks({
   name: string;
   session: Pick<Session, 'get' | 'subscribe'>;
 }) {
-  const channel = new BroadcastChannel(name);
+  const channel = openTabChannel<'look'>(name);
   const listeners = new Set<() => void>();
   const here = () => {
     for (const listener of listeners) listener();
   };
   const everywhere = () => {
     here();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has one origin
-    channel.postMessage('look');
+    channel.post('look');
   };
 
-  channel.addEventListener('message', here);
+  channel.listen(here);
   window.addEventListener('online', everywhere);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') everywhere();

@@ -8,6 +8,7 @@ import { createSaveZip } from '../export/save-zip.ts';
 import { createLibrary, renderPage, type PageState } from '../render-page.tsx';
 import { Gate } from '../sign-in/gate.tsx';
 import { startRollcall } from '../start-rollcall.ts';
+import { openTabChannel } from '../tab-channel.ts';
 import { createBrowserRecord } from '../upload/browser-record.ts';
 import { createSealedRecord } from '../upload/sealed-record.ts';
 import { createSentBefore } from '../upload/sent-before.ts';
@@ -146,10 +147,6 @@ function openAuth(project: SupabaseProject): GoTrueClient {
 }
 
 function signOutChannel() {
-  const channel = new BroadcastChannel('rollcall-sign-out');
-  return {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has one origin
-    tell: () => channel.postMessage('out'),
-    listen: (listener: () => void) => channel.addEventListener('message', listener),
-  };
+  const { post, listen } = openTabChannel<'out'>('rollcall-sign-out');
+  return { tell: () => post('out'), listen };
 }

@@ -1,3 +1,4 @@
+import { toHex } from '../../src/hex.ts';
 import type { SentRecord } from './sent-before.ts';
 
 /** A record that does not tell the names of files to whoever uses this browser next: keys are kept as their hashes. */
@@ -12,6 +13,5 @@ export function createSealedRecord(record: SentRecord): SentRecord {
 }
 
 async function seal(key: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))));
 }

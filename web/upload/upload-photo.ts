@@ -1,7 +1,8 @@
+import { toHex } from '../../src/hex.ts';
 import type { UploadedPhoto } from '../../src/http/schemas/uploaded-photo.ts';
 import type { BrowserImageWork } from '../pictures/create-browser-image-work.ts';
 import type { BlobPrepared } from '../pictures/prepare-blob.ts';
-import { createSlots } from '../../src/images/slots.ts';
+import { createSlots } from '../../src/slots.ts';
 import type { Registered } from './register-lots.ts';
 import type { SendObject } from './storage-objects.ts';
 import type { PickedFile } from './upload-queue.ts';
@@ -101,7 +102,7 @@ function describe(
     original: { mediaType, bytes: file.size, sha256 },
     prepared: {
       ...facts,
-      perceptualHash: Array.from(perceptualHash, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+      perceptualHash: toHex(perceptualHash),
       thumbhash: btoa(String.fromCharCode(...thumbhash)),
     },
   };

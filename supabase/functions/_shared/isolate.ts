@@ -5,7 +5,6 @@ export function startIsolate(): EdgeHandlers {
   const handlers = createEdge(Deno.env.toObject(), {
     waitUntil: (work) => EdgeRuntime.waitUntil(work),
     // Where the project's logs come from.
-    // oxlint-disable-next-line no-console
     log: (line) => console.error(JSON.stringify(line)),
   });
   addEventListener('beforeunload', () => handlers.giveBack());

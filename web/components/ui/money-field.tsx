@@ -44,6 +44,7 @@ export function MoneyField(props: {
         aria-describedby={props.describedBy}
         aria-invalid={read === undefined || props.invalid === true}
         inputMode="decimal"
+        data-own-escape={typed === null ? undefined : ''}
         autoComplete="off"
         placeholder={props.placeholder}
         value={typed ?? (value === null ? '' : props.shown(value))}

@@ -1,0 +1,58 @@
+import type { Photo } from '../../src/http/schemas/photo.ts';
+
+/** How a photo came by a name. */
+const gotBy: Record<Photo['nameSource'], string> = {
+  upload: 'Original name, uploaded',
+  job: 'AI rename,',
+  template: 'Rename,',
+  hand: 'Named by hand,',
+  review: 'AI rename, accepted',
+  undo: 'Undo,',
+};
+
+/** One photo, large. */
+export const detailEn = {
+  region: 'Photo',
+  position: (at: string, total: string) => `${at} of ${total}`,
+  previous: 'Previous photo',
+  next: 'Next photo',
+  facts: 'Facts',
+  hideFacts: 'Hide facts',
+  showFacts: 'Show facts',
+  name: 'Name',
+  edit: 'Edit',
+  save: 'Save',
+  originalName: 'Original name',
+  wasName: 'Was',
+  noPlace: 'No place',
+  seen: 'What was seen',
+  notSeen: 'This photo has not been looked at yet.',
+  notSeenHint: (price: string) =>
+    `${price}. It gets a small copy of this photo, and nothing before you press.`,
+  notSeenBasic: 'Free, on this computer. Nothing is sent anywhere.',
+  subject: 'Subject',
+  alt: 'Alt text',
+  keywords: 'Keywords',
+  text: 'Text read',
+  none: 'None',
+  seenBy: 'Seen by',
+  copyAlt: 'Copy alt text',
+  names: 'Names it had',
+  currentName: 'Current name',
+  useAgain: 'Use again',
+  againNamed: (name: string) => `Use again: ${name}`,
+  gotBy: (why: Photo['nameSource'], when: string) => `${gotBy[why]} ${when}`,
+  todayAt: (clock: string) => `today at ${clock}`,
+  yesterdayAt: (clock: string) => `yesterday at ${clock}`,
+  dayAt: (day: string, clock: string) => `${day} at ${clock}`,
+  pattern: (parts: string) => `Pattern: ${parts}`,
+  proposed: 'Proposed name',
+  acceptHelp: 'Not applied yet.',
+  taken: (name: string) => `There is a photo called ${name} in this folder.`,
+  use: (name: string) => `Use ${name}`,
+  changed: 'The name changed meanwhile. Look at it, then save again.',
+  emptyName: 'A name needs at least one letter or digit.',
+  tooLong: 'This name is too long for a file.',
+  film: 'Neighbouring photos',
+  noPreview: 'This photo cannot be shown.',
+};

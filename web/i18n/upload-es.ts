@@ -1,0 +1,42 @@
+import type { Words } from './en.ts';
+import { fotos } from './photo-count-es.ts';
+
+export const uploadEs: Words['upload'] = {
+  region: 'Subidas',
+  uploading: (n, shown) => `Subiendo ${fotos(n, shown)}`,
+  paused: 'Subida en pausa',
+  done: (n, shown) => (n === 1 ? `${shown} foto subida` : `${shown} fotos subidas`),
+  nothingNew: 'No hay fotos nuevas',
+  leftOutShort: (shown) => (shown === '1' ? `${shown} descartada` : `${shown} descartadas`),
+  alreadyHereShort: (shown) => `${shown} ya aquí`,
+  of: (done, total) => `${done} de ${total}`,
+  left: (time) => `quedan ${time}`,
+  pause: 'Pausar la subida',
+  continue: 'Seguir la subida',
+  fold: 'Plegar',
+  unfold: 'Desplegar',
+  stop: 'Parar la subida',
+  uploaded: 'Subida',
+  alreadyHere: 'Ya está aquí',
+  beside: 'Guardado para su foto',
+  besideShort: (shown: string) => `${shown} XMP para su foto`,
+  notRead: 'No se puede leer',
+  andMore: (name: string, n: string) => `${name} y ${n} más`,
+  waiting: 'En espera',
+  failed: 'No enviada',
+  retry: (n) => `Reintentar ${n}`,
+  thenRename: 'Nombrar con IA al terminar',
+  previewsOnly: 'Solo vistas previas',
+  previewsOnlyText:
+    'Deja en tu disco los originales de las fotos aún no enviadas. Sus nombres se pueden exportar como CSV, las fotos no se pueden descargar.',
+  progress: 'Progreso de la subida',
+  rejected: {
+    not_a_photo: 'No es una foto',
+    unsupported: 'Formato no leído',
+    too_large: 'Demasiado grande',
+    damaged: 'Archivo dañado',
+    empty: 'Archivo vacío',
+    other: 'Descartado',
+  },
+  leftOut: (n, shown) => (n === 1 ? `${shown} archivo descartado` : `${shown} archivos descartados`),
+};
