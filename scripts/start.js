@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { hasPage, isCurrent } from './build-page.js';
+import { followParent } from './follow-parent.js';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   stop(
@@ -20,6 +21,8 @@ console.log = (...parts) => {
   const address = /Rollcall is ready at (http\S+)/u.exec(String(parts[0]))?.[1];
   if (address !== undefined && openIt) openBrowser(address);
 };
+// Started by hand, or by a service that knows this very process, it stays.
+if (process.env.npm_lifecycle_event !== undefined) followParent();
 // In this process: were the server a child, ending this one by force would leave it running.
 await import('../src/server.ts');
 

@@ -13,6 +13,9 @@ import { migrate } from './database/migrate.ts';
 import { readMigrationFiles } from './database/migration-files.ts';
 import { createPostgres } from './database/postgres.ts';
 import { createSeal } from './database/seal.ts';
+import type { Database } from './database/sql.ts';
+import { createLocate } from './on-disk/locate.ts';
+import { createInPlaceStore } from './storage/in-place-store.ts';
 import type { ObjectStore } from './storage/object-store.ts';
 import { readSecretKey } from './storage/secret-key.ts';
 
@@ -51,7 +54,7 @@ interface Start {
 }
 
 async function joinOn({ connectionString, stopDatabase }: OpenedDatabase, start: Start) {
-  const { config, dataFolder, logger, store } = start;
+  const { config, dataFolder, logger } = start;
   let closing = false;
   const onError = (error: unknown, what: string) =>
     logger.error({ ...describeError(error), what }, 'Something failed');
@@ -72,6 +75,8 @@ async function joinOn({ connectionString, stopDatabase }: OpenedDatabase, start:
   else await awaitMigrations({ ...start, database, files, clock: systemClock, onWait });
   const seal = await createSeal(await readSecretKey(dataFolder));
   const soleOwnerId = config.auth === null ? await ownerIdFor('local') : null;
+  // A worker beside the server reads the same files.
+  const store = config.storage === null ? withFilesInPlace(start.store, database) : start.store;
   const parts = joinRooms({
     config,
     kind: start.migrate ? 'server' : 'worker',
@@ -102,6 +107,9 @@ async function joinOn({ connectionString, stopDatabase }: OpenedDatabase, start:
     },
   };
 }
+
+const withFilesInPlace = (store: ObjectStore, database: Database) =>
+  createInPlaceStore({ store, locate: createLocate(database) });
 
 /** Message, code and where it happened; never whole objects, which carry connection settings. */
 function describeError(error: unknown): object {

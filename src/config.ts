@@ -43,6 +43,7 @@ const configSchema = z.object({
   ROLLCALL_MODEL: optionalText,
   ROLLCALL_PROVIDER: z.string().trim().min(1).default('auto'),
   ROLLCALL_CONCURRENCY: z.coerce.number('must be a number').int().min(1).max(256).optional(),
+  ROLLCALL_FOLDERS: optionalText,
   ROLLCALL_MAX_FILE_MB: z.coerce.number('must be a number').int().min(1).max(2000).default(200),
   STORAGE: z.enum(['files', 's3'], 'must be "files" or "s3"').default('files'),
   S3_ENDPOINT: optionalText.refine((url) => url === undefined || isHttpUrl(url), {
@@ -83,6 +84,8 @@ export interface Config {
     readonly concurrency: number | undefined;
   };
   readonly maxFileBytes: number;
+  /** Folders of this computer that may be opened, as the system writes a list of them; undefined: all, `none`: none. */
+  readonly folders: string | undefined;
   /** An S3 bucket; null where objects are files in the data folder. */
   readonly storage: {
     readonly endpoint: string;
@@ -150,6 +153,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     storage: values.STORAGE === 's3' ? readS3(values) : null,
     maxFileBytes: values.ROLLCALL_MAX_FILE_MB * 1_000_000,
+    folders: values.ROLLCALL_FOLDERS,
     auth,
     monthlyCapUsd: values.ROLLCALL_MONTHLY_LIMIT_USD,
     logLevel: values.LOG_LEVEL,

@@ -11,6 +11,8 @@ import { JobWatch } from './job/job-watch.tsx';
 import { CardMenu } from './library/card-menu.tsx';
 import { DeleteDialog } from './library/delete-dialog.tsx';
 import { LibraryPage } from './library/library-page.tsx';
+import { DiskPage } from './on-disk/disk-page.tsx';
+import { FolderDialog } from './on-disk/folder-dialog.tsx';
 import { AiRenameDialog } from './rename/ai-rename-dialog.tsx';
 import { ReviewPage } from './review/review-page.tsx';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
@@ -51,12 +53,15 @@ function Frame() {
         <LibraryPage />
       ) : route === 'review' ? (
         <ReviewPage />
+      ) : route === 'disk' ? (
+        <DiskPage />
       ) : (
         <OtherPage>{otherPages[route]}</OtherPage>
       )}
       <JobWatch />
       <AiRenameDialog />
       <BulkRenameDialog />
+      <FolderDialog />
       <DetailView />
       <CardMenu />
       <DeleteDialog />
@@ -67,7 +72,7 @@ function Frame() {
   );
 }
 
-const otherPages: Record<Exclude<Route, 'library' | 'review'>, ReactNode> = {
+const otherPages: Record<Exclude<Route, 'library' | 'review' | 'disk'>, ReactNode> = {
   history: <HistoryPage />,
   settings: <SettingsPage />,
   connect: <ConnectPage />,

@@ -50,8 +50,10 @@ test('starting a batch sends the key that makes it safe to repeat', async () => 
 
 test('many photos are exported by a request, few by an address', () => {
   const { client } = setUp(() => Response.json({}));
-  expect(client.exportUrl(['a', 'b'])).toBe('/api/v1/export?photoIds=a%2Cb');
-  expect(client.exportUrl(Array.from({ length: 301 }, String))).toBeNull();
+  expect(client.exportUrl(['a', 'b'], false)).toBe('/api/v1/export?photoIds=a%2Cb');
+  expect(client.exportUrl(['a'], true)).toBe('/api/v1/export?photoIds=a&xmp=true');
+  expect(client.exportAllUrl(true)).toBe('/api/v1/export?all=true&xmp=true');
+  expect(client.exportUrl(Array.from({ length: 301 }, String), false)).toBeNull();
 });
 
 const origin = 'https://x.supabase.co/functions/v1';

@@ -10,6 +10,7 @@ import type {
 import type { Provider, Settings } from '../src/http/schemas/provider.ts';
 import type { SpaceAnswer, SpendingAnswer } from '../src/http/schemas/usage.ts';
 import { wait } from './events/wait.ts';
+import { createDiskRequests } from './on-disk/disk-requests.ts';
 import { createPhotoLinks } from './photo-links.ts';
 import { createRequests, queryString } from './requests.ts';
 import { watchJob, type OnHint } from './watch-job.ts';
@@ -84,10 +85,13 @@ export type ModelTest =
 /** A GET address with up to this many ids stays below the 16 KB that servers accept. */
 const longestExportAddress = 300;
 
+const withXmp = (xmp: boolean) => ({ xmp: xmp ? 'true' : undefined });
+
 export function createRollcallClient(options: ClientOptions = {}) {
   const { baseUrl = '' } = options;
   const api = `${baseUrl}/api/v1`;
-  const { request, json, post } = createRequests(options);
+  const requests = createRequests(options);
+  const { request, json, post } = requests;
 
   const resolvePhoto = createPhotoLinks({ baseUrl, now: options.now ?? (() => Date.now()) });
   const photoOf = async (answer: Promise<Photo>) => resolvePhoto(await answer);
@@ -183,14 +187,14 @@ export function createRollcallClient(options: ClientOptions = {}) {
       ),
 
     /** An address the browser can save from, or null when there are too many ids for one. */
-    exportUrl: (photoIds: readonly string[]) =>
+    exportUrl: (photoIds: readonly string[], xmp: boolean) =>
       photoIds.length > longestExportAddress
         ? null
-        : `${api}/export${queryString({ photoIds: photoIds.join(',') })}`,
-    /** Where a form with `photoIds` is posted to, for more ids than fit an address. */
+        : `${api}/export${queryString({ photoIds: photoIds.join(','), ...withXmp(xmp) })}`,
+    /** Where a form with `photoIds` and `xmp` is posted to, for more ids than fit an address. */
     exportAddress: `${api}/export`,
-    exportJobUrl: (jobId: string) => `${api}/export${queryString({ jobId })}`,
-    exportAllUrl: `${api}/export?all=true`,
+    exportJobUrl: (jobId: string, xmp: boolean) => `${api}/export${queryString({ jobId, ...withXmp(xmp) })}`,
+    exportAllUrl: (xmp: boolean) => `${api}/export${queryString({ all: 'true', ...withXmp(xmp) })}`,
 
     providers: () => json<{ providers: Provider[] }>(`${api}/providers`),
     /** Shows the model one small picture; used from then on, unless that failed. */
@@ -206,6 +210,9 @@ export function createRollcallClient(options: ClientOptions = {}) {
     space: () => json<SpaceAnswer>(`${api}/space`),
     /** Removes deleted photos for good. */
     emptyDeleted: () => post<{ removed: number }>(`${api}/photos/empty-deleted`),
+
+    /** Folders of the server's own computer. */
+    disk: createDiskRequests(api, requests),
 
     /** What the stream of events would tell; for where none can be kept open. */
     changes: async (since: number | null, signal?: AbortSignal): Promise<ChangesAnswer> => {

@@ -9,6 +9,10 @@ export function createPageView() {
     activeId: createCell<string | null>(null),
     editingId: createCell<string | null>(null),
     openId: createCell<string | null>(null),
+    /** The photos that the open one stands among; null: those of the grid. */
+    openAmong: createCell<readonly string[] | null>(null),
+    /** The dialog that chooses a folder of this computer. */
+    choosingFolder: createCell(false),
     /** A card's menu, at a place on the screen. */
     menu: createCell<{ id: string; x: number; y: number } | null>(null),
     /** The photos that the AI rename dialog is open for. */

@@ -25,6 +25,8 @@ export interface Preferences {
   presets: readonly Preset[];
   /** Photos were taken home from here: an undo says that those keep their names. */
   hasDownloaded: boolean;
+  /** What was seen goes along with them, in XMP files. */
+  xmpFiles: boolean;
 }
 
 export type PreferenceStore = ReturnType<typeof createPreferences>;
@@ -42,6 +44,7 @@ const defaults: Preferences = {
   lastTemplates: [],
   presets: [],
   hasDownloaded: false,
+  xmpFiles: false,
 };
 
 const key = 'rollcall';

@@ -7,6 +7,8 @@ interface Call {
   signal?: AbortSignal | undefined;
 }
 
+export type Requests = ReturnType<typeof createRequests>;
+
 /** How the page asks the server: refusals and lost connections alike are thrown as an `ApiProblem`. */
 export function createRequests(options: {
   headers?: () => Promise<Record<string, string>>;

@@ -10,6 +10,7 @@ import { createPhotoList } from './library/photo-list.ts';
 import { createPhotoStore } from './library/photo-store.ts';
 import { createSelection } from './library/selection.ts';
 import { createToasts } from './components/toasts.ts';
+import { createDiskScreens } from './on-disk/disk-screens.ts';
 import type { JobChoices } from './client.ts';
 import {
   createUploadQueue,
@@ -36,6 +37,8 @@ export function createRollcall(options: {
   /** Makes ZIPs in the browser, where no server does; null where an address can be saved from. */
   saveZip?: SaveZip | null | undefined;
   now: () => number;
+  /** Calls back after so many milliseconds, unless what it returns is called before. */
+  later: (run: () => void, ms: number) => () => void;
   createId: () => string;
   /** The choices of the last AI rename: what "no dialog" uses. */
   choices(): JobChoices;
@@ -50,6 +53,7 @@ export function createRollcall(options: {
   const connection = createCell<Connection>({ connected: true, retryAt: null });
   const endedJobs = createCell<Job | null>(null);
   const renameWhenUploaded = createCell(false);
+  const disks = createDiskScreens({ disk: client.disk, now: options.now, later: options.later });
 
   const jobs = createJobStore({
     onEnd: (job) => {
@@ -126,6 +130,7 @@ export function createRollcall(options: {
     saveZip: options.saveZip ?? null,
     jobs,
     uploads,
+    disks,
     take,
     startBatch,
     now: options.now,

@@ -32,6 +32,10 @@ export function startRollcall(options: {
     originalsMayStay: options.originalsMayStay,
     saveZip: options.saveZip,
     now: () => Date.now(),
+    later: (run, ms) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
     createId: () => crypto.randomUUID(),
     choices: () =>
       jobChoices(preferences.get(), pickLanguage(preferences.get().interfaceLanguage, navigator.languages)),

@@ -63,6 +63,7 @@ export function useActions() {
 
     const download = createDownload(rollcall, words, format);
     const downloadWhole = createDownloadWhole(rollcall, download);
+    const withXmp = () => preferences.get().xmpFiles;
     const takeHome = (work: Promise<void>): void =>
       guarded(work.then(() => preferences.change({ hasDownloaded: true })));
 
@@ -92,9 +93,9 @@ export function useActions() {
       /** The same, for those who have to know when it is over. */
       undone: (renameId: string, photoIds?: readonly string[]): Promise<void> =>
         undo(renameId, photoIds).catch(toasts.problem),
-      download: (ids: readonly string[]) => takeHome(download(ids)),
-      downloadJob: (jobId: string) => takeHome(downloadWhole.job(jobId)),
-      downloadAll: () => takeHome(downloadWhole.everything(rollcall.list.loadAll)),
+      download: (ids: readonly string[]) => takeHome(download(ids, withXmp())),
+      downloadJob: (jobId: string) => takeHome(downloadWhole.job(jobId, withXmp())),
+      downloadAll: () => takeHome(downloadWhole.everything(rollcall.list.loadAll, withXmp())),
       remove: (ids: readonly string[]) => guarded(remove(ids)),
       bringBack: (ids: readonly string[]): Promise<void> => bringBack(ids).catch(toasts.problem),
       copyName: (id: string) => guarded(copy(photos.get(id)?.name ?? '', words.selection.copied)),

@@ -13,7 +13,7 @@ export function useRegions(): void {
       const next = regions[(at + step + regions.length) % regions.length];
       next
         ?.querySelector<HTMLElement>('[tabindex="0"], button:not([tabindex="-1"]), a[href], input')
-        ?.focus();
+        ?.focus({ focusVisible: true });
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-export type Route = 'library' | 'history' | 'settings' | 'connect' | 'review';
+export type Route = 'library' | 'history' | 'settings' | 'connect' | 'review' | 'disk';
 
 /** The page's address after the #, so that the server needs to know one address only. */
 export function useRoute(): Route {
@@ -17,6 +17,7 @@ function routeOf(hash: string): Route {
   if (hash.startsWith('#/history')) return 'history';
   if (hash.startsWith('#/connect')) return 'connect';
   if (hash.startsWith('#/review/')) return 'review';
+  if (/^#\/disk(?:\/|$)/u.test(hash)) return 'disk';
   return hash.startsWith('#/settings') ? 'settings' : 'library';
 }
 
@@ -25,6 +26,7 @@ const addresses: Record<Exclude<Route, 'review'>, string> = {
   history: '#/history',
   settings: '#/settings',
   connect: '#/connect',
+  disk: '#/disk',
 };
 
 export function goTo(route: keyof typeof addresses): void {
@@ -34,12 +36,19 @@ export function goTo(route: keyof typeof addresses): void {
 export const reviewAddress = (jobId: string): string => `#/review/${jobId}`;
 
 /** The job under review; '' where the address names none. */
-export function useReviewedJob(): string {
+export const useReviewedJob = (): string => useHashId(/^#\/review\/([\w-]+)/u);
+
+export const diskAddress = (folderId: string): string => `#/disk/${folderId}`;
+
+/** The folder on disk that is open; '' where the address names none. */
+export const useOpenDisk = (): string => useHashId(/^#\/disk\/([\w-]+)/u);
+
+function useHashId(pattern: RegExp): string {
   return useSyncExternalStore(
     (listener) => {
       window.addEventListener('hashchange', listener);
       return () => window.removeEventListener('hashchange', listener);
     },
-    () => /^#\/review\/([\w-]+)/u.exec(window.location.hash)?.[1] ?? '',
+    () => pattern.exec(window.location.hash)?.[1] ?? '',
   );
 }

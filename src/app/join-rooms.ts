@@ -10,6 +10,7 @@ import { joinUploads } from '../edge/join-uploads.ts';
 import { createApi } from '../http/api.ts';
 import { loopbackHosts } from '../http/boundary.ts';
 import { createChanges, type Changes } from '../http/changes.ts';
+import { diskFolderRoutes } from '../http/disk-folders.ts';
 import { intakeRoutes } from '../http/intake.ts';
 import { knownPhotoRoutes } from '../http/known-photos.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -25,6 +26,7 @@ import type { ObjectStore } from '../storage/object-store.ts';
 import { questionHash } from '../vision/prompt.ts';
 import { joinOwnModels } from './join-models.ts';
 import { describeFolder } from './describe-folder.ts';
+import { joinDiskFolders } from './join-disk-folders.ts';
 import { joinPresence } from './join-presence.ts';
 import { openRecogniser } from './open-recogniser.ts';
 import { createWork } from './work.ts';
@@ -74,6 +76,7 @@ export function joinRooms(joining: Joining) {
   const presence = joinPresence({ ...forWork, config, kind, lanes: models.lanes });
   const intake = createIntake({ ...forWork, detectMediaType, maxBytes: config.maxFileBytes });
   const partialUploads = createPartialUploads({ database, store, intake, newId, describe: describeUpload });
+  const diskFolders = kind === 'server' ? joinDiskFolders({ ...forWork, config, dataFolder }) : null;
   const api = createApi({
     database,
     queue,
@@ -82,6 +85,7 @@ export function joinRooms(joining: Joining) {
       intakeRoutes({ database, store, onError, intake }),
       knownPhotoRoutes({ database }),
       tusRoutes({ uploads: partialUploads, newId, maxBytes: config.maxFileBytes }),
+      ...(diskFolders === null ? [] : [diskFolderRoutes(diskFolders)]),
       ...joinUploads({ ...forWork, database, maxBytes: config.maxFileBytes }),
     ],
     providers: models.providers,
@@ -114,7 +118,7 @@ export function joinRooms(joining: Joining) {
   const work = (signal: AbortSignal) => {
     // A balancer sends nobody here any more while calls under way end.
     signal.addEventListener('abort', () => (isStopping = true), { once: true });
-    return runWork(signal);
+    return Promise.all([runWork(signal), diskFolders?.run(signal)]).then(() => {});
   };
   const stopListening = async () => (await listening)?.();
   const closeImages = async () => {

@@ -8,6 +8,7 @@ import { reconcile } from '../jobs/reconcile.ts';
 import { expireUploads } from '../photos/upload-records.ts';
 import { purgeDeleted } from '../photos/purge-deleted.ts';
 import { stackOlderPhotos } from '../photos/stack-older-photos.ts';
+import { createObjectSweep } from '../photos/sweep-objects.ts';
 import type { Queue } from '../queue/queue.ts';
 import { sweepLocalCopies } from '../storage/local-copy.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -93,6 +94,7 @@ function choresOf({ database, queue, store, clock, models, presence, copiesFolde
     },
     { name: 'stack older', everyMs: minute, atStart: true, run: () => stackOlderPhotos(database) },
     { name: 'expire uploads', everyMs: 60 * minute, atStart: true, run: () => expireUploads(database) },
+    { name: 'sweep objects', everyMs: 60 * minute, run: createObjectSweep({ database, store, clock }) },
     {
       name: 'sweep copies',
       everyMs: 60 * minute,

@@ -15,12 +15,24 @@ export async function awaitMigrations(options: {
 }): Promise<void> {
   const { database, files, clock, signal, onWait } = options;
   for (let isFirst = true; ; isFirst = false) {
-    const applied = await readNames(database);
-    const missing = files.map(({ name }) => name).filter((name) => !applied.has(name));
+    const { missing } = await compareMigrations(database, files);
     if (missing.length === 0) return;
     if (isFirst) onWait(missing);
     await clock.sleep(everyMs, signal);
   }
+}
+
+/** Which of these files the database lacks, and what it has that is not among them. Changes nothing. */
+export async function compareMigrations(
+  database: Database,
+  files: readonly MigrationFile[],
+): Promise<{ readonly missing: readonly string[]; readonly unknown: readonly string[] }> {
+  const applied = await readNames(database);
+  const known = files.map(({ name }) => name);
+  return {
+    missing: known.filter((name) => !applied.has(name)),
+    unknown: [...applied].filter((name) => !known.includes(name)),
+  };
 }
 
 async function readNames(database: Database): Promise<Set<string>> {

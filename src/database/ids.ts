@@ -1,4 +1,5 @@
 import { toHex } from '../hex.ts';
+import { isUuid } from '../uuid.ts';
 
 export interface IdOptions {
   now: () => number;
@@ -45,7 +46,7 @@ const counterSpace = 2n ** 42n;
 
 /** The owner's id for who the identity provider says this is: a UUID stays itself, anything else is hashed into one. */
 export async function ownerIdFor(subject: string): Promise<string> {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subject)) return subject.toLowerCase();
+  if (isUuid(subject.toLowerCase())) return subject.toLowerCase();
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`rollcall owner ${subject}`));
   const bytes = new Uint8Array(digest).slice(0, 16);
   const view = new DataView(bytes.buffer);

@@ -3,6 +3,7 @@ import { createSession } from './postgres-session.ts';
 import type { Session, SessionClient } from './postgres-session.ts';
 import type { Sql, UserSql } from './sql.ts';
 import { DatabaseError } from './sql.ts';
+import { isUuid } from '../uuid.ts';
 
 /** Runs `run` between begin and commit. The client is destroyed if it cannot be trusted afterwards. */
 export async function runTransaction<T>(
@@ -38,8 +39,7 @@ async function commit(session: Session): Promise<void> {
 
 /** How a request's transaction begins; one round trip. */
 export function beginAsUser(ownerId: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(ownerId))
-    throw new Error('An owner id is a UUID.');
+  if (!isUuid(ownerId)) throw new Error('An owner id is a UUID.');
   const claims = JSON.stringify({ sub: ownerId });
   return `begin; set local role rollcall_user; set local lock_timeout = '5s'; set local "request.jwt.claims" = '${claims}'`;
 }

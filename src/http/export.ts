@@ -13,6 +13,9 @@ const zip = {
   content: { 'application/zip': { schema: { type: 'string' as const, format: 'binary' } } },
 };
 
+const withXmp =
+  'With an XMP file beside each photo that brought none: title, description, keywords, place, and the name it was sent by';
+
 const getRoute = createRoute({
   method: 'get',
   path: '/export',
@@ -22,30 +25,38 @@ const getRoute = createRoute({
       photoIds: z.string().max(100_000).optional(),
       jobId: z.uuid().optional(),
       all: z.enum(['true', 'false']).optional(),
+      xmp: z.enum(['true', 'false']).optional().describe(withXmp),
     }),
   },
   responses: { 200: zip, ...problems },
+});
+
+const exportSchema = z.object({
+  photoIds: photoIdsSchema,
+  xmp: z.boolean().default(false).describe(withXmp),
 });
 
 const postRoute = createRoute({
   method: 'post',
   path: '/export',
   description:
-    'A form works too (photoIds with commas between), so that a browser can stream a large ZIP to disk.',
-  request: { body: body(z.object({ photoIds: photoIdsSchema })) },
+    'A form works too (photoIds with commas between, xmp=true), so that a browser can stream a large ZIP to disk.',
+  request: { body: body(exportSchema) },
   responses: { 200: zip, ...problems },
 });
 
 export function exportRoutes({ database, store }: ApiDependencies) {
   const router = createRouter();
 
-  async function stream(ownerId: string, wanted: 'all' | string[]): Promise<Response> {
-    const ids =
-      wanted === 'all'
+  async function stream(ownerId: string, wanted: z.infer<typeof exportSchema>): Promise<Response> {
+    const { xmp } = wanted;
+    const photoIds =
+      wanted.photoIds === 'all'
         ? await database.asUser(ownerId, (tx) => listPhotoIds(tx, ownerId, { sort: 'taken' }))
-        : wanted;
-    const plan = await exportPhotos({ database, store }, ownerId, ids);
-    if (plan === null) throw new ApiProblem('no_photos');
+        : wanted.photoIds;
+    const plan = await exportPhotos({ database, store }, ownerId, { photoIds, xmp });
+    if (plan === null)
+      throw new ApiProblem('no_photos', 'None of these photos is in the library. Was it deleted?');
     const name = `rollcall-${plan.count}-photos.zip`;
     return new Response(plan.body, {
       headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${name}"` },
@@ -54,15 +65,16 @@ export function exportRoutes({ database, store }: ApiDependencies) {
 
   router.openapi(getRoute, async (c) => {
     const ownerId = c.get('ownerId');
-    const { photoIds, jobId, all } = c.req.valid('query');
+    const { photoIds, jobId, all, ...query } = c.req.valid('query');
+    const xmp = query.xmp === 'true';
     if ([photoIds, jobId, all === 'true' ? all : undefined].filter((one) => one !== undefined).length > 1)
       throw new ApiProblem('invalid_request', 'Only one of photoIds, jobId and all can be said.');
-    if (jobId === undefined) return stream(ownerId, readIds(photoIds ?? 'all'));
+    if (jobId === undefined) return stream(ownerId, { photoIds: readIds(photoIds ?? 'all'), xmp });
     const ids = await database.asUser(ownerId, (tx) => jobPhotoIds(tx, ownerId, jobId));
     if (ids.length === 0) throw new ApiProblem('job_not_found');
-    return stream(ownerId, ids);
+    return stream(ownerId, { photoIds: ids, xmp });
   });
-  router.openapi(postRoute, async (c) => stream(c.get('ownerId'), c.req.valid('json').photoIds));
+  router.openapi(postRoute, async (c) => stream(c.get('ownerId'), c.req.valid('json')));
   return router;
 }
 

@@ -61,6 +61,7 @@ export function jobControlRoutes({ database, queue, questionHash }: ApiDependenc
     router.openapi(controlRoute(action), async (c) => {
       const ownerId = c.get('ownerId');
       const jobId = c.req.valid('param').id;
+      // Both take the job's messages away before anything else, whoever's it is.
       await expectJob(database, ownerId, jobId);
       expectDone(await run(control, { ownerId, jobId }));
       return c.json(await expectJob(database, ownerId, jobId), 200);
@@ -70,7 +71,6 @@ export function jobControlRoutes({ database, queue, questionHash }: ApiDependenc
     const ownerId = c.get('ownerId');
     const jobId = c.req.valid('param').id;
     const { budgetUsd } = c.req.valid('json');
-    await expectJob(database, ownerId, jobId);
     const budgetNano = budgetUsd === undefined ? null : Math.round(budgetUsd * 1e9);
     expectDone(await resumeJob(control, { ownerId, jobId, budgetNano }));
     return c.json(await expectJob(database, ownerId, jobId), 200);
@@ -78,7 +78,6 @@ export function jobControlRoutes({ database, queue, questionHash }: ApiDependenc
   router.openapi(retryRoute, async (c) => {
     const ownerId = c.get('ownerId');
     const jobId = c.req.valid('param').id;
-    await expectJob(database, ownerId, jobId);
     expectDone(await retryJob(control, { ownerId, jobId, photoIds: c.req.valid('json').photoIds }));
     return c.json(await expectJob(database, ownerId, jobId), 200);
   });

@@ -13,8 +13,10 @@ export async function readEmptyBodyAsObject(c: Context, next: Next): Promise<voi
     replaceBody(c, '{}');
   } else if (c.req.path.endsWith('/export') && isForm(c)) {
     // A form that this page itself submits: the only way a browser streams a long download to disk.
-    const ids = new URLSearchParams(text).get('photoIds') ?? '';
-    replaceBody(c, JSON.stringify({ photoIds: ids === 'all' ? 'all' : ids.split(',') }));
+    const fields = new URLSearchParams(text);
+    const ids = fields.get('photoIds') ?? '';
+    const photoIds = ids === 'all' ? 'all' : ids.split(',');
+    replaceBody(c, JSON.stringify({ photoIds, xmp: fields.get('xmp') === 'true' }));
   } else if (!/^application\/json\b/iu.test(c.req.header('content-type') ?? '')) {
     throw new ApiProblem('unsupported_media_type', 'Send JSON with content-type application/json.');
   }

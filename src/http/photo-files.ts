@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
 import { statement } from '../database/sql.ts';
 import { joinFileName } from '../names/file-name.ts';
+import { describeMoved, lastPlaces } from '../photos/last-places.ts';
+import { isInPlaceKey } from '../storage/in-place-key.ts';
 import { ObjectMissing } from '../storage/object-store.ts';
+import { isUuid } from '../uuid.ts';
 import type { ApiDependencies } from './api-dependencies.ts';
 import { ApiProblem } from './problem.ts';
 import type { OwnerVariables } from './session.ts';
@@ -24,14 +27,13 @@ const fileRow = statement(
    where p.owner_id = $1 and p.id = $2`,
 );
 
-/** The picture behind a photo never changes, so what was fetched once is good for ever. */
+/** The picture behind an address never changes, so what was fetched once is good for ever. */
 const forEver = 'private, max-age=31536000, immutable';
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 
 /** Bytes. Thumbnails and previews are our own re-encoded pictures; originals are only ever downloads. */
 export function photoFileRoutes({ database, store }: ApiDependencies) {
   async function find(ownerId: string, id: string): Promise<FileRow> {
-    const rows = uuid.test(id)
+    const rows = isUuid(id.toLowerCase())
       ? await database.asUser(ownerId, (tx) => tx.query<FileRow>(fileRow, [ownerId, id]))
       : [];
     const [row] = rows;
@@ -46,6 +48,17 @@ export function photoFileRoutes({ database, store }: ApiDependencies) {
     } catch (error) {
       if (error instanceof ObjectMissing) throw new ApiProblem('not_found', 'The stored picture is missing.');
       throw error;
+    }
+  }
+
+  /** A file in a folder of this computer may be anywhere by now. */
+  async function openInPlace(ownerId: string, { id, key, name }: { id: string; key: string; name: string }) {
+    try {
+      return await store.get(key);
+    } catch (error) {
+      if (!(error instanceof ObjectMissing)) throw error;
+      const places = await database.asUser(ownerId, (tx) => lastPlaces(tx, ownerId, [id]));
+      throw new ApiProblem('original_moved', describeMoved(name, places.get(id)));
     }
   }
 
@@ -67,11 +80,14 @@ export function photoFileRoutes({ database, store }: ApiDependencies) {
     if (row.original_key === null) {
       throw new ApiProblem('original_not_kept', 'Only previews were kept; the original is where it was.');
     }
-    const { body, bytes } = await open(row.original_key);
+    const [id, key, name] = [c.req.param('id'), row.original_key, joinFileName(row.stem, row.extension)];
+    const { body, bytes } = isInPlaceKey(key)
+      ? await openInPlace(c.get('ownerId'), { id, key, name })
+      : await open(key);
     return c.body(body, 200, {
       'content-type': row.media_type,
       'content-length': String(bytes),
-      'content-disposition': contentDisposition(joinFileName(row.stem, row.extension)),
+      'content-disposition': contentDisposition(name),
       'content-security-policy': "default-src 'none'; sandbox",
       'cache-control': 'private, no-cache',
     });

@@ -11,6 +11,7 @@ import { ApiProblem } from './problem.ts';
 import { createRenderPhotos } from './render-photo.ts';
 import { body, createRouter, idParam, json, problems } from './route-parts.ts';
 import { photoListQuerySchema, photoListSchema, photoNamesSchema, photoSchema } from './schemas/photo.ts';
+import { tooLongProblem } from './too-long-problem.ts';
 
 const listRoute = createRoute({
   method: 'get',
@@ -104,6 +105,8 @@ export function photoRoutes(dependencies: ApiDependencies) {
         throw new ApiProblem('photo_not_found');
       case 'illegal_name':
         throw new ApiProblem('illegal_name', 'Nothing of this name can be used in a file name.');
+      case 'too_long':
+        throw tooLongProblem({ over: result.over, suggestion: result.suggestion });
       case 'changed':
         throw new ApiProblem('name_changed', undefined, { nameRev: result.nameRev });
       case 'name_taken':

@@ -20,6 +20,7 @@ import {
   undoResultSchema,
   undoSchema,
 } from './schemas/rename.ts';
+import { tooLongProblem } from './too-long-problem.ts';
 import { wantedPhotos } from './wanted-photos.ts';
 
 const previewRoute = createRoute({
@@ -153,6 +154,10 @@ export function renameRoutes({ database, newId }: ApiDependencies) {
       reviewJob(tx, { ownerId, jobId, ...c.req.valid('json'), newId }),
     );
     if (result.kind === 'not_found') throw new ApiProblem('job_not_found');
+    if (result.kind === 'too_long') {
+      const { kind: _, ...found } = result;
+      throw tooLongProblem(found);
+    }
     return c.json(result.renameId === null ? null : await view(ownerId, result.renameId), 200);
   });
   return router;

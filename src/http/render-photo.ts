@@ -38,7 +38,7 @@ export function createRenderPhotos({
   return async (photos) => {
     const links = await linksOf(photos);
     return photos.map(({ objects, ...photo }) => {
-      const at = (kind: Kind) => links.get(nameOf(photo.id, kind)) ?? `/api/v1/photos/${photo.id}/${kind}`;
+      const at = (kind: Kind) => links.get(nameOf(photo.id, kind)) ?? pictureAddress(photo.id, kind, objects);
       return {
         ...photo,
         flags: [...photo.flags],
@@ -47,6 +47,15 @@ export function createRenderPhotos({
       };
     });
   };
+}
+
+/**
+ * A picture is fetched once and kept for ever. That of a file in a folder of this computer is another one once the file
+ * was edited; then it has another address.
+ */
+export function pictureAddress(id: string, kind: Kind, objects: { readonly thumbnail: string | null }): string {
+  const [, sha256] = /^thumbnails\/in-place\/[^/]+\/([0-9a-f]{16})/u.exec(objects.thumbnail ?? '') ?? [];
+  return `/api/v1/photos/${id}/${kind}${sha256 === undefined ? '' : `?v=${sha256}`}`;
 }
 
 const nameOf = (id: string, kind: Kind): string => `${id}/${kind}`;

@@ -9,6 +9,7 @@ import {
   type PartialUpload,
   type PartialUploads,
 } from '../photos/partial-uploads.ts';
+import { isUuid } from '../uuid.ts';
 import { ApiProblem, renderProblem, type ProblemCode } from './problem.ts';
 import { createRouter } from './route-parts.ts';
 import { tusDocument } from './tus-document.ts';
@@ -44,7 +45,7 @@ export function tusRoutes({ uploads, newId, maxBytes }: TusDependencies) {
     allowedOrigins: [],
     namingFunction: (request) => `${ownerOf(request)}/${newId()}`,
     generateUrl: (_request, { id }) => `${path}/${id.slice(id.indexOf('/') + 1)}`,
-    getFileIdFromRequest: (request, id = '') => (isId(id) ? `${ownerOf(request)}/${id}` : undefined),
+    getFileIdFromRequest: (request, id = '') => (isUuid(id) ? `${ownerOf(request)}/${id}` : undefined),
     onUploadFinish: async (_request, { id }) => {
       const [ownerId, uploadId] = partsOf(id);
       const finished = await uploads.finish(ownerId, uploadId);
@@ -61,7 +62,7 @@ export function tusRoutes({ uploads, newId, maxBytes }: TusDependencies) {
     owners.set(request, ownerId);
     // Whole, but its server died before it was a photo, or before it could say so.
     const id = c.req.param('id') ?? '';
-    const asks = request.method === 'HEAD' && isId(id);
+    const asks = request.method === 'HEAD' && isUuid(id);
     const finished = asks ? await uploads.finish(ownerId, id) : null;
     const headers = finished === null ? {} : headersOf(finished);
     const response = await server.handleWeb(request);
@@ -202,5 +203,3 @@ function partsOf(key: string): [ownerId: string, id: string] {
   const at = key.indexOf('/');
   return [key.slice(0, at), key.slice(at + 1)];
 }
-
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text);

@@ -12,6 +12,15 @@ const preparedSchema = z.object({
     .nullable(),
   takenOffsetMinutes: z.number().int().nullable(),
   camera: z.string().max(200).nullable(),
+  exposure: z
+    .object({
+      lens: z.string().max(200).nullable(),
+      focalLength: z.number().nullable(),
+      fNumber: z.number().nullable(),
+      seconds: z.number().nullable(),
+      iso: z.number().nullable(),
+    })
+    .nullable(),
   latitude: z.number().nullable(),
   longitude: z.number().nullable(),
   place: z.object({ city: z.string(), countryCode: z.string() }).nullable(),

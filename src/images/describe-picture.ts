@@ -38,6 +38,7 @@ export function describePicture(facts: DecodedFacts, made: Renditions, cities: C
     takenLocal: written.takenLocal,
     takenOffsetMinutes: written.takenOffsetMinutes,
     camera: written.camera,
+    exposure: written.exposure,
     latitude: written.coordinates?.latitude ?? null,
     longitude: written.coordinates?.longitude ?? null,
     place: written.coordinates && cities ? cities.nearest(written.coordinates) : null,

@@ -18,6 +18,16 @@ export interface PicturePlace {
   readonly countryCode: string;
 }
 
+/** How a photo was exposed, as far as the camera wrote it; at least one of them is known. */
+export interface Exposure {
+  readonly lens: string | null;
+  /** Of the lens itself, in millimetres. */
+  readonly focalLength: number | null;
+  readonly fNumber: number | null;
+  readonly seconds: number | null;
+  readonly iso: number | null;
+}
+
 /** Everything learnt from one original in one decode. */
 export interface Prepared {
   /** Pixels as seen, orientation applied. */
@@ -28,6 +38,7 @@ export interface Prepared {
   /** Minutes east of UTC, only if the camera gave them. */
   readonly takenOffsetMinutes: number | null;
   readonly camera: string | null;
+  readonly exposure: Exposure | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly place: PicturePlace | null;

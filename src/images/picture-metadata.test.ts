@@ -52,6 +52,7 @@ test('says nothing rather than failing, for broken blocks and none', () => {
     takenLocal: null,
     takenOffsetMinutes: null,
     camera: null,
+    exposure: null,
     coordinates: null,
     saysScreenshot: false,
     orientation: 1,

@@ -3,11 +3,14 @@ import { default as ExifReader } from 'exifreader';
 import { cameraName } from './camera-name.ts';
 import { readCoordinates } from './coordinates.ts';
 import type { Coordinates } from './coordinates.ts';
+import { readExposure } from './exposure.ts';
+import type { Exposure } from './image-work.ts';
 import { readTakenTime } from './taken-time.ts';
 import type { TakenTime } from './taken-time.ts';
 
 export interface PictureMetadata extends TakenTime {
   readonly camera: string | null;
+  readonly exposure: Exposure | null;
   readonly coordinates: Coordinates | null;
   /** Phones write so into the pictures they take of their own screen. */
   readonly saysScreenshot: boolean;
@@ -19,6 +22,7 @@ const nothing: PictureMetadata = {
   takenLocal: null,
   takenOffsetMinutes: null,
   camera: null,
+  exposure: null,
   coordinates: null,
   saysScreenshot: false,
   orientation: 1,
@@ -51,6 +55,7 @@ function interpret(tags: ExifReader.ExpandedTags, now: number): PictureMetadata 
   return {
     ...readTakenTime({ candidates, gpsDate: text('GPSDateStamp'), gpsTime: text('GPSTimeStamp') }, now),
     camera,
+    exposure: readExposure({ number: (name) => tagNumber(exif[name]), lens: text('LensModel') }),
     coordinates: readCoordinates(tags.gps?.Latitude, tags.gps?.Longitude),
     saysScreenshot: /^screenshot$/iu.test(text('UserComment')?.trim() ?? ''),
     orientation: readOrientation(tags.exif?.Orientation?.value),
@@ -64,6 +69,16 @@ function readOrientation(value: unknown): number {
 function tagText(tag: unknown): string | null {
   if (typeof tag !== 'object' || tag === null || !('description' in tag)) return null;
   return typeof tag.description === 'string' ? tag.description.replaceAll('\0', '') : null;
+}
+
+/** A number, the first of several, or a fraction; hostile ones come out as NaN or Infinity and are the reader's to refuse. */
+function tagNumber(tag: unknown): number | null {
+  if (typeof tag !== 'object' || tag === null || !('value' in tag)) return null;
+  const first: unknown = Array.isArray(tag.value) && Array.isArray(tag.value[0]) ? tag.value[0] : tag.value;
+  if (typeof first === 'number') return first;
+  if (!Array.isArray(first)) return null;
+  const [above, below = 1]: unknown[] = first;
+  return typeof above === 'number' && typeof below === 'number' ? above / below : null;
 }
 
 function toBuffer(block: Uint8Array): ArrayBuffer {

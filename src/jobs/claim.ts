@@ -9,6 +9,7 @@ import type { Facts } from '../vision/vision-model.ts';
 import { countsAsCrash } from './begin-alone.ts';
 import { countAnew } from './count-anew.ts';
 import type { JobOptions } from './job.ts';
+import { countsFor } from './look-again.ts';
 import { recordLostCalls, type LostCall } from './lost-calls.ts';
 import { sortMessages } from './sort-messages.ts';
 import { withinLimits } from './within-limits.ts';
@@ -118,14 +119,15 @@ const claimItems = statement(
    left join lateral (select x.answer from rollcall.analyses x
      where x.owner_id = c.owner_id and x.sha256 = o.sha256 and x.recipe = o.preview_recipe
        and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = ''
-       and (not x.shared or ${wantsStacks('c.owner_id')}) limit 1) a on true
+       and ${countsFor('x', 'j')} and (not x.shared or ${wantsStacks('c.owner_id')}) limit 1) a on true
    left join lateral (
      select y.answer from rollcall.photos m
      cross join lateral (select x.preview_recipe from rollcall.originals x
        where x.owner_id = m.owner_id and x.sha256 = m.sha256 limit 1) r
      cross join lateral (select x.answer, x.created_at from rollcall.analyses x
        where x.owner_id = m.owner_id and x.sha256 = m.sha256 and x.recipe = r.preview_recipe
-         and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = '' limit 1) y
+         and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = ''
+         and ${countsFor('x', 'j')} limit 1) y
      where a.answer is null and p.stack_id is not null and m.owner_id = c.owner_id and m.stack_id = p.stack_id
        and m.deleted_at is null and ${wantsStacks('c.owner_id')}
      order by y.created_at limit 1) s on true`,
@@ -137,7 +139,7 @@ const giveUpItems = statement(
   `with given_up as (
      update rollcall.job_items i set status = 'pending', crashes = i.crashes + ${countsAsCrash}, seq = w.seq
      from unnest($1::uuid[], $2::uuid[], $3::bigint[]) w(owner_id, id, seq)
-     where i.owner_id = w.owner_id and i.id = w.id and i.status = 'processing'
+     where i.owner_id = w.owner_id and i.id = w.id and i.status = (select 'processing')
      returning i.owner_id, i.id, i.job_id, i.call_id, i.claim_no)
    select g.owner_id, g.id, g.job_id, g.call_id as lost_call_id, g.claim_no as lost_claim_no, j.provider, j.model
    from given_up g

@@ -13,6 +13,8 @@ export interface JobOptions {
   readonly context: string;
   readonly alreadyNamed: 'skip' | 'again';
   readonly includeHandNamed: boolean;
+  /** Asked anew though there is a stored analysis, which the answer replaces. */
+  readonly lookAgain?: boolean | undefined;
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
   readonly budgetUsd?: number | undefined;

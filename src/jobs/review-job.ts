@@ -1,14 +1,14 @@
 import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import { cleanStem, lowerExtension } from '../names/file-name.ts';
+import { joinFileName, lowerExtension } from '../names/file-name.ts';
 import { applyNames, openRenames } from '../photos/apply-names.ts';
 import { freePairNames } from '../photos/pair-names.ts';
 import { nameKey } from '../names/name-key.ts';
 import { apartStems, tellingWords } from '../names/tell-apart.ts';
 import { defaultTemplate, styleOf, type Template } from '../names/template.ts';
 import { nameValues, type NameFacts } from '../photos/name-values.ts';
-import { typedStem } from '../photos/typed-stem.ts';
+import { readTypedStem } from '../photos/typed-stem.ts';
 import type { JobOptions } from './job.ts';
 import { stateForSource, type NameSource } from '../photos/photo.ts';
 
@@ -22,6 +22,13 @@ export interface Review {
 }
 
 export type ReviewResult =
+  /** A name typed for one of them; nothing was done. */
+  | {
+      readonly kind: 'too_long';
+      readonly photoId: string;
+      readonly over: number;
+      readonly suggestion: string;
+    }
   | { readonly kind: 'reviewed'; readonly renameId: string | null }
   | { readonly kind: 'not_found' };
 
@@ -82,6 +89,8 @@ export async function reviewJob(tx: UserSql, review: Review): Promise<ReviewResu
     const taking = rows.filter(
       (row) => accepted.has(row.photo_id) && !hasItAlready(row, accepted.get(row.photo_id), template),
     );
+    const tooLong = tooLongOf(taking, accepted);
+    if (tooLong !== null) return tooLong;
     const leaving = rows.filter((row) => !taking.includes(row));
     const renameId = taking.length > 0 ? review.newId() : null;
     if (renameId !== null)
@@ -146,6 +155,19 @@ async function takeNames(
   );
 }
 
+function tooLongOf(
+  rows: readonly OpenRow[],
+  accepted: ReadonlyMap<string, string | undefined>,
+): ReviewResult | null {
+  for (const row of rows) {
+    const { over, shortened } = readTypedStem(accepted.get(row.photo_id) ?? '', row.extension);
+    if (over === 0) continue;
+    const suggestion = joinFileName(shortened, lowerExtension(row.extension));
+    return { kind: 'too_long', photoId: row.photo_id, over, suggestion };
+  }
+  return null;
+}
+
 const wantedStem = (row: OpenRow, typed: string | undefined): string =>
   editedStem(row, typed) || row.suggested_stem;
 
@@ -168,4 +190,4 @@ function hasItAlready(row: OpenRow, typed: string | undefined, template: Templat
 }
 
 const editedStem = (row: OpenRow, typed: string | undefined): string =>
-  typed === undefined ? '' : cleanStem(typedStem(typed, row.extension), { dots: 'keep' });
+  typed === undefined ? '' : readTypedStem(typed, row.extension).stem;

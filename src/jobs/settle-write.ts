@@ -29,8 +29,22 @@ const insertAnalyses = statement(
      where analyses.shared and not excluded.shared`,
 );
 
+// What is younger than the job has taken its place already.
+const dropOlder = statement(
+  'settle.drop_older_analyses',
+  `delete from rollcall.analyses a
+   using (select w.*, j.created_at as since
+     from unnest($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[])
+       w(owner_id, sha256, recipe, question, provider, model, facts, job_id)
+     cross join lateral (select x.created_at from rollcall.jobs x
+       where x.owner_id = w.owner_id and x.id = w.job_id limit 1) j) w
+   where a.owner_id = w.owner_id and a.sha256 = w.sha256 and a.recipe = w.recipe and a.question = w.question
+     and a.provider = w.provider and a.model = w.model and a.facts = w.facts and a.created_at < w.since`,
+);
+
 /**
- * Every answer that was paid for is kept, a late one too; of two to one question the first stays. An answer about
+ * Every answer that was paid for is kept, a late one too; of two to one question the first stays, but for those that a
+ * job which looks again replaces. An answer about
  * another photo of the stack is written down for this one as well, until it gets its own.
  */
 export async function writeAnalyses(
@@ -39,7 +53,20 @@ export async function writeAnalyses(
 ): Promise<void> {
   const answers = newAnswers(batch);
   if (answers.length === 0) return;
+  const again = answers.filter(({ item }) => item.options.lookAgain === true);
+  if (again.length > 0) {
+    await tx.query(dropOlder, [...questionsOf(again), again.map(({ item }) => item.jobId)]);
+  }
   await tx.query(insertAnalyses, [
+    ...questionsOf(answers),
+    answers.map(({ item }) => item.options.language),
+    answers.map(({ result }) => JSON.stringify(result.analysis)),
+    answers.map(({ shared }) => shared),
+  ]);
+}
+
+function questionsOf(answers: ReturnType<typeof newAnswers>) {
+  return [
     answers.map(({ item }) => item.ownerId),
     answers.map(({ item }) => item.sha256),
     answers.map(({ item }) => item.previewRecipe),
@@ -47,10 +74,7 @@ export async function writeAnalyses(
     answers.map(({ item }) => item.provider),
     answers.map(({ item }) => item.model),
     answers.map(({ result }) => result.factsHash),
-    answers.map(({ item }) => item.options.language),
-    answers.map(({ result }) => JSON.stringify(result.analysis)),
-    answers.map(({ shared }) => shared),
-  ]);
+  ];
 }
 
 /** One for each question: a late answer may come together with the one that counts, the first stays. */

@@ -26,7 +26,6 @@ export interface SliceOptions {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch; nothing is claimed after it. */
   readonly stopClaimingAt?: number;
-  readonly maxItems?: number;
   /** Asked before each claim for how many more there may be, and told of each; it may grow while the slice runs. */
   readonly budget?: { left(): number; claimed(items: number): void };
   /** `return` when there is nothing to do (a function's slice), or `wait` for more (a server's loop). */
@@ -49,8 +48,7 @@ const firstOfLane = 8;
 /** Claims, asks and settles until told to stop; gives back what it could not finish. Returns how many it settled. */
 export async function runSlice(dependencies: SliceDependencies, options: SliceOptions): Promise<number> {
   const { clock, lanes, hint, onError } = dependencies;
-  const { maxItems = Number.POSITIVE_INFINITY, stopClaimingAt = Number.POSITIVE_INFINITY } = options;
-  const { giveBackNow = new AbortController().signal } = options;
+  const { stopClaimingAt = Number.POSITIVE_INFINITY, giveBackNow = new AbortController().signal } = options;
   const signal = AbortSignal.any([options.signal, giveBackNow]);
   let wake: () => void = () => {};
   // Counted, so that what ends while a claim is under way is not slept through.
@@ -82,7 +80,7 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
 
   async function claimMore(): Promise<number> {
     const { limit, full, free } = roomFor(lanes, held);
-    const wanted = Math.min(limit, maxItems - settled - busy(), options.budget?.left() ?? limit);
+    const wanted = Math.min(limit, options.budget?.left() ?? limit);
     if (held.isAlone() || wanted < 1) return 0;
     if (free === 0 && full.length > 0) {
       // Only lanes never seen before could give something, and looking for them passes by all that is queued.
@@ -113,7 +111,7 @@ export async function runSlice(dependencies: SliceDependencies, options: SliceOp
     const claimed = await claimMore();
     // What was settled while it claimed may have woken others: then it looks once more.
     const isIdle = claimed === 0 && busy() === 0 && changes === changesBefore;
-    if (isIdle && (options.whenIdle === 'return' || settled >= maxItems)) break;
+    if (isIdle && options.whenIdle === 'return') break;
     if (changes === changesBefore && (claimed === 0 || roomFor(lanes, held).limit < 1)) {
       await firstOf(signal, (either) => [changed(), hint(either), clock.sleep(pollMs, either)]);
     }

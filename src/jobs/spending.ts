@@ -32,7 +32,7 @@ const liveSpending = statement(
    cross join lateral (select * from rollcall.jobs x
      where x.owner_id = w.owner_id and x.status in ('pending', 'processing', 'paused')) j
    cross join lateral (select count(*)::int as under_way from rollcall.job_items x
-     where x.owner_id = w.owner_id and x.job_id = j.id and x.status = 'processing') f
+     where x.owner_id = w.owner_id and x.job_id = j.id and x.status = (select 'processing')) f
    ${ofThisMonth}`,
 );
 

@@ -2,6 +2,7 @@ import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { wantsStacks } from '../photos/read-stacks.ts';
 import type { Queue } from '../queue/queue.ts';
+import { countsFor } from './look-again.ts';
 
 /** An item whose photo is in a stack. */
 export interface StackItem {
@@ -21,10 +22,11 @@ const leaders = statement(
        where x.owner_id = m.owner_id and x.sha256 = m.sha256 limit 1) o
      cross join lateral (select from rollcall.analyses x
        where x.owner_id = m.owner_id and x.sha256 = m.sha256 and x.recipe = o.preview_recipe
-         and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = '' limit 1) a
+         and x.question = j.question and x.provider = j.provider and x.model = j.model and x.facts = ''
+         and ${countsFor('x', 'j')} limit 1) a
      where m.owner_id = w.owner_id and m.stack_id = w.stack_id and m.deleted_at is null) as answered
    from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality w(owner_id, stack_id, job_id, i)
-   cross join lateral (select x.question, x.provider, x.model from rollcall.jobs x
+   cross join lateral (select x.question, x.provider, x.model, x.options, x.created_at from rollcall.jobs x
      where x.owner_id = w.owner_id and x.id = w.job_id limit 1) j
    left join lateral (
      select i.id from rollcall.photos m

@@ -70,17 +70,18 @@ function accountsOf(
     ({ jobId }) => jobId,
   );
   const lostOf = (jobId: string) => lost.get(jobId)?.length ?? 0;
-  const costOf = ({ provider, model }: LiveSpending) => expectedCostNano(provider, model);
-  const lostNano = (ownerId: string) =>
-    live
-      .filter((one) => one.ownerId === ownerId)
-      .reduce((sum, one) => sum + lostOf(one.jobId) * (costOf(one) ?? 0), 0);
+  const costs = live.map((one) => expectedCostNano(one.provider, one.model));
+  const lostNano = new Map<string, number>();
+  for (const [n, { ownerId, jobId }] of live.entries())
+    lostNano.set(ownerId, (lostNano.get(ownerId) ?? 0) + lostOf(jobId) * (costs[n] ?? 0));
   return new Map(
-    live.map((one) => {
-      const { ownerId, jobId, spending, underWay } = one;
-      const callNano = costOf(one);
+    live.map(({ ownerId, jobId, spending, underWay }, n) => {
+      const callNano = costs[n] ?? null;
       const spentNano = spending.spentNano + lostOf(jobId) * (callNano ?? 0);
-      const month = { ...spending.month, spentNano: spending.month.spentNano + lostNano(ownerId) };
+      const month = {
+        ...spending.month,
+        spentNano: spending.month.spentNano + (lostNano.get(ownerId) ?? 0),
+      };
       const paid = (callNano ?? 0) > 0 || spentNano > 0;
       return [
         jobId,

@@ -113,6 +113,8 @@ function templateOf({ pick, next }: Random, target: Target): Template {
     separator: pick(['-', '_', '.', ' ', '']),
     start: pick([0, 1, 999_999_999]),
     maxLength: pick([10, 60, 150]),
+    maxWords: pick([null, null, 1, 2, 4]),
+    without: pick([[], [], ['dog', 'con', 'the'], ['Über straße', '犬', '\u200d', ' - ', 'собака in']]),
     order: pick(['selection', 'taken', 'name']),
     restart: pick(['never', 'folder', 'day']),
     letters: next(2) === 0 ? 'keep' : pick(['plain', 'latin']),

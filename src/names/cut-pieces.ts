@@ -1,4 +1,4 @@
-import { withoutFunctionEnd } from './function-words.ts';
+import { isFunctionWord, withoutFunctionEnd } from './function-words.ts';
 import { graphemesOf } from './measure-text.ts';
 import { withWords } from './stem-pieces.ts';
 import type { Piece } from './stem-pieces.ts';
@@ -30,6 +30,26 @@ export function cutPieces(pieces: readonly Piece[], fits: Fits, language: string
     if (current.some((piece) => piece.kind === kind)) current = cutKind({ pieces: current, kind, cut, fits });
   }
   return fits(current) ? current : withOneCounter(current);
+}
+
+/**
+ * Fewer words, none cut inside: first of what a model wrote, then of what is known, at least one of each. Fixed text
+ * is meant as it stands.
+ */
+export function cutToWords(pieces: readonly Piece[], fits: Fits, language: string): readonly Piece[] {
+  const cut: CutPiece = (piece, pieceFits) => {
+    const fewer = cutAtWords(piece, pieceFits, language);
+    if (pieceFits(fewer)) return fewer;
+    // The small words in front give way to the one that says something.
+    const { words } = piece;
+    const start = words.findIndex((word) => !isFunctionWord(word, language));
+    const saying = withoutFunctionEnd(words.slice(Math.max(start, 0)), language);
+    return cutAtWords(withWords(piece, saying), pieceFits, language);
+  };
+  return (['model', 'known'] as const).reduce(
+    (current, kind) => (fits(current) ? current : cutKind({ pieces: current, kind, cut, fits })),
+    pieces,
+  );
 }
 
 function withOneCounter(pieces: readonly Piece[]): readonly Piece[] {

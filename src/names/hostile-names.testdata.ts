@@ -28,6 +28,9 @@ export const hostileNames: readonly string[] = [
   'tab\tname.jpg',
   '\u001b[31mred.jpg',
   'emoji\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67.jpg',
+  '\u200d\ud83d\udc68\u200d\u200d\ud83d\udc69\u200d.jpg',
+  `${'\ud83d\udc69\u200d'.repeat(60)}.jpg`,
+  '\ud83c\udff4\u{e0067}\u{e0062}\u{e0065}\u{e0076}\u{e0069}\u{e006c}\u{e007f}.jpg',
   `${'a'.repeat(251)}.jpg`,
   `${'\u00e9'.repeat(125)}.jpg`,
   '.hidden.jpg',
@@ -59,12 +62,30 @@ function isLegalWithin(stem: string, maxBytes: number): boolean {
     stem === stem.normalize('NFC') &&
     byteLength(stem) <= maxBytes &&
     !Array.from('/\\:*?"<>|\u2044\u2215\u29f8\uff0f\uff3c').some((character) => stem.includes(character)) &&
-    !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u.test(stem) &&
+    !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/u.test(withoutGlue(stem)) &&
     !Array.from('. -~').some((character) => stem.startsWith(character)) &&
     !Array.from('. ').some((character) => stem.endsWith(character)) &&
     !/%(2e|2f|5c|00)/iu.test(stem) &&
     !device.test(stem)
   );
+}
+
+const flags: ReadonlySet<string> = new Set(
+  ['gbeng', 'gbsct', 'gbwls'].map((letters) => {
+    const tags = Array.from(letters, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0)));
+    return `\u{1f3f4}${tags.join('')}\u{e007f}`;
+  }),
+);
+
+/** Without what holds a single emoji together, and nothing else that cannot be seen. */
+export function withoutGlue(text: string): string {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(segmenter.segment(text), ({ segment }) => {
+    if (flags.has(segment)) return '';
+    const parts = segment.replace(/(?!\ufe0f)[\p{M}\p{Emoji_Modifier}]+$/u, '').split('\u200d');
+    const isEmoji = parts.every((part) => /^\p{Emoji}(?:\p{Emoji_Modifier}|\ufe0f)?$/u.test(part));
+    return isEmoji && parts.length <= 4 ? parts.map((part) => part.replace('\ufe0f', '')).join('') : segment;
+  }).join('');
 }
 
 /** The same for one kind of system. */

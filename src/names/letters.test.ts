@@ -29,6 +29,7 @@ describe('writeLetters', () => {
     ['Ｆｕｌｌ', 'ja', 'Full'],
     ['ﬁnal²', 'en', 'final2'],
     ['½', 'en', '1-2'],
+    ['⒈', 'en', '1'],
     ['京都', 'ja', ''],
     ['東京tower', 'ja', 'tower'],
     ['Žižkov', 'cs', 'Zizkov'],

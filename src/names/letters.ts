@@ -37,6 +37,9 @@ function tableOf(pairs: string): ReadonlyMap<string, string> {
 const ascii = /^[\0-\x7f]*$/u;
 const accents = /([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu;
 
+/** Digits with a full stop or a comma in one character: nothing in a word is a dot. */
+const markedDigits = /[\u2488-\u249b\u{1f100}-\u{1f10a}]/gu;
+
 /**
  * One word with the letters that are wished for. `latin` writes Cyrillic and Greek with Latin letters, and drops
  * what it has no letter for: other scripts, and signs. A word may so become `''`.
@@ -49,7 +52,8 @@ export function writeLetters(word: string, letters: Letters, language: string): 
   const read = own === undefined ? german : written(german, own);
   const known = written(written(read.replaceAll('ου', 'ou'), otherLetters), plainLetters);
   // Compatibility forms last: full-width letters, ligatures, raised digits. A fraction is no number without its bar.
-  const spelt = withoutAccents(known).normalize('NFKD').replaceAll('\u2044', '-');
+  const bare = withoutAccents(known).replace(markedDigits, (digit) => digit.normalize('NFKD').slice(0, -1));
+  const spelt = bare.normalize('NFKD').replaceAll('\u2044', '-');
   return written(spelt, otherLetters).replace(/[^\0-\x7f]+/gu, '');
 }
 

@@ -42,8 +42,10 @@ export function cutText(text: string, limit: TextLimit): string {
   const room = { units, bytes };
   const letters = graphemesOf(text).slice(0, graphemes === Infinity ? undefined : graphemes);
   const kept = takeWhileRoom(letters, room);
-  // A single letter larger than the room (a conjunct without end) is cut between its characters.
-  return kept === '' && letters[0] !== undefined ? takeWhileRoom(Array.from(letters[0]), room) : kept;
+  if (kept !== '' || letters[0] === undefined) return kept;
+  // A single letter larger than the room (a conjunct without end) is cut between its characters; of an emoji that
+  // was joined no joiner is left behind.
+  return takeWhileRoom(Array.from(letters[0]), room).replace(/\p{Default_Ignorable_Code_Point}+$/u, '');
 }
 
 function takeWhileRoom(parts: readonly string[], room: { units: number; bytes: number }): string {

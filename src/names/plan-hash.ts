@@ -1,10 +1,16 @@
-import type { PlanRow } from './plan-renames.ts';
+/** What a plan says of one photo. */
+export interface PlannedName {
+  readonly photoId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly status: string;
+}
 
 /**
  * The plan in 16 hex digits: two plans with the same hash say the same. It tells a stale preview from a fresh one
  * and guards against nothing else (FNV-1a, 64 bit, in two halves, since BigInt is slow).
  */
-export function planHash(rows: readonly PlanRow[]): string {
+export function planHash(rows: readonly PlannedName[]): string {
   let high = 0xcbf29ce4;
   let low = 0x84222325;
   const feed = (byte: number) => {

@@ -42,6 +42,8 @@ export interface PlanOptions {
   readonly onConflict: 'fail' | 'skip' | 'number' | 'tell_apart';
   readonly separator: Separator;
   readonly maxLength: number;
+  /** Any number of words, if not said. */
+  readonly maxWords?: number | null;
   /** Any system, if not said. */
   readonly target?: Target;
 }
@@ -221,7 +223,12 @@ function stemApart({ wish, telling, variants }: Draft, board: Board, options: Pl
   });
 }
 
-const styleIn = ({ separator, maxLength, target = 'any' }: PlanOptions) => ({ separator, maxLength, target });
+const styleIn = ({ separator, maxLength, maxWords = null, target = 'any' }: PlanOptions) => ({
+  separator,
+  maxLength,
+  maxWords,
+  target,
+});
 
 /** Whether the photo is called by a stem that its wish may come to, with or without a number. */
 function hasOneOf({ wish, variants }: Draft, options: PlanOptions): boolean {

@@ -7,7 +7,10 @@ import { graphemeCount } from './measure-text.ts';
 import { noValues } from './name-values.testdata.ts';
 import { tokenNames } from './pattern.ts';
 import { renderStem } from './render-stem.ts';
+import type { Letters } from './letters.ts';
+import type { Separator } from './stem-pieces.ts';
 import { defaultTemplate, type NameValues, type Template } from './template.ts';
+import { wordsOf } from './words.ts';
 
 describe('renderStem, for anything', () => {
   it('is legal, within its length and always the same, for anything at all', () => {
@@ -66,6 +69,8 @@ describe('renderStem, for anything', () => {
       step: fc.constantFrom(1, 1000),
       padding: fc.constantFrom<'auto' | number>('auto', 1, 4, 12),
       maxLength: fc.integer({ min: 10, max: 150 }),
+      maxWords: fc.constantFrom(null, null, 1, 3, 12),
+      without: fc.array(fc.oneof(text, fc.constantFrom('dog', 'the', 'in the snow')), { maxLength: 3 }),
       order: fc.constant('selection'),
       restart: fc.constant('never'),
       letters: fc.constantFrom('keep', 'plain', 'latin'),
@@ -83,6 +88,53 @@ describe('renderStem, for anything', () => {
         expect(stem).not.toMatch(/--|__|\.\.| {2}/u);
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  it('has no word that is left out, no more than are wished for, and ends in no function word', () => {
+    const said = fc.constantFrom(
+      ...'a the of in with and photo Photo dog dogs BEACH golden hour café niño'.split(' '),
+    );
+    const text = fc.array(said, { maxLength: 12 }).map((words) => words.join(' '));
+    const drawn = fc.record({
+      title: text,
+      short: fc.constantFrom('', 'dogs', 'golden hour photo', 'niño'),
+      subject: text,
+      keywords: fc.array(text, { maxLength: 4 }),
+      text,
+    });
+    const template = fc.record({
+      pattern: fc.constantFrom(
+        '{title}',
+        '{title} {keywords}',
+        '{subject|{short}} {text}',
+        '{n} {title|x} {date}',
+      ),
+      separator: fc.constantFrom<Separator>('-', '_', ' ', '.'),
+      letters: fc.constantFrom<Letters>('keep', 'plain', 'latin'),
+      maxWords: fc.constantFrom(null, 1, 2, 3, 5),
+      without: fc.subarray(['photo', 'Golden Hour', 'beach', 'café', 'nino', 'the dog']),
+      maxLength: fc.constant(150),
+    });
+    fc.assert(
+      fc.property(template, drawn, (chosen, seen) => {
+        const wished: Template = { ...defaultTemplate, ...chosen };
+        const values = { ...noValues, ...seen, takenLocal: '2024-06-13T14:05:09' };
+        const stem = renderStem({ template: wished, values, position: 0, total: 9 });
+        const words = wordsOf(stem).filter((word) => !/\d/u.test(word));
+        const line = ` ${words.join(' ').toLowerCase()} `;
+        // A phrase is one only within a token; with its accent a word is another, unless that is not written.
+        const isMeant = (each: string) =>
+          each.includes(' ') ? chosen.pattern === '{title}' : each !== 'nino' || chosen.letters !== 'keep';
+        const gone = chosen.without.filter(isMeant);
+        for (const each of gone) expect(line).not.toContain(` ${each.toLowerCase()} `);
+        const tokens = chosen.pattern.split('{').length - 1;
+        expect(words.length).toBeLessThanOrEqual(Math.max(chosen.maxWords ?? 99, tokens));
+        const isChanged = wordsOf(seen.title).length !== words.length;
+        const isAlone = chosen.pattern === '{title}';
+        expect(isAlone && isChanged && isFunctionWord(words.at(-1) ?? '', 'en')).toBe(false);
+      }),
+      { numRuns: 3000 },
     );
   });
 

@@ -185,6 +185,67 @@ describe('renderStem, with a length', () => {
   });
 });
 
+describe('renderStem, with words left out', () => {
+  it.each([
+    ['{title}', ['snow', 'golden'], 'retriever-puppy'],
+    ['{title}', ['SNOW'], 'golden-retriever-puppy'],
+    ['{keywords}', ['snow'], 'dog-deep'],
+    ['{subject} {text}', ['young', 'GEO'], 'a-dog-searcher'],
+    ['{date} {subject} {n}', ['dog', 'young'], '2024-06-13-1'],
+    ['{subject|pet} ({place})', ['dog', 'young', 'a'], 'pet-(dublin)'],
+    ['{title} ({keywords}) {n}', ['dog', 'deep snow'], 'golden-retriever-puppy-in-the-snow-1'],
+    ['dog {original} {place}', ['dog', 'img', 'dublin'], 'dog-img-0001-dublin'],
+  ])('of %j without %j makes %j', (pattern, without, stem) => {
+    expect(render({ pattern, without })).toBe(stem);
+  });
+
+  it('takes the short title only where that says something', () => {
+    const few = { maxLength: 20 };
+    expect(render({ ...few, without: ['golden', 'puppy'] })).toBe('retriever');
+    expect(render({ ...few, without: ['golden'] })).toBe('puppy');
+  });
+
+  it('counts words after they are left out', () => {
+    const title = 'a photo of one two three four five six';
+    expect(render({ without: ['photo'] }, { title })).toBe('one-two-three-four-five-six');
+  });
+});
+
+describe('renderStem, with few words', () => {
+  it.each([
+    [6, 'golden-retriever-puppy-in-the-snow'],
+    [5, 'golden-puppy'],
+    [2, 'golden-puppy'],
+    [1, 'golden'],
+  ])('of at most %i takes the short title before it cuts', (maxWords, stem) => {
+    expect(render({ maxWords })).toBe(stem);
+  });
+
+  it('cuts where a name makes sense, and small words before the one that says something', () => {
+    expect(render({ maxWords: 5 }, { short: '' })).toBe('golden-retriever-puppy');
+    expect(render({ maxWords: 1 }, { title: 'in the old town', short: '' })).toBe('old');
+    expect(render({ maxWords: 1 }, { title: 'at the', short: '' })).toBe('');
+  });
+
+  it('counts neither dates nor the number, and cuts no fixed text and no last word', () => {
+    const template = { pattern: 'My trip {date} {title} {place} {n}', maxWords: 4 };
+    expect(render(template, { short: '' })).toBe('my-trip-2024-06-13-golden-dublin-1');
+    expect(render({ ...template, maxWords: 1 }, { city: 'New York' })).toBe(
+      'my-trip-2024-06-13-golden-new-1',
+    );
+    expect(render({ maxWords: 2 }, { title: 'old harbour 2018-09-10' })).toBe('old-harbour-2018-09-10');
+  });
+});
+
+describe('renderStem, with emoji', () => {
+  it('keeps each of the pattern whole', () => {
+    const pattern = '👩‍👩‍👧 {title} 🏴󠁧󠁢󠁳󠁣󠁴󠁿❤️‍🔥';
+    expect(render({ pattern }, { title: 'dog' })).toBe('👩‍👩‍👧-dog-🏴󠁧󠁢󠁳󠁣󠁴󠁿❤️‍🔥');
+    expect(render({ pattern: '👩‍👩‍👧'.repeat(12), maxLength: 10 })).toBe('👩‍👩‍👧'.repeat(10));
+    expect(render({ pattern: '👩‍👩‍👧'.repeat(12), maxLength: 150 })).toBe('👩‍👩‍👧'.repeat(11));
+  });
+});
+
 describe('renderStem, for where the names are used', () => {
   it.each([
     ['any', 'con', '_con'],

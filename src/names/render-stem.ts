@@ -1,6 +1,8 @@
-import { cutPieces } from './cut-pieces.ts';
+import { countSaid, countWords } from './count-words.ts';
+import { cutPieces, cutToWords } from './cut-pieces.ts';
 import { formatDate } from './date-format.ts';
 import { withoutFunctionEnd } from './function-words.ts';
+import { leaveOut } from './leave-out.ts';
 import { writeLetters } from './letters.ts';
 import { byteLength, graphemeCount } from './measure-text.ts';
 import { modelTokens, parsePattern } from './pattern.ts';
@@ -65,17 +67,19 @@ function render(parts: readonly Part[], rendering: Rendering): string {
   const { style, values } = rendering;
   const lineOf = (pieces: readonly Piece[]) => joinPieces(pieces, style.separator);
   const stemOf = (pieces: readonly Piece[]) => legalStem(lineOf(pieces), style.target);
-  const fits = (pieces: readonly Piece[]) => fitsIn(lineOf(pieces), style);
+  const { maxWords } = style;
+  const isBrief = (pieces: readonly Piece[]) => maxWords === null || countSaid(pieces) <= maxWords;
+  const isShort = (pieces: readonly Piece[]) => fitsIn(lineOf(pieces), style);
+  const fits = (pieces: readonly Piece[]) => isBrief(pieces) && isShort(pieces);
   const whole = piecesOf(parts, rendering);
   const line = lineOf(whole);
   // Most names: nothing to measure. A device's name will get a mark.
-  if (line.length < style.maxLength && line.length * 3 <= targetRules(style.target).maxBytes) {
-    return legalStem(line, style.target);
-  }
-  if (fits(whole)) return stemOf(whole);
-  const shortened = piecesOf(withShortTitle(parts, values), rendering);
+  const isSmall = line.length < style.maxLength && line.length * 3 <= targetRules(style.target).maxBytes;
+  if ((isSmall && isBrief(whole)) || fits(whole)) return legalStem(line, style.target);
+  const shortened = piecesOf(withShortTitle(parts, rendering), rendering);
+  if (fits(shortened)) return stemOf(shortened);
   const smaller = graphemeCount(lineOf(shortened)) < graphemeCount(line) ? shortened : whole;
-  return stemOf(cutPieces(smaller, fits, values.language));
+  return stemOf(cutPieces(cutToWords(smaller, isBrief, values.language), isShort, values.language));
 }
 
 /** Letters of one byte that stay as they are. */
@@ -90,9 +94,9 @@ function fitsIn(line: string, { maxLength, target }: NameStyle): boolean {
 }
 
 /** The short title in place of the title, unless there is none or it is in the name already. */
-function withShortTitle(parts: readonly Part[], values: NameValues): readonly Part[] {
+function withShortTitle(parts: readonly Part[], rendering: Rendering): readonly Part[] {
   const has = (name: TokenName) => parts.some((part) => part.kind === 'token' && part.name === name);
-  if (wordsOf(values.short).length === 0 || has('short')) return parts;
+  if (seenWords(rendering.values.short, rendering).length === 0 || has('short')) return parts;
   return parts.map((part) =>
     part.kind === 'token' && part.name === 'title' ? { ...part, name: 'short' } : part,
   );
@@ -132,7 +136,8 @@ function kindOf(name: TokenName): Piece['kind'] {
   return name === 'n' ? 'counter' : 'known';
 }
 
-function tokenWords(token: Token, { values, template, place }: Rendering): readonly string[] {
+function tokenWords(token: Token, rendering: Rendering): readonly string[] {
+  const { values, template, place } = rendering;
   switch (token.name) {
     case 'n':
       return [counter(template, place)];
@@ -141,16 +146,17 @@ function tokenWords(token: Token, { values, template, place }: Rendering): reado
     case 'time':
       return dateWords(values.takenLocal, token.format || 'HH-mm-ss');
     case 'title':
-      return titleWords(values);
+      return titleWords(rendering);
     case 'place':
       return wordsOf(values.city || values.country);
     case 'folder':
       return wordsOf(values.folder.split(/[/\\]/u).findLast((part) => part !== '') ?? '');
     case 'keywords':
-      return values.keywords.flatMap((keyword) => wordsOf(keyword));
+      return values.keywords.flatMap((keyword) => seenWords(keyword, rendering));
     case 'short':
     case 'subject':
     case 'text':
+      return seenWords(values[token.name], rendering);
     case 'city':
     case 'country':
     case 'camera':
@@ -161,22 +167,21 @@ function tokenWords(token: Token, { values, template, place }: Rendering): reado
   }
 }
 
+/** What a model says, but for what is to be left out. */
+function seenWords(text: string, { style, values }: Rendering): readonly string[] {
+  return leaveOut(wordsOf(text), style, values.language);
+}
+
 /** A title that goes on and on gives way to the short one, or ends where it still makes sense. */
-function titleWords({ title, short, language }: NameValues): readonly string[] {
-  const words = wordsOf(title);
-  if (words.length <= longestTitle || countOf(words) <= longestTitle) return words;
-  const fewer = wordsOf(short);
+function titleWords(rendering: Rendering): readonly string[] {
+  const { title, short, language } = rendering.values;
+  const words = seenWords(title, rendering);
+  if (words.length <= longestTitle || countWords(words) <= longestTitle) return words;
+  const fewer = seenWords(short, rendering);
   return fewer.length > 1 && fewer.length <= longestTitle
     ? fewer
     : withoutFunctionEnd(words.slice(0, longestTitle), language);
 }
-
-/** A day, such as 2018-09-10, is one word to whoever reads it. */
-const countOf = (words: readonly string[]): number =>
-  words
-    .join(' ')
-    .replace(/(?<!\S)\d{4} \d{2} \d{2}(?!\S)/gu, 'day')
-    .split(' ').length;
 
 /** A date stays as its format has it, whatever the separator; only its spaces are separators. */
 function dateWords(takenLocal: string | null, format: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { cleanText } from './clean-text.ts';
 import { cleanStem } from './file-name.ts';
+import type { LeftOut } from './leave-out.ts';
 import { writeLetters } from './letters.ts';
 import type { Letters } from './letters.ts';
 import { targetRules } from './target.ts';
@@ -54,6 +55,9 @@ export interface NameStyle {
   readonly target: Target;
   /** Of the stem, in letters as a person counts them. */
   readonly maxLength: number;
+  /** Null for as many as there are. */
+  readonly maxWords: number | null;
+  readonly leftOut: LeftOut;
 }
 
 /**

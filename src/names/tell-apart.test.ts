@@ -35,6 +35,11 @@ describe('tellingWords', () => {
     expect(web).toEqual(['dog', 'golden hour', 'sand', 'a coruna', 'tarde', '2024-06-13']);
   });
 
+  it('are none of those that are left out', () => {
+    const telling = tellingWords(values, style({ without: ['dog', 'HOUR', 'coruña'] }));
+    expect(telling).toEqual(['golden', 'sand', 'a coruña', 'evening', '2024-06-13']);
+  });
+
   it('say no part of the day in a language whose word is not known, and nothing where nothing is known', () => {
     expect(tellingWords({ ...values, language: 'ja' }, style())).not.toContain('evening');
     expect(
@@ -61,6 +66,17 @@ describe('apartStems', () => {
       'dog-evening',
       'dog-2024-06-13',
     ]);
+  });
+
+  it('stay within the words that are wished for, and leave no room for one rather than have one too many', () => {
+    const stems = (stem: string, part: Partial<Template>) =>
+      apartStems(stem, ['sand', 'golden hour'], style(part)).map((apart) => apart.stem);
+    expect(stems('dog-on-a-beach', { maxWords: 4 })).toEqual(['dog-sand', 'dog-golden-hour']);
+    expect(stems('old-dog', { maxWords: 2 })).toEqual(['old-sand']);
+    expect(stems('dog', { maxWords: 1 })).toEqual([]);
+    expect(stems('2024-06-13-old-dog', { maxWords: 3 })).toEqual(['2024-06-13-old-dog-sand']);
+    expect(stems('route-66-motel', { maxWords: 3 })).toEqual([]);
+    expect(stems('olddog', { maxWords: 3, separator: '' })).toEqual([]);
   });
 
   it('make no extension of a word', () => {

@@ -1,9 +1,11 @@
+import { countSaid } from './count-words.ts';
 import { withoutFunctionEnd } from './function-words.ts';
+import { leaveOut } from './leave-out.ts';
 import { graphemeCount } from './measure-text.ts';
 import { cutToRoom } from './name-key.ts';
 import { inLetters, longestTitle } from './render-stem.ts';
 import { joinPieces, legalStem, valuePiece } from './stem-pieces.ts';
-import type { NameStyle, Separator } from './stem-pieces.ts';
+import type { NameStyle } from './stem-pieces.ts';
 import type { NameValues } from './template.ts';
 import { caseWords, wordsOf } from './words.ts';
 
@@ -21,9 +23,10 @@ export function tellingWords(values: NameValues, style: NameStyle): readonly str
     const cased = { letterCase: style.case, language, opens: false };
     return caseWords(inLetters(some, style, language), cased).join(' ');
   };
-  const terms = [...values.keywords, values.city || values.country, partOfDay(values)];
+  const seen = values.keywords.map((keyword) => leaveOut(wordsOf(keyword), style, language));
+  const known = [values.city || values.country, partOfDay(values)].map((term) => wordsOf(term));
   const date = /^\d{4}-\d{2}-\d{2}/u.exec(values.takenLocal ?? '')?.[0] ?? '';
-  const all = [...terms.map((term) => written(wordsOf(term))), date];
+  const all = [...[...seen, ...known].map(written), date];
   return [...new Set(all.filter((word) => word !== ''))];
 }
 
@@ -62,42 +65,45 @@ export interface ToldApart {
   readonly word: string;
 }
 
+/** What it depends on how a name can be made longer. */
+export type Room = Pick<NameStyle, 'separator' | 'target' | 'maxLength' | 'maxWords'>;
+
 /** The stem with each of the telling words that it does not say already, best first; cut where it would be too long. */
-export function apartStems(
-  stem: string,
-  telling: readonly string[],
-  style: Pick<NameStyle, 'separator' | 'target' | 'maxLength'>,
-): readonly ToldApart[] {
+export function apartStems(stem: string, telling: readonly string[], room: Room): readonly ToldApart[] {
   const said = new Set(wordsOf(stem).map((word) => word.toLowerCase()));
   return telling.flatMap((word) => {
     const news = isDate(word) ? [word] : word.split(' ').filter((each) => !said.has(each.toLowerCase()));
     if (news.length === 0 || (isDate(word) && stem.includes(word))) return [];
-    const longer = withWords(stem, news, style);
+    const longer = withWords(stem, news, room);
     return longer === null ? [] : [{ stem: longer, word }];
   });
 }
 
 const isDate = (word: string): boolean => /^\d{4}-/u.test(word);
 
-function withWords(
-  stem: string,
-  words: readonly string[],
-  { separator, target, maxLength }: Pick<NameStyle, 'separator' | 'target' | 'maxLength'>,
-): string | null {
+function withWords(stem: string, words: readonly string[], room: Room): string | null {
+  const { separator, target, maxLength } = room;
   const less = [...words, ''].join(separator).length;
-  const base = cutToRoom(withRoomFor(words.length, stem, separator), { maxLength, target, less });
+  const base = cutToRoom(withRoomFor(words.length, stem, room), { maxLength, target, less });
   if (base === '') return null;
   const longer = legalStem(joinPieces([valuePiece('known', [base, ...words])], separator), target);
   // A word that grew or vanished in cleaning tells nothing.
   return longer === base || graphemeCount(longer) > maxLength ? null : longer;
 }
 
-/** A name of words alone stays within seven; one with dates and numbers is what its template wants. */
-function withRoomFor(more: number, stem: string, separator: Separator): string {
-  if (separator === '' || /\p{N}/u.test(stem)) return stem;
+/**
+ * A name of words alone stays within seven, or within as many as are wished for; one with dates and numbers is what
+ * its template wants. `''` where a word more would be one too many.
+ */
+function withRoomFor(more: number, stem: string, { separator, maxWords }: Room): string {
+  const otherwise = maxWords === null ? stem : '';
+  if (separator === '') return otherwise;
   const words = stem.split(separator);
-  if (words.length > longestTitle || words.length + more <= longestTitle) return stem;
-  return withoutFunctionEnd(words.slice(0, longestTitle - more), '').join(separator) || stem;
+  const most = Math.min(longestTitle, maxWords ?? longestTitle);
+  const said = countSaid([valuePiece('known', words)]);
+  if (said > most || said + more <= most) return stem;
+  if (/\p{N}/u.test(stem)) return otherwise;
+  return withoutFunctionEnd(words.slice(0, most - more), '').join(separator) || otherwise;
 }
 
 /** The telling words of the photo that has a stem already; null where none has it, none where nothing is known of it. */

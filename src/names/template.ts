@@ -1,3 +1,4 @@
+import { leftOutOf } from './leave-out.ts';
 import type { Letters } from './letters.ts';
 import type { Order, Restart } from './number-photos.ts';
 import type { NameStyle, Separator } from './stem-pieces.ts';
@@ -14,6 +15,10 @@ export interface Template {
   readonly padding: 'auto' | number;
   /** Of the stem, in letters as a person counts them. */
   readonly maxLength: number;
+  /** Of the name, without its dates and its number; fixed text and one word of each token stay. Null for any. */
+  readonly maxWords: number | null;
+  /** Words and phrases that a model's words are taken without. */
+  readonly without: readonly string[];
   /** What the photos are numbered by: as they were chosen, when they were taken, or what they are called. */
   readonly order: Order;
   /** Where the number begins anew. */
@@ -33,6 +38,8 @@ export const defaultTemplate: Template = {
   step: 1,
   padding: 'auto',
   maxLength: 60,
+  maxWords: null,
+  without: [],
   order: 'selection',
   restart: 'never',
   letters: 'keep',
@@ -42,9 +49,10 @@ export const defaultTemplate: Template = {
 
 /** How the words of its names are written; a web address leaves no choice. */
 export function styleOf(template: Template): NameStyle {
-  const { case: letterCase, separator, letters, target, maxLength } = template;
-  if (target === 'web') return { case: 'lower', separator: '-', letters: 'latin', target, maxLength };
-  return { case: letterCase, separator, letters, target, maxLength };
+  const { case: letterCase, separator, letters, target, maxLength, maxWords } = template;
+  const common = { target, maxLength, maxWords, leftOut: leftOutOf(template.without) };
+  if (target === 'web') return { case: 'lower', separator: '-', letters: 'latin', ...common };
+  return { case: letterCase, separator, letters, ...common };
 }
 
 /** What is known about one photo; `''` or null where nothing is. */

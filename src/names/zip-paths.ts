@@ -5,6 +5,8 @@ export interface ZipPaths {
   readonly folders: ReadonlyMap<string, string>;
   /** The name of the list beside the photos. */
   readonly list: string;
+  /** And of the note that says which photos are not in it. */
+  readonly leftOut: string;
 }
 
 /**
@@ -31,11 +33,12 @@ export function zipPaths(photos: readonly { readonly folder: string; readonly na
   }
   for (const { folder } of photos) place(folder);
   const tops = new Set([...used].map((path) => path.split('/')[0]));
-  const list = firstFree(
-    (n) => (n === 1 ? 'rollcall.csv' : `rollcall-${n}.csv`),
-    (candidate) => files.has(candidate) || tops.has(candidate),
-  );
-  return { folders, list };
+  const beside = (stem: string, extension: string) =>
+    firstFree(
+      (n) => (n === 1 ? `${stem}.${extension}` : `${stem}-${n}.${extension}`),
+      (candidate) => files.has(candidate) || tops.has(candidate),
+    );
+  return { folders, list: beside('rollcall', 'csv'), leftOut: beside('left-out', 'txt') };
 }
 
 const keyOf = (path: string): string => nameKey(path, '');

@@ -18,6 +18,7 @@ export interface NameChange {
   readonly seq: number;
 }
 
+// A living photo is told by its key: `deleted_at is null` would let an index be taken that has nothing but the living.
 const updatePhotos = statement(
   'photos.apply_names',
   `update rollcall.photos p
@@ -27,7 +28,7 @@ const updatePhotos = statement(
    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[],
                $9::text[], $10::bigint[], $11::text[])
      as c(owner_id, id, stem, extension, name_key, base_key, number, source, state, seq, search)
-   where p.owner_id = c.owner_id and p.id = c.id and p.deleted_at is null`,
+   where p.owner_id = c.owner_id and p.id = c.id and p.name_key is not null`,
 );
 
 const insertEntries = statement(

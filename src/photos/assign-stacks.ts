@@ -108,15 +108,18 @@ async function readMembers(
 
 const touchMates = statement(
   'stacks.touch_mates',
-  `update rollcall.photos p set seq = $3 where p.owner_id = $1 and p.deleted_at is null
-     and p.stack_id = (select x.stack_id from rollcall.photos x where x.owner_id = $1 and x.id = $2)`,
+  `update rollcall.photos p set seq = $3
+   from (select distinct s.stack_id from unnest($2::uuid[]) w(id)
+     cross join lateral (select x.stack_id from rollcall.photos x
+       where x.owner_id = $1 and x.id = w.id and x.stack_id is not null limit 1) s) m
+   where p.owner_id = $1 and p.stack_id = m.stack_id and p.deleted_at is null`,
 );
 
-/** The photo left its stack, or came back to it: the others are told. */
-export async function touchStack(
+/** These photos left their stacks, or came back to them: the others are told. */
+export async function touchStacks(
   tx: Sql,
   { ownerId, seq }: { ownerId: string; seq: number },
-  photoId: string,
+  photoIds: readonly string[],
 ): Promise<void> {
-  await tx.query(touchMates, [ownerId, photoId, seq]);
+  await tx.query(touchMates, [ownerId, photoIds, seq]);
 }

@@ -26,7 +26,7 @@ const maxNameLength = 255;
 const known = statement(
   'companions.known',
   `select id, photo_id, sha256, object_key from rollcall.companions
-   where owner_id = $1 and folder = $2 and filename = $3`,
+   where owner_id = $1 and folder = $2 and filename = $3 and belongs_to = $4`,
 );
 
 /**
@@ -35,10 +35,11 @@ const known = statement(
  */
 const findPhoto = statement(
   'companions.find_photo',
-  `select p.id from rollcall.photos p
+  `select p.id from (select * from rollcall.photos x
+     where x.owner_id = $1 and (left(x.original_name, 120) collate "C") >= $3
+       and (left(x.original_name, 120) collate "C") < $3 || '/' offset 0) p
    join rollcall.originals o on o.owner_id = p.owner_id and o.sha256 = p.sha256
-   where p.owner_id = $1 and p.folder = $2 and p.deleted_at is null
-     and (left(p.original_name, 120) collate "C") >= $3 and (left(p.original_name, 120) collate "C") < $3 || '/'
+   where p.folder = $2 and p.deleted_at is null
      and (p.original_name = $3 or starts_with(p.original_name, $3 || '.')
        and position('.' in substr(p.original_name, length($3) + 2)) = 0)
    order by p.original_name = $3 desc, o.media_type = 'image/x-adobe-dng' desc, p.created_at, p.id limit 1`,
@@ -58,8 +59,9 @@ const attachWaiting = statement(
   `update rollcall.companions c set photo_id = m.photo_id
    from (select distinct on (x.id) x.id, w.photo_id
      from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::boolean[]) w(photo_id, folder, sent, stem, raw)
+     cross join lateral (values (w.sent), (w.stem)) b(name)
      cross join lateral (select y.id, y.photo_id, y.belongs_to from rollcall.companions y
-       where y.owner_id = $1 and y.folder = w.folder and y.belongs_to = any(array[w.sent, w.stem])) x
+       where y.owner_id = $1 and y.folder = w.folder and y.belongs_to = b.name limit 1000) x
      where x.photo_id is null or (w.raw and x.belongs_to = w.stem)
      order by x.id, x.belongs_to = w.sent desc, w.raw desc, w.photo_id) m
    where c.owner_id = $1 and c.id = m.id`,
@@ -107,7 +109,7 @@ async function registerOne(
     photo_id: string | null;
     sha256: Uint8Array;
     object_key: string;
-  }>(known, [ownerId, folder, filename]);
+  }>(known, [ownerId, folder, filename, belongsTo]);
   const [photo] = await tx.query<{ id: string }>(findPhoto, [ownerId, folder, belongsTo]);
   const photoId = photo?.id ?? present?.photo_id ?? null;
   const isSame = present !== undefined && toHex(present.sha256) === toHex(sha256);

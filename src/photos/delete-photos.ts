@@ -2,7 +2,7 @@ import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { closeProposals } from './apply-names.ts';
-import { assignStacks, touchStack } from './assign-stacks.ts';
+import { assignStacks, touchStacks } from './assign-stacks.ts';
 import { freeNames } from './free-names.ts';
 import type { StoredState } from './photo.ts';
 import { readNames } from './read-names.ts';
@@ -12,9 +12,41 @@ export type EndLiveItem = (tx: Sql, ownerId: string, photoId: string, seq: numbe
 
 const softDelete = statement(
   'photos.delete',
-  `update rollcall.photos set deleted_at = now(), name_key = null, seq = $3
-   where owner_id = $1 and id = $2 and deleted_at is null returning id`,
+  `update rollcall.photos p set deleted_at = coalesce($4, now()), name_key = null, seq = $3
+   from unnest($2::uuid[]) w(id) where p.owner_id = $1 and p.id = w.id and p.deleted_at is null returning p.id`,
 );
+
+const liveItems = statement(
+  'photos.live_items',
+  `select w.id from unnest($2::uuid[]) w(id)
+   cross join lateral (select true from rollcall.job_items i
+     where i.owner_id = $1 and i.photo_id = w.id and i.status in ('pending', 'processing') limit 1) live`,
+);
+
+export interface Deletion {
+  readonly ownerId: string;
+  readonly photoIds: readonly string[];
+  readonly seq: number;
+  /** The moment it is said to have happened; now unless said. */
+  readonly at?: Date;
+  readonly endLiveItem: EndLiveItem;
+}
+
+/** Deletes photos for the system, which holds the owner's row. Answers which were not deleted before. */
+export async function deletePhotos(system: Sql, deletion: Deletion): Promise<string[]> {
+  const { ownerId, seq, at = null, endLiveItem } = deletion;
+  const rows = await system.query<{ id: string }>(softDelete, [ownerId, deletion.photoIds, seq, at]);
+  const photoIds = rows.map(({ id }) => id);
+  if (photoIds.length === 0) return [];
+  for (const { id } of await system.query<{ id: string }>(liveItems, [ownerId, photoIds]))
+    await endLiveItem(system, ownerId, id, seq);
+  await closeProposals(
+    system,
+    photoIds.map((photoId) => ({ ownerId, photoId, seq })),
+  );
+  await touchStacks(system, { ownerId, seq }, photoIds);
+  return photoIds;
+}
 
 /** Kept for 30 days; its name is free at once, its ledger stays, its proposal waits with it. False if there is no such photo. */
 export async function deletePhoto(
@@ -25,27 +57,27 @@ export async function deletePhoto(
   if ((await readNames(tx, ownerId, [photoId])).length === 0) return false;
   return tx.asSystem(async (system) => {
     const seq = await bumpOwner(system, ownerId);
-    const deleted = await system.query(softDelete, [ownerId, photoId, seq]);
-    if (deleted.length > 0) {
-      await request.endLiveItem(system, ownerId, photoId, seq);
-      await closeProposals(system, [{ ownerId, photoId, seq }]);
-      await touchStack(system, { ownerId, seq }, photoId);
-    }
+    const { endLiveItem } = request;
+    const deleted = await deletePhotos(system, { ownerId, photoIds: [photoId], seq, endLiveItem });
     await notifyOwners(system, [ownerId]);
     return deleted.length > 0;
   });
 }
 
-const deletedPhoto = statement(
+const deletedPhotos = statement(
   'photos.deleted',
-  `select folder, stem, extension, state from rollcall.photos where owner_id = $1 and id = $2 and deleted_at is not null and sha256 is not null`,
+  `select p.id, p.folder, p.stem, p.extension, p.state from unnest($2::uuid[]) with ordinality w(id, n)
+   cross join lateral (select * from rollcall.photos x
+     where x.owner_id = $1 and x.id = w.id and x.deleted_at is not null and x.sha256 is not null limit 1) p
+   order by w.n`,
 );
 
 const restore = statement(
   'photos.restore',
-  `update rollcall.photos
-   set deleted_at = null, stem = $3, name_key = $4, base_key = $5, number = $6, seq = $7
-   where owner_id = $1 and id = $2 and deleted_at is not null`,
+  `update rollcall.photos p
+   set deleted_at = null, stem = w.stem, name_key = w.name_key, base_key = w.base_key, number = w.number, seq = $2
+   from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::int[]) w(id, stem, name_key, base_key, number)
+   where p.owner_id = $1 and p.id = w.id and p.deleted_at is not null`,
 );
 
 // The newest: that which was open when the photo went, since a deleted photo gets no new one.
@@ -61,6 +93,7 @@ const reopenProposal = statement(
 );
 
 interface DeletedRow {
+  id: string;
   folder: string;
   stem: string;
   extension: string;
@@ -69,20 +102,46 @@ interface DeletedRow {
 
 /** Brings a deleted photo back under its name, or the next free one. False if there is none, or it is gone for good. */
 export async function restorePhoto(tx: UserSql, ownerId: string, photoId: string): Promise<boolean> {
-  if ((await tx.query(deletedPhoto, [ownerId, photoId])).length === 0) return false;
+  if ((await tx.query(deletedPhotos, [ownerId, [photoId]])).length === 0) return false;
   return tx.asSystem(async (system) => {
     const seq = await bumpOwner(system, ownerId);
-    const [photo] = await system.query<DeletedRow>(deletedPhoto, [ownerId, photoId]);
-    if (photo === undefined) return true;
-    const [name] = await freeNames(system, [{ ownerId, ...photo, separator: '-', maxLength: 200 }]);
-    if (name === null || name === undefined) throw new Error(`No free name to restore ${photoId} under`);
-    await system.query(restore, [ownerId, photoId, name.stem, name.nameKey, name.baseKey, name.number, seq]);
-    // To its stack, or to one that came about meanwhile.
-    await assignStacks(system, { ownerId, seq }, [photoId]);
-    await touchStack(system, { ownerId, seq }, photoId);
-    if (photo.state === 'suggested' || photo.state === 'needs_look')
-      await system.query(reopenProposal, [ownerId, photoId, seq]);
+    await restorePhotos(system, { ownerId, seq }, [photoId]);
     await notifyOwners(system, [ownerId]);
     return true;
   });
+}
+
+/** The same for many, for the system, which holds the owner's row. */
+export async function restorePhotos(
+  system: Sql,
+  { ownerId, seq }: { ownerId: string; seq: number },
+  photoIds: readonly string[],
+): Promise<void> {
+  const photos = await system.query<DeletedRow>(deletedPhotos, [ownerId, photoIds]);
+  if (photos.length === 0) return;
+  const wanted = photos.map(({ folder, stem, extension }) => ({ ownerId, folder, stem, extension }));
+  const names = await freeNames(
+    system,
+    wanted.map((name) => ({ ...name, separator: '-' as const, maxLength: 200 })),
+  );
+  const restored = photos.map(({ id }, i) => {
+    const name = names[i];
+    if (name === null || name === undefined) throw new Error(`No free name to restore ${id} under`);
+    return { id, ...name };
+  });
+  const ids = restored.map(({ id }) => id);
+  await system.query(restore, [
+    ownerId,
+    seq,
+    ids,
+    restored.map(({ stem }) => stem),
+    restored.map((name) => name.nameKey),
+    restored.map((name) => name.baseKey),
+    restored.map((name) => name.number),
+  ]);
+  // To their stacks, or to some that came about meanwhile.
+  await assignStacks(system, { ownerId, seq }, ids);
+  await touchStacks(system, { ownerId, seq }, ids);
+  for (const { id, state } of photos)
+    if (state === 'suggested' || state === 'needs_look') await system.query(reopenProposal, [ownerId, id, seq]);
 }

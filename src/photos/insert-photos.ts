@@ -30,12 +30,13 @@ export const emptyOutcome = (): IntakeOutcome => ({
   companions: [],
 });
 
+// Only what lives has a key. Asked by `deleted_at is null`, an uncounted table is read by its owner alone.
 const findDuplicates = statement(
   'photos.duplicates',
   `select w.i::int as i, p.id
    from unnest($2::text[], $3::bytea[]) with ordinality w(folder, sha256, i)
    cross join lateral (select x.id from rollcall.photos x
-     where x.owner_id = $1 and x.sha256 = w.sha256 and x.folder = w.folder and x.deleted_at is null limit 1) p`,
+     where x.owner_id = $1 and x.sha256 = w.sha256 and x.folder = w.folder and x.name_key is not null limit 1) p`,
 );
 
 const insertRows = statement(

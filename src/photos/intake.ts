@@ -92,11 +92,8 @@ export function createIntake(dependencies: IntakeDependencies) {
       return await storeCompanion(dependencies, ownerId, { ...file, body: chain(head, source) });
     if (mediaType === null || mediaType === 'image/svg+xml') {
       await drain(source);
-      if (mediaType !== null)
-        return reject('svg_not_accepted', 'is an SVG drawing, not a photo. Convert it to PNG or JPEG.');
-      return isOtherPicture(head)
-        ? reject('format_not_read', 'is in a format that Rollcall does not read. Convert it to JPEG.')
-        : reject('not_a_photo', 'is not a photo.');
+      const { code, sentence } = whyNoPhoto(mediaType, head);
+      return reject(code, sentence);
     }
     const key = `originals/${ownerId}/${dependencies.newId()}`;
     try {
@@ -119,6 +116,24 @@ export function createIntake(dependencies: IntakeDependencies) {
 }
 
 export type Intake = ReturnType<typeof createIntake>;
+
+/** Of a file whose type is none that a photo may have: its code, and what stands behind its name. */
+export function whyNoPhoto(
+  mediaType: 'image/svg+xml' | null,
+  head: Uint8Array,
+): { readonly code: string; readonly sentence: string } {
+  if (mediaType !== null)
+    return {
+      code: 'svg_not_accepted',
+      sentence: 'is an SVG drawing, not a photo. Convert it to PNG or JPEG.',
+    };
+  return isOtherPicture(head)
+    ? {
+        code: 'format_not_read',
+        sentence: 'is in a format that Rollcall does not read. Convert it to JPEG.',
+      }
+    : { code: 'not_a_photo', sentence: 'is not a photo.' };
+}
 
 /** First bytes of BMP, JPEG XL, JPEG 2000, Photoshop and TIFF-like raw files: pictures, but not ours to read. */
 const otherPictures = [

@@ -1,5 +1,6 @@
 import type { Sql } from '../database/sql.ts';
 import { DatabaseError, statement } from '../database/sql.ts';
+import { isUuid } from '../uuid.ts';
 import { likePattern } from './like-pattern.ts';
 import { foldForSearch } from './search-words.ts';
 import type { PhotoView } from './photo.ts';
@@ -165,8 +166,7 @@ function decodeCursor(cursor: string, sort: Sort): [string, string, string] {
     if (Array.isArray(parsed) && parsed.length === 4 && parsed.every((part) => typeof part === 'string')) {
       const [of, first = '', second = '', id = ''] = parsed;
       const dated = first === '' || /^\d{4,}-\d\d-\d\d/u.test(first);
-      if (of === sort && dated && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(id))
-        return [first, second, id];
+      if (of === sort && dated && isUuid(id)) return [first, second, id];
     }
   } catch {
     // Falls through: whatever is wrong with it, it is not a cursor of ours.

@@ -1,5 +1,6 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import { isUuid } from '../uuid.ts';
 import { likePattern } from './like-pattern.ts';
 import { BadCursor } from './list-photos.ts';
 import { undoneBy } from './undone-by.ts';
@@ -106,6 +107,6 @@ export async function listRenameEntries(sql: Sql, ownerId: string, renameId: str
 /** An opaque cursor that is an id; anything else is refused. */
 export function uuidCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
-  if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u.test(cursor)) return cursor;
+  if (isUuid(cursor)) return cursor;
   throw new BadCursor('This cursor does not belong to this list');
 }

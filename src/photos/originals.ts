@@ -1,6 +1,7 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import type { MediaType } from '../images/image-work.ts';
+import { isInPlaceKey } from '../storage/in-place-key.ts';
 
 /** A file whose bytes lie in the store; nothing refers to them yet. */
 export interface StoredFile {
@@ -39,7 +40,8 @@ const keepOriginals = statement(
   'originals.keep',
   `update rollcall.originals o set media_type = w.media_type, bytes = w.bytes, original_key = w.key
    from unnest($2::bytea[], $3::text[], $4::bigint[], $5::text[]) w(sha256, media_type, bytes, key)
-   where o.owner_id = $1 and o.sha256 = w.sha256 and o.original_key is null and w.key is not null`,
+   where o.owner_id = $1 and o.sha256 = w.sha256 and w.key is not null
+     and (o.original_key is null or o.original_key like 'in-place/%' and w.key not like 'in-place/%')`,
 );
 
 const originalsOf = statement(
@@ -51,7 +53,10 @@ const originalsOf = statement(
      where x.owner_id = $1 and x.sha256 = w.sha256 limit 1) o`,
 );
 
-/** Makes the rows that are not there, and answers with all; one whose original was not kept gets it. */
+/**
+ * Makes the rows that are not there, and answers with all. One whose original was not kept gets it; one that only lies
+ * in a folder of this computer gets the copy that is stored, which outlives the folder. Never the other way round.
+ */
 export async function writeOriginals(
   tx: Sql,
   ownerId: string,
@@ -66,10 +71,15 @@ export async function writeOriginals(
   ];
   await tx.query(insertOriginals, values);
   const rows = await readOriginals(tx, ownerId, files);
-  const lacksOne = files.some((file, i) => file.key !== null && rows.get(i)?.original_key === null);
+  const lacksOne = files.some((file, i) => isBetter(file.key, rows.get(i)?.original_key ?? null));
   if (!lacksOne) return rows;
   await tx.query(keepOriginals, values);
   return readOriginals(tx, ownerId, files);
+}
+
+function isBetter(key: string | null, present: string | null): boolean {
+  if (key === null) return false;
+  return present === null || (isInPlaceKey(present) && !isInPlaceKey(key));
 }
 
 /** The originals of these files by their place in the list; unknown ones are left out. */

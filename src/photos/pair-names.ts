@@ -33,17 +33,17 @@ const mates = statement(
   'names.mates',
   `select w.i::int as i, m.id, lower(m.extension) as extension, m.stem, m.base_key, m.number,
           case when p.name_source = 'upload' and m.name_source <> 'upload'
-               then not exists (select from rollcall.job_items x where x.owner_id = w.owner_id and x.photo_id = m.id
-                                and x.status in ('pending', 'processing'))
+               then (select x.id from rollcall.job_items x where x.owner_id = w.owner_id and x.photo_id = m.id
+                     and x.status in ('pending', 'processing') limit 1) is null
                else exists (select from rollcall.job_items x where x.owner_id = w.owner_id and x.photo_id = m.id
                             and x.job_id = w.job_id and x.status = 'completed' and x.name_rev + 1 = m.name_rev)
           end as named
    from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality w(owner_id, photo_id, job_id, i)
-   cross join lateral (select x.stack_id, x.shot_key, x.name_source from rollcall.photos x
+   cross join lateral (select x.folder, x.stack_id, x.shot_key, x.name_source from rollcall.photos x
      where x.owner_id = w.owner_id and x.id = w.photo_id limit 1) p
    cross join lateral (select * from rollcall.photos x
-     where x.owner_id = w.owner_id and x.stack_id = p.stack_id and x.shot_key = p.shot_key and x.id <> w.photo_id
-       and x.deleted_at is null limit 50) m
+     where x.owner_id = w.owner_id and x.folder = p.folder and x.shot_key = p.shot_key and x.stack_id = p.stack_id
+       and x.id <> w.photo_id and x.deleted_at is null limit 50) m
    where ${wantsStacks('w.owner_id')}
    order by w.i, m.name_source = 'hand' desc, m.id`,
 );

@@ -1,3 +1,4 @@
+import type { Exposure } from '../images/image-work.ts';
 import type { StackView } from './read-stacks.ts';
 
 /** Where a name came from; anything but `upload` went through the ledger. */
@@ -38,6 +39,8 @@ export interface PhotoView {
   readonly height: number | null;
   readonly takenAt: string | null;
   readonly camera: string | null;
+  /** Null also where it was prepared before such was read. */
+  readonly exposure: Exposure | null;
   readonly place: { city: string; country: string; countryCode: string } | null;
   readonly thumbhash: string | null;
   readonly state: PhotoState;

@@ -5,6 +5,7 @@ import { statement } from '../database/sql.ts';
 import type { ImageWork, MediaType, PrepareOutcome, Prepared } from '../images/image-work.ts';
 import type { Queue, QueueMessage } from '../queue/queue.ts';
 import { withLocalCopy } from '../storage/local-copy.ts';
+import { isInPlaceKey } from '../storage/in-place-key.ts';
 import { ObjectMissing, StoreFull, StoreUnavailable, type ObjectStore } from '../storage/object-store.ts';
 import { assignStacks } from './assign-stacks.ts';
 import { searchWords } from './search-words.ts';
@@ -21,6 +22,8 @@ export interface PrepareDependencies {
   readonly holder?: string;
 }
 
+type Outcome = PrepareOutcome | { readonly ok: false; readonly code: typeof originalMoved; readonly detail: string };
+
 /** One message of the `prepare` queue with what is needed to work on it. */
 export interface PrepareTask {
   readonly message: QueueMessage;
@@ -30,6 +33,9 @@ export interface PrepareTask {
   readonly mediaType: MediaType;
   readonly tries: number;
 }
+
+/** It lay in a folder of this computer and does not any more; found again, it is prepared again. */
+export const originalMoved = 'original_moved';
 
 /** A picture that ends its process this often is given up; it was always worked on in a process of its own. */
 const maxTries = 3;
@@ -149,7 +155,7 @@ async function decode(
   { images, store, copiesFolder }: PrepareDependencies,
   { originalKey: key, mediaType }: PrepareTask,
   signal: AbortSignal,
-): Promise<PrepareOutcome> {
+): Promise<Outcome> {
   if (copiesFolder === undefined && store.localPath === undefined) {
     throw new Error('This object store has no local files; preparing needs a folder for copies');
   }
@@ -159,6 +165,8 @@ async function decode(
     });
   } catch (error) {
     if (!(error instanceof ObjectMissing)) throw error;
+    if (isInPlaceKey(key))
+      return { ok: false, code: originalMoved, detail: 'The file is no longer where it was.' };
     return { ok: false, code: 'file_damaged', detail: 'Its stored original is missing.' };
   }
 }
@@ -179,7 +187,7 @@ const updateOriginal = statement(
    set prepared_at = now(), width = $3, height = $4, taken_local = $5::timestamp, taken_offset_min = $6, camera = $7,
        latitude = $8, longitude = $9, city = $10, country_code = $11, kind = $12, brightness = $13,
        perceptual_hash = $14, thumbhash = $15, thumbnail_key = $16, preview_key = $17, preview_recipe = $18,
-       damaged = $19
+       damaged = $19, exposure = $20::jsonb
    where owner_id = $1 and sha256 = $2 and prepared_at is null returning media_type`,
 );
 
@@ -202,7 +210,7 @@ const updatePhotos = statement(
 async function settlePrepare(
   { database, queue }: PrepareDependencies,
   task: PrepareTask,
-  outcome: PrepareOutcome,
+  outcome: Outcome,
   keys: { thumbnail: string; preview: string } | null,
 ): Promise<void> {
   const { ownerId, sha256 } = task;
@@ -230,7 +238,7 @@ async function settlePrepare(
 async function writeOriginal(
   tx: Sql,
   { ownerId, sha256 }: PrepareTask,
-  outcome: PrepareOutcome,
+  outcome: Outcome,
   keys: { thumbnail: string; preview: string } | null,
 ): Promise<boolean> {
   if (!outcome.ok) {
@@ -257,6 +265,7 @@ async function writeOriginal(
     keys?.preview ?? null,
     p.previewRecipe,
     p.damaged,
+    p.exposure === null ? null : JSON.stringify(p.exposure),
   ]);
   return written.length > 0;
 }

@@ -7,6 +7,7 @@ const problems: Readonly<Record<string, readonly [text: string, canRetry: boolea
   format_not_read: ['This format could not be read', false],
   too_large: ['The photo is too large to look at', false],
   took_too_long: ['Reading this photo took too long', true],
+  original_moved: ['The file is no longer where it was. Open its folder again', false],
   no_preview_in_raw: ['This RAW file has no preview large enough to look at', false],
   // asking
   declined: ['The provider declined this photo', false],

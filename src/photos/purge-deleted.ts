@@ -77,7 +77,31 @@ const dropOriginals = statement(
   `with gone as (delete from rollcall.originals o where ${unusedOriginals} returning o.*),
      keys as (select owner_id, unnest(array[original_key, thumbnail_key, preview_key]) as key from gone)
    insert into rollcall.storage_deletions (owner_id, id, object_key)
-   select owner_id, gen_random_uuid(), key from keys where key is not null`,
+   -- A file in a person's own folder is theirs: Rollcall only forgets it.
+   select owner_id, gen_random_uuid(), key from keys where key is not null and key not like 'in-place/%'`,
+);
+
+/** The rows of files stay, so that the same files are not taken in anew, until their folder is forgotten too. */
+const forgetFiles = statement(
+  'purge.disk_files',
+  `update rollcall.disk_files f set photo_id = null, sha256 = null from unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
+   where f.photo_id = w.id and f.owner_id = w.owner_id`,
+);
+
+const dropForgotten = statement(
+  'purge.disk_folders',
+  `with empty as (
+     select d.owner_id, d.id from rollcall.disk_folders d
+     where d.owner_id = any($1::uuid[]) and d.forgotten_at is not null and not d.reading and not exists (
+       select from rollcall.disk_files f where f.folder_id = d.id and f.owner_id = d.owner_id and f.photo_id is not null)),
+   files as (delete from rollcall.disk_files f using empty e where f.folder_id = e.id and f.owner_id = e.owner_id)
+   select owner_id, id from empty`,
+);
+
+const dropFolders = statement(
+  'purge.disk_folders_rows',
+  `delete from rollcall.disk_folders d using unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
+   where d.id = w.id and d.owner_id = w.owner_id`,
 );
 
 const dueDeletions = statement(
@@ -136,10 +160,18 @@ async function purgePhotos(tx: Sql, photos: readonly PhotoKey[], days: number): 
   await tx.query(emptyEntries, keys);
   await tx.query(emptyItems, keys);
   await tx.query(dropCompanions, keys);
+  await forgetOnDisk(tx, keys, [...seqs.keys()]);
   await tx.query(dropAnalyses, [[...seqs.keys()]]);
   await tx.query(dropOriginals, [[...seqs.keys()]]);
   await notifyOwners(tx, seqs.keys());
   return emptied.length;
+}
+
+async function forgetOnDisk(tx: Sql, photos: unknown[], owners: readonly string[]): Promise<void> {
+  await tx.query(forgetFiles, photos);
+  const folders = await tx.query<PhotoKey>(dropForgotten, [owners]);
+  if (folders.length === 0) return;
+  await tx.query(dropFolders, [folders.map((row) => row.owner_id), folders.map((row) => row.id)]);
 }
 
 async function deleteObjects(database: Database, store: ObjectStore): Promise<void> {

@@ -1,16 +1,17 @@
 import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
-import { cleanStem, joinFileName, lowerExtension } from '../names/file-name.ts';
+import { joinFileName, lowerExtension } from '../names/file-name.ts';
 import { applyNames, openRenames } from './apply-names.ts';
 import { bareName, freeNames } from './free-names.ts';
 import { readSameStem } from './pair-names.ts';
 import { keysTakenByOthers, readNames, type CurrentName } from './read-names.ts';
-import { typedStem } from './typed-stem.ts';
+import { readTypedStem } from './typed-stem.ts';
 
 export type HandResult =
   | { readonly kind: 'renamed' }
   | { readonly kind: 'not_found' }
   | { readonly kind: 'illegal_name' }
+  | { readonly kind: 'too_long'; readonly over: number; readonly suggestion: string }
   | { readonly kind: 'changed'; readonly nameRev: number }
   | { readonly kind: 'name_taken'; readonly suggestion: string };
 
@@ -38,8 +39,11 @@ export async function renameByHand(tx: UserSql, rename: HandRename): Promise<Han
     if (rename.nameRev !== undefined && rename.nameRev !== photo.name_rev) {
       return { kind: 'changed', nameRev: photo.name_rev };
     }
-    const stem = cleanStem(typedStem(rename.name, photo.extension), { dots: 'keep' });
+    const { stem, over, shortened } = readTypedStem(rename.name, photo.extension);
     if (stem === '') return { kind: 'illegal_name' };
+    if (over > 0) {
+      return { kind: 'too_long', over, suggestion: joinFileName(shortened, lowerExtension(photo.extension)) };
+    }
     const unchanged = stem === photo.stem;
     if (unchanged) return { kind: 'renamed' };
     const mates = await readNames(system, ownerId, await readSameStem(system, ownerId, photoId));

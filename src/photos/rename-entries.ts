@@ -1,12 +1,12 @@
 import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { UserSql } from '../database/sql.ts';
-import { cleanStem, joinFileName, lowerExtension, splitFileName } from '../names/file-name.ts';
+import { joinFileName, lowerExtension, splitFileName } from '../names/file-name.ts';
 import { nameKey } from '../names/name-key.ts';
 import { planRenames, type PlanRow } from '../names/plan-renames.ts';
 import { applyNames, openRenames } from './apply-names.ts';
 import { bareName } from './free-names.ts';
 import { keysTakenByOthers, readNames } from './read-names.ts';
-import { typedStem } from './typed-stem.ts';
+import { readTypedStem } from './typed-stem.ts';
 
 export type EntriesResult =
   | { readonly kind: 'applied'; readonly renameId: string }
@@ -37,7 +37,7 @@ export async function renameEntries(
         folder: photo.folder,
         from: joinFileName(photo.stem, photo.extension),
         extension: lowerExtension(photo.extension),
-        stem: cleanStem(typedStem(names.get(photo.id) ?? '', photo.extension), { dots: 'keep' }),
+        stem: readTypedStem(names.get(photo.id) ?? '', photo.extension).stem,
       };
     });
     const keys = wanted.map((w) => ({ folder: w.folder, key: nameKey(w.stem, w.extension) }));

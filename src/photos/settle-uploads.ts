@@ -1,6 +1,6 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import type { Prepared } from '../images/image-work.ts';
+import type { Exposure, Prepared } from '../images/image-work.ts';
 import { cleanText } from '../names/clean-text.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { UploadKeys } from './inspect-upload.ts';
@@ -25,12 +25,13 @@ const prepareOriginals = statement(
        taken_local = w.taken_local, taken_offset_min = w.taken_offset, camera = w.camera, latitude = w.latitude,
        longitude = w.longitude, city = w.city, country_code = w.country_code, kind = w.kind,
        brightness = w.brightness, perceptual_hash = w.perceptual_hash, thumbhash = w.thumbhash,
-       thumbnail_key = w.thumbnail_key, preview_key = w.preview_key, preview_recipe = w.recipe, damaged = w.damaged
+       thumbnail_key = w.thumbnail_key, preview_key = w.preview_key, preview_recipe = w.recipe, damaged = w.damaged,
+       exposure = w.exposure
    from unnest($2::bytea[], $3::int[], $4::int[], $5::timestamp[], $6::smallint[], $7::text[], $8::float8[],
      $9::float8[], $10::text[], $11::text[], $12::text[], $13::real[], $14::bytea[], $15::bytea[], $16::text[],
-     $17::text[], $18::text[], $19::bool[])
+     $17::text[], $18::text[], $19::bool[], $20::jsonb[])
      w(sha256, width, height, taken_local, taken_offset, camera, latitude, longitude, city, country_code, kind,
-       brightness, perceptual_hash, thumbhash, thumbnail_key, preview_key, recipe, damaged)
+       brightness, perceptual_hash, thumbhash, thumbnail_key, preview_key, recipe, damaged, exposure)
    where o.owner_id = $1 and o.sha256 = w.sha256 and (o.prepared_at is null or o.prepare_error is not null)
    returning o.sha256, o.taken_local, o.city, o.country_code`,
 );
@@ -78,6 +79,7 @@ export async function settleUploads(
     uploads.map((upload) => upload.keys.preview),
     facts.map((f) => f.previewRecipe),
     facts.map((f) => f.damaged),
+    facts.map((f) => exposureText(f.exposure)),
   ]);
   if (settled.length === 0) return;
   const photos = await tx.query<{ id: string }>(readyPhotos, [
@@ -90,4 +92,10 @@ export async function settleUploads(
   const photoIds = photos.map((photo) => photo.id);
   await assignStacks(tx, { ownerId, seq }, photoIds);
   await wakeItems(tx, queue, ownerId, photoIds);
+}
+
+function exposureText(exposure: Exposure | null): string | null {
+  if (exposure === null) return null;
+  const lens = exposure.lens === null ? null : cleanText(exposure.lens, 100) || null;
+  return JSON.stringify({ ...exposure, lens });
 }

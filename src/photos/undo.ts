@@ -1,7 +1,7 @@
 import { bumpOwner, notifyOwners } from '../database/bump.ts';
 import type { Sql, UserSql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
-import { splitFileName } from '../names/file-name.ts';
+import { joinFileName, splitFileName } from '../names/file-name.ts';
 import { applyNames, openRenames, type NameChange } from './apply-names.ts';
 import { bareName, freeNames, type FreeName } from './free-names.ts';
 import { stateForSource, type NameSource, type StoredState } from './photo.ts';
@@ -22,6 +22,9 @@ interface EntryRow {
   name_rev: number;
   old: string;
   old_source: NameSource;
+  /** What the rename gave, and what counted as giving it; the source only where the photo was renamed since. */
+  new: string;
+  new_source: NameSource | null;
   folder: string;
   stem: string;
   extension: string;
@@ -35,7 +38,7 @@ interface EntryRow {
 /** The last entry of each photo in the rename and what redid it; the first has the name it goes back to. */
 const undoRows = statement(
   'undo.rows',
-  `select distinct on (e.photo_id) e.photo_id, e.name_rev, first.old, first.old_source,
+  `select distinct on (e.photo_id) e.photo_id, e.name_rev, first.old, first.old_source, e.new, next.old_source as new_source,
           p.folder, p.stem, p.extension, p.name_source as current_source, p.name_rev as current_rev,
           p.deleted_at is not null as deleted,
           case when o.prepared_at is null then 'preparing' when o.prepare_error is not null then 'failed'
@@ -45,6 +48,9 @@ const undoRows = statement(
      and first.photo_id = e.photo_id
    join rollcall.photos p on p.owner_id = e.owner_id and p.id = e.photo_id
    left join rollcall.originals o on o.owner_id = p.owner_id and o.sha256 = p.sha256
+   left join lateral (select n.old_source from rollcall.rename_entries n
+     where p.name_rev <> e.name_rev and n.owner_id = $1 and n.photo_id = e.photo_id and n.name_rev > e.name_rev
+     order by n.name_rev limit 1) next on true
    where e.owner_id = $1 and e.rename_id = any ($2::uuid[])
    order by e.photo_id, e.name_rev desc, first.name_rev asc`,
 );
@@ -96,9 +102,9 @@ export async function undoRename(
       (entry) => only === null || only.has(entry.photo_id),
     );
     const skipped: Skipped[] = entries
-      .filter((entry) => entry.deleted || entry.current_rev !== entry.name_rev)
+      .filter((entry) => entry.deleted || !isAsGiven(entry))
       .map((entry) => ({ photoId: entry.photo_id, code: entry.deleted ? 'photo_deleted' : 'changed_since' }));
-    const undoable = entries.filter((entry) => !entry.deleted && entry.current_rev === entry.name_rev);
+    const undoable = entries.filter((entry) => !entry.deleted && isAsGiven(entry));
     // What stayed behind then, its photo being deleted, can follow by itself.
     const follows = only !== null && undoable.length > 0;
     if (undoneBy !== undefined && !follows) return { kind: 'undone', renameId: undoneBy, skipped };
@@ -120,6 +126,12 @@ export async function undoRename(
     });
     return { kind: 'undone', renameId: undoId, skipped };
   });
+}
+
+/** Nothing has happened to the name since, or it was all taken back: renames can be undone one after the other. */
+function isAsGiven(entry: EntryRow): boolean {
+  if (entry.current_rev === entry.name_rev) return true;
+  return entry.new === joinFileName(entry.stem, entry.extension) && entry.new_source === entry.current_source;
 }
 
 /** Every other of a chain gives the names of the rename: the last of them can be undone, unless that has been done. */

@@ -21,6 +21,7 @@ const row = (more: Partial<PhotoRow> = {}): PhotoRow => ({
   taken_local: null,
   taken_offset_min: null,
   camera: null,
+  exposure: null,
   city: null,
   country_code: null,
   thumbhash: null,

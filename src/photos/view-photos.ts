@@ -1,5 +1,6 @@
 import type { Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
+import type { Exposure } from '../images/image-work.ts';
 import { joinFileName, lowerExtension } from '../names/file-name.ts';
 import type { NameSource, PhotoState, StoredAnswer, PhotoView, StoredState } from './photo.ts';
 import { describeProblem } from './problems.ts';
@@ -25,6 +26,7 @@ export interface PhotoRow {
   taken_local: string | null;
   taken_offset_min: number | null;
   camera: string | null;
+  exposure: Exposure | null;
   city: string | null;
   country_code: string | null;
   thumbhash: Uint8Array | null;
@@ -56,7 +58,7 @@ export interface PhotoRow {
 export const photoColumns = `
   p.id, p.folder, p.stem, p.extension, p.original_name, p.name_source, p.name_rev, p.state, p.created_at, p.deleted_at, p.seq,
   p.stack_id,
-  o.media_type, o.bytes, o.width, o.height, o.taken_local, o.taken_offset_min, o.camera, o.city, o.country_code,
+  o.media_type, o.bytes, o.width, o.height, o.taken_local, o.taken_offset_min, o.camera, o.exposure, o.city, o.country_code,
   o.thumbhash, o.original_key, o.thumbnail_key, o.preview_key, o.prepare_error, o.prepare_detail,
   e.old as previous_name,
   i.job_id, i.status as item_status, i.name_rev as item_name_rev, i.code as item_code, i.detail as item_detail,
@@ -117,6 +119,7 @@ export function toPhotoView(row: PhotoRow, stacks = noStacks): PhotoView {
     height: row.height,
     takenAt: takenAt(row.taken_local, row.taken_offset_min),
     camera: row.camera,
+    exposure: row.exposure,
     place: placeOf(row.city, row.country_code),
     thumbhash: row.thumbhash === null ? null : toBase64(row.thumbhash),
     state,

@@ -27,8 +27,8 @@ const ofOriginals = statement(
           coalesce(sum(k.bytes) filter (where not l.live), 0)::bigint as deleted_bytes,
           count(o.thumbnail_key)::int as thumbnails, count(o.preview_key)::int as previews
    from rollcall.originals o
-   -- Where only previews were uploaded, the original takes up nothing here.
-   cross join lateral (select case when o.original_key is not null then o.bytes end as bytes) k
+   -- An original that was not kept, or lies in a folder of the person's own, takes up nothing here.
+   cross join lateral (select case when o.original_key not like 'in-place/%' then o.bytes end as bytes) k
    cross join lateral (select exists (select from rollcall.photos p
      where p.owner_id = o.owner_id and p.sha256 = o.sha256 and p.deleted_at is null) as live) l
    where o.owner_id = $1`,

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import type { ReadStream } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { listFiles } from './list-files.ts';
+import { streamFile } from './file-stream.ts';
 import { assertObjectKey } from './object-key.ts';
 import { ObjectMissing, ObjectTooLarge, StoreFull } from './object-store.ts';
 import type { ObjectStore, PutOptions, Stored } from './object-store.ts';
@@ -59,7 +59,7 @@ export function createFileStore({ root, createId = randomUUID }: FileStoreOption
       const file = await openExisting(pathOf(key), key);
       const { size } = await file.stat();
       return {
-        body: toWebStream(createReadStream('', { fd: file, highWaterMark: 256 * 1024 })),
+        body: streamFile(file, size),
         bytes: size,
       };
     },
@@ -75,6 +75,10 @@ export function createFileStore({ root, createId = randomUUID }: FileStoreOption
       for (const folder of new Set(files.map((file) => path.dirname(file)))) await syncFolder(folder);
     },
     localPath: pathOf,
+    list: (folder, after) => {
+      assertObjectKey(folder);
+      return listFiles(root, folder, after);
+    },
     sweepTemporary: async () => {
       const leftovers = await readdir(temporaryRoot).catch(() => []);
       for (const name of leftovers)
@@ -185,19 +189,4 @@ function missingOr(error: unknown, key: string): unknown {
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
-}
-
-/** Node's own conversion, typed as bytes; canceling it closes the file. */
-function toWebStream(stream: ReadStream): ReadableStream<Uint8Array> {
-  const chunks = stream[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const next = await chunks.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value);
-    },
-    cancel: () => {
-      stream.destroy();
-    },
-  });
 }

@@ -20,7 +20,7 @@ export async function withLocalCopy<T>(
   { store, key, folder, signal }: LocalCopyOptions,
   run: (file: string) => Promise<T>,
 ): Promise<T> {
-  const own = store.localPath?.(key);
+  const own = await store.localPath?.(key);
   if (own !== undefined) return await run(own);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, randomUUID());

@@ -5,6 +5,10 @@ const longestKey = 512;
  * program, or somebody's text that got where it must not: it throws rather than being cleaned.
  */
 export function assertObjectKey(key: string): void {
+  if (!isObjectKey(key)) throw new TypeError('This is no object key.');
+}
+
+export function isObjectKey(key: string): boolean {
   const isPath = /^[a-z0-9][a-z0-9.-]*(?:\/[a-z0-9][a-z0-9.-]*)*$/u.test(key);
-  if (!isPath || key.length > longestKey || key.includes('..')) throw new TypeError('This is no object key.');
+  return isPath && key.length <= longestKey && !key.includes('..');
 }

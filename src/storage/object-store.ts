@@ -11,8 +11,8 @@ export interface ObjectStore {
   /** The whole object; for thumbnails and previews only. Throws `ObjectMissing`. */
   read(key: string): Promise<Uint8Array>;
   delete(keys: readonly string[]): Promise<void>;
-  /** Only where objects are local files: the path another process may read. */
-  localPath?(key: string): string;
+  /** Only where objects are local files: the path another process may read. May throw `ObjectMissing`, or not look. */
+  localPath?(key: string): string | Promise<string>;
   /**
    * Only where people put objects into the store themselves: up to `length` of its first bytes, and what the store
    * says of the whole. Throws `ObjectMissing`.
@@ -24,6 +24,17 @@ export interface ObjectStore {
    * does not ask again and again when it is away, and answers the same address for the same object while it can.
    */
   links?(wanted: readonly WantedLink[]): Promise<(string | null)[]>;
+  /**
+   * Only where nobody else can tell what lies there: the objects below a folder such as `originals`, always in the same
+   * order and read only as fast as they are taken; `after` goes on behind that key. What is not ours is left out.
+   */
+  list?(folder: string, after?: string): AsyncIterable<ListedObject>;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  /** When its last byte came, in milliseconds since the epoch, by the clock of the store. */
+  readonly storedAt: number;
 }
 
 export interface ObjectStart {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { assertObjectKey } from './object-key.ts';
 import { StoreUnavailable, type ObjectStore } from './object-store.ts';
 import { failureOf } from './s3-failure.ts';
+import { listObjects } from './s3-list.ts';
 import { createS3Send, type S3Access, type S3Send } from './s3-request.ts';
 import { uploadObject } from './s3-upload.ts';
 import { escapeXml, readElement, readElements } from './s3-xml.ts';
@@ -47,6 +48,10 @@ export function createS3Store({ prefix, ...access }: S3StoreOptions): S3Store {
       for (let at = 0; at < names.length; at += deletedAtOnce) {
         await deleteObjects(send, names.slice(at, at + deletedAtOnce));
       }
+    },
+    list: (below, after) => {
+      assertObjectKey(below);
+      return listObjects(send, { before: folder, folder: below, after });
     },
     check: async () => {
       const query = { 'list-type': '2', 'max-keys': '1', prefix: `${folder}none` };

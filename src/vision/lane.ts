@@ -9,7 +9,10 @@ export interface Lane {
   readonly concurrency: number;
   /** How many calls could start soon; a worker claims no more items of this lane than that. */
   room(): number;
-  /** Waits for its turn, says so (`onStart`), then asks. Rejects only when aborted, with the signal's reason. */
+  /**
+   * Waits for its turn, says so (`onStart`), then asks. Rejects only when aborted, with the signal's reason. Of what
+   * costs nothing to break off and to do again nothing is said.
+   */
   describe(request: DescribeRequest, signal: AbortSignal, onStart?: () => void): Promise<Outcome>;
   state(): LimiterState;
   /** Whether any photo has been answered at `time` (ms since the epoch) or later. */
@@ -66,16 +69,17 @@ function learnEstimate(estimate: number, outcome: Outcome): number {
   return estimate * 0.9 + (outcome.usage.inputTokens + 400) * 0.1;
 }
 
-/** For models on this machine that answer at once: nothing to keep a rate for. */
+/**
+ * For models on this machine: there is no rate to keep, and nobody who stops has to wait for what could be done again.
+ */
 export function createOpenLane(model: VisionModel, concurrency: number): Lane {
   let inFlight = 0;
   return {
     model,
     concurrency,
     room: () => Math.max(0, concurrency - inFlight),
-    async describe(request, signal, onStart) {
+    async describe(request, signal) {
       inFlight += 1;
-      onStart?.();
       try {
         return await model.describe(request, signal);
       } finally {

@@ -309,6 +309,22 @@ describe('testing a model', () => {
       });
   });
 
+  it.each(['ключ', 'sk-abc def', 'sk-“abc”'])(
+    'says of %s that it is no key, and sends it nowhere',
+    async (apiKey) => {
+      const sent: string[] = [];
+      const fetchLike: typeof fetch = (url) => {
+        sent.push(addressOf(url));
+        return Promise.resolve(new Response());
+      };
+      expect(await make({}, fetchLike).test({ provider: 'openai', apiKey }, never)).toMatchObject({
+        ok: false,
+        code: 'bad_key',
+      });
+      expect(sent).toEqual([]);
+    },
+  );
+
   it('says so where nobody answers', async () => {
     const tested = await make().test({ provider: 'openai', apiKey: 'sk-a-long-test-key' }, never);
     expect(tested).toMatchObject({ ok: false, code: 'unreachable' });

@@ -51,6 +51,16 @@ describe('reading what a model wrote', () => {
     expect(titleOf('{"title":42}')).toBe('42');
   });
 
+  it('leaves out the extension of a file that a model was not asked for', () => {
+    expect(titleOf('{"title":"RED BARN.JPG"}')).toBe('RED BARN');
+    expect(titleOf('"red barn.jpeg"')).toBe('red barn');
+    expect(readAnalysis('{"title":"red barn","short":"barn.png"}')).toMatchObject({
+      analysis: { short: 'barn' },
+    });
+    expect(titleOf('{"title":"logo of rollcall.app"}')).toBe('logo of rollcall.app');
+    expect(titleOf('{"title":".jpg"}')).toBe('.jpg');
+  });
+
   it('is least sure where the model does not say how sure it is', () => {
     expect(readAnalysis('{"title":"red barn"}')).toMatchObject({
       analysis: { confidence: 'low', problem: 'none', short: 'red barn', keywords: [], alt: '' },

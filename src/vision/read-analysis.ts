@@ -23,7 +23,7 @@ export function readAnalysis(written: string): ReadAnalysis {
 }
 
 function fromObject(object: Record<string, unknown>): ReadAnalysis {
-  const title = oneLine(object['title'] ?? object['name'] ?? object['filename'], 120);
+  const title = withoutExtension(oneLine(object['title'] ?? object['name'] ?? object['filename'], 120));
   const problem = problemOf(object['problem']);
   if (refusal.test(title)) return { kind: 'refused', detail: title };
   if (!hasLetter(title) && problem === 'none') return { kind: 'unusable', reason: 'no_name' };
@@ -32,7 +32,7 @@ function fromObject(object: Record<string, unknown>): ReadAnalysis {
     analysis: {
       subject: oneLine(object['subject'], 200),
       title,
-      short: oneLine(object['short'], 60) || firstWords(title),
+      short: withoutExtension(oneLine(object['short'], 60)) || firstWords(title),
       alt: oneLine(object['alt'], 250),
       keywords: keywordsOf(object['keywords']),
       text: oneLine(object['text'], 300),
@@ -43,7 +43,7 @@ function fromObject(object: Record<string, unknown>): ReadAnalysis {
 }
 
 function fromPlainName(text: string): Analysis {
-  const title = cleanText(text.replace(/^["'`*]+|["'`*.]+$/gu, ''), 120);
+  const title = withoutExtension(cleanText(text.replace(/^["'`*]+|["'`*.]+$/gu, ''), 120));
   const rest = { subject: '', alt: '', keywords: [], text: '' };
   return { ...rest, title, short: firstWords(title), confidence: 'low', problem: 'none' };
 }
@@ -52,6 +52,11 @@ function fromPlainName(text: string): Analysis {
 function isPlainName(text: string): boolean {
   const short = text.length > 0 && text.length <= 80 && text.split(/\s+/u).length <= 10;
   return short && !/[\n{}<>[\]]/u.test(text) && hasLetter(text);
+}
+
+/** Asked for a name, many give one for a file. */
+function withoutExtension(title: string): string {
+  return title.replace(/(?<=[^\s.])\.(?:jpe?g|png|webp|gif|tiff?|hei[cf]|avif|dng)$/iu, '');
 }
 
 function hasLetter(text: string): boolean {

@@ -16,11 +16,17 @@ interface Wanted {
   readonly prices: Prices;
 }
 
+/** What may stand in a header: letters of ASCII, digits, signs. */
+const couldBeKey = /^[!-~]*$/u;
+
 /** Shows one small picture to the model somebody typed in. */
 export async function testWantedModel(options: Wanted, signal: AbortSignal): Promise<ModelTest> {
   const endpoint = endpointToTest(options.wanted, options.configured);
   if (endpoint === null)
     return { ok: false, code: 'config', detail: 'The base URL is missing or not an address.' };
+  // It would break the request itself, and look like a server that hangs up.
+  if (endpoint.apiKey !== null && !couldBeKey.test(endpoint.apiKey))
+    return { ok: false, code: 'bad_key', detail: 'There is a space, or a letter no key has, in this key.' };
   const model = options.wanted.model ?? (await modelToTest(options, endpoint, signal));
   if (model === null)
     return {

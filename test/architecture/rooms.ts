@@ -7,8 +7,8 @@ export interface Room {
 
 const node = /^node:/u;
 /** Small and pure: what every room but `names` may have. */
-const shared = ['clock.ts', 'hex.ts', 'slots.ts'];
-const underPhotos = [...shared, 'names', 'storage', 'database', 'queue'];
+const shared = ['clock.ts', 'hex.ts', 'slots.ts', 'uuid.ts'];
+const underPhotos = [...shared, 'names', 'in-place', 'storage', 'database', 'queue'];
 const pictures = ['images', 'vision'];
 const underWays = [...underPhotos, 'photos', 'jobs'];
 
@@ -17,7 +17,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   'clock.ts': { rooms: [], packages: [] },
   'hex.ts': { rooms: [], packages: [] },
   'slots.ts': { rooms: [], packages: [] },
+  'uuid.ts': { rooms: [], packages: [] },
   names: { rooms: [], packages: [] },
+  'in-place': { rooms: [...shared, 'names'], packages: [node] },
   images: { rooms: shared, packages: [node, /^sharp$/u, /^exifreader$/u, /^thumbhash$/u, /^zod$/u] },
   storage: { rooms: shared, packages: [node, /^aws4fetch$/u] },
   recognition: {
@@ -29,8 +31,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   queue: { rooms: [...shared, 'database'], packages: [/^pg-boss$/u] },
   photos: { rooms: underPhotos, typesOf: pictures, packages: [/^zod$/u, /^client-zip$/u] },
   jobs: { rooms: [...underPhotos, 'photos'], typesOf: pictures, packages: [/^zod$/u] },
+  'on-disk': { rooms: underWays, typesOf: pictures, packages: [node] },
   http: {
-    rooms: underWays,
+    rooms: [...underWays, 'on-disk'],
     typesOf: pictures,
     packages: [
       node,
@@ -42,6 +45,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       /^@tus\/server$/u,
     ],
   },
+  cli: { rooms: underWays, packages: [node] },
   worker: { rooms: underWays, typesOf: pictures, packages: [] },
   'embedded-database': { rooms: shared, packages: [node, /^pg$/u] },
   'config.ts': { rooms: [], packages: [/^zod$/u] },
@@ -53,8 +57,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...underWays,
       ...pictures,
       'recognition',
+      'on-disk',
       'http',
       'worker',
+      'cli',
       'embedded-database',
       'config.ts',
       'edge',
@@ -65,4 +71,4 @@ export const rooms: Readonly<Record<string, Room>> = {
 };
 
 /** Only these see everything; all other files of `src/` stand in a room. */
-export const joiners = ['app.ts', 'edge.ts', 'server.ts', 'worker.ts'] as const;
+export const joiners = ['app.ts', 'cli.ts', 'edge.ts', 'server.ts', 'worker.ts'] as const;

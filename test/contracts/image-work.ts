@@ -62,9 +62,30 @@ export function describeImageWork(name: string, make: () => Promise<ImageWorkUnd
         takenLocal: '2024-05-06T07:08:09',
         takenOffsetMinutes: 120,
         camera: 'NIKON D40',
+        exposure: { lens: 'AF-S 35mm', focalLength: 35, fNumber: 2.8, seconds: 1 / 250, iso: 400 },
         latitude: expect.closeTo(40.4167, 3),
         longitude: expect.closeTo(-3.7, 3),
         place: { city: 'Madrid', countryCode: 'ES' },
+      });
+    });
+
+    test('leaves out of the exposure what cannot be', async () => {
+      const written = {
+        FNumber: '28/0',
+        ExposureTime: '0/0',
+        ISOSpeedRatings: '65535',
+        FocalLength: '4294967295/1',
+        LensModel: '----',
+      };
+      const nonsense = await prepared(await scene().withExif({ IFD2: written }).jpeg().toBuffer());
+      expect(nonsense.exposure).toBeNull();
+      const partly = { IFD2: { ...written, FNumber: '71/10' } };
+      expect((await prepared(await scene().withExif(partly).jpeg().toBuffer())).exposure).toEqual({
+        lens: null,
+        focalLength: null,
+        fNumber: 7.1,
+        seconds: null,
+        iso: null,
       });
     });
 

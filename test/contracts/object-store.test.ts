@@ -2,13 +2,14 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createFileStore } from '../../src/storage/file-store.ts';
-import { describeObjectStore } from './object-store.ts';
+import { createInPlaceStore } from '../../src/storage/in-place-store.ts';
+import type { ObjectStore } from '../../src/storage/object-store.ts';
+import { describeObjectStore, type ObjectStoreUnderTest } from './object-store.ts';
 
-describeObjectStore('file store', async () => {
+async function inFolder(create: (root: string) => ObjectStore): Promise<ObjectStoreUnderTest> {
   const folder = await mkdtemp(path.join(tmpdir(), 'rollcall-store-'));
-  const root = path.join(folder, 'objects');
   return {
-    store: createFileStore({ root }),
+    store: create(path.join(folder, 'objects')),
     countStored: async () => {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).length;
@@ -17,4 +18,10 @@ describeObjectStore('file store', async () => {
       await rm(folder, { recursive: true });
     },
   };
-});
+}
+
+describeObjectStore('file store', () => inFolder((root) => createFileStore({ root })));
+
+describeObjectStore('file store with files in place beside it', () =>
+  inFolder((root) => createInPlaceStore({ store: createFileStore({ root }), locate: async () => [] })),
+);

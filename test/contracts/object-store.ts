@@ -10,7 +10,10 @@ export interface ObjectStoreUnderTest {
   cleanUp(): Promise<void>;
 }
 
-/** What every object store promises. `make` gives an empty one; `servesPeople` if people's pages reach it themselves. */
+/**
+ * What every object store promises. `make` gives an empty one; `servesPeople` if people's pages reach it themselves, and
+ * then the database beside it knows what lies there.
+ */
 export function describeObjectStore(
   name: string,
   make: () => Promise<ObjectStoreUnderTest>,
@@ -29,6 +32,7 @@ export function describeObjectStore(
     testRefusing(() => subject);
     if (servesPeople) testServingPeople(() => subject);
     else testServingNobody(() => subject);
+    if (!servesPeople) testListing(() => subject);
   });
 }
 
@@ -145,6 +149,42 @@ function testRefusing(subject: () => ObjectStoreUnderTest): void {
 function testServingNobody(subject: () => ObjectStoreUnderTest): void {
   test('offers nothing that only pages ask for', () => {
     expect([subject().store.readStart, subject().store.links]).toEqual([undefined, undefined]);
+  });
+}
+
+function testListing(subject: () => ObjectStoreUnderTest): void {
+  const listed = async (folder: string, after?: string) => {
+    const { store } = subject();
+    if (store.list === undefined) throw new Error('It cannot list its objects.');
+    const keys: string[] = [];
+    for await (const { key } of store.list(folder, after)) keys.push(key);
+    return keys;
+  };
+
+  test('lists what lies below a folder, and from any place on', async () => {
+    const keys = ['photos/a.b', 'photos/a/1', 'photos/a/2.jpg', 'photos/a-b/3', 'photos/b/c/4', 'photos/c'];
+    for (const key of ['other/1', ...keys, 'photos-too/1', 'photo']) {
+      await subject().store.put(key, Buffer.from(key));
+    }
+    const all = await listed('photos');
+    expect(all.toSorted()).toEqual(keys.toSorted());
+    for (const [i, key] of all.entries()) expect(await listed('photos', key)).toEqual(all.slice(i + 1));
+    expect(await listed('photos', 'photos/a/1a')).toContain('photos/a/2.jpg');
+    expect(await listed('nothing')).toEqual([]);
+    await subject().store.delete(['photos/a/1']);
+    expect(await listed('photos')).not.toContain('photos/a/1');
+  });
+
+  test('says when an object was stored, and lists no other folder than asked for', async () => {
+    const { store } = subject();
+    const before = Date.now() - 2000;
+    await store.put('a/1', Buffer.from('x'));
+    for await (const { storedAt } of store.list?.('a') ?? []) {
+      expect(storedAt).toBeGreaterThan(before);
+      expect(storedAt).toBeLessThan(Date.now() + 2000);
+    }
+    await expect(listed('../a')).rejects.toThrow(TypeError);
+    await expect(listed('')).rejects.toThrow(TypeError);
   });
 }
 

@@ -22,7 +22,15 @@ export function scene(width = 900, height = 600, channels: 3 | 4 = 3): Sharp {
 
 export const exif = {
   IFD0: { Make: 'NIKON CORPORATION', Model: 'NIKON D40' },
-  IFD2: { DateTimeOriginal: '2024:05:06 07:08:09', OffsetTimeOriginal: '+02:00' },
+  IFD2: {
+    DateTimeOriginal: '2024:05:06 07:08:09',
+    OffsetTimeOriginal: '+02:00',
+    FNumber: '28/10',
+    ExposureTime: '1/250',
+    ISOSpeedRatings: '400',
+    FocalLength: '35/1',
+    LensModel: 'AF-S 35mm',
+  },
   IFD3: {
     GPSLatitudeRef: 'N',
     GPSLatitude: '40/1 25/1 0/1',

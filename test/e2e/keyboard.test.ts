@@ -56,6 +56,29 @@ test('the whole job by keyboard: reach the grid, select, name, rename one by han
   expect(await names(page)).toContain('by my hand.jpg');
 });
 
+test('what is selected is renamed, named and deleted by its keys from anywhere on the page', async () => {
+  await page.reload();
+  await expect.poll(() => cards(page).count()).toBe(6);
+  expect(await focused()).toBe('');
+  await page.keyboard.press('F2');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.keyboard.press('Control+a');
+  await expect.poll(() => selected().count()).toBe(6);
+  for (const [key, dialog] of [
+    ['F2', 'Rename 6 photos'],
+    ['a', 'AI rename'],
+    ['Delete', 'Delete 6 photos?'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.locator('[role=dialog], [role=alertdialog]').filter({ hasText: dialog }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('[role=dialog], [role=alertdialog]').count()).toBe(0);
+  }
+  expect(await selected().count()).toBe(6);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => selected().count()).toBe(0);
+});
+
 /** Presses Tab as a person would, until the focus is on something with this name. */
 async function tabTo(name: RegExp): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {

@@ -5,7 +5,7 @@ import type { ControlDependencies } from '../../src/jobs/control-job.ts';
 import { createJob } from '../../src/jobs/create-job.ts';
 import type { ItemView, JobOptions, JobView } from '../../src/jobs/job.ts';
 import type { Finished } from '../../src/jobs/settle.ts';
-import { runSlice, type SliceDependencies } from '../../src/jobs/slice.ts';
+import { runSlice, type SliceDependencies, type SliceOptions } from '../../src/jobs/slice.ts';
 import { defaultTemplate, type Template } from '../../src/names/template.ts';
 import { findJob, listItems } from '../../src/jobs/view-jobs.ts';
 import { ana, createLibrary, type Library } from './build-library.ts';
@@ -56,8 +56,8 @@ const fastClock: Clock = {
     }),
 };
 
-export async function createJobs(): Promise<Jobs> {
-  const library = await createLibrary();
+export async function createJobs(...watched: Parameters<typeof createLibrary>): Promise<Jobs> {
+  const library = await createLibrary(...watched);
   const lanes = createScriptedLanes();
   const failures: Jobs['failures'] = [];
   const { worker: database, queue, newId, store } = library;
@@ -137,16 +137,22 @@ export const releaseHeld = (jobs: Library) =>
 /** Works until nothing is due any more. */
 export async function work(
   jobs: Jobs,
-  more: { maxItems?: number; signal?: AbortSignal } = {},
+  { maxItems, signal = new AbortController().signal }: { maxItems?: number; signal?: AbortSignal } = {},
 ): Promise<number> {
   const settled = await runSlice(jobs.slice, {
-    signal: new AbortController().signal,
+    signal,
     whenIdle: 'return',
     graceMs: 1000,
-    ...more,
+    ...(maxItems === undefined ? {} : { budget: atMost(maxItems) }),
   });
   await expectTrueCounts(jobs.database, ana);
   return settled;
+}
+
+/** So many items and no more. */
+export function atMost(items: number): NonNullable<SliceOptions['budget']> {
+  let left = items;
+  return { left: () => left, claimed: (more) => void (left -= more) };
 }
 
 /** Works, waiting for nothing, until no message is left. */

@@ -53,6 +53,7 @@ export const prepared = (text: string, more: Partial<Prepared> = {}): PrepareOut
     takenLocal: null,
     takenOffsetMinutes: null,
     camera: null,
+    exposure: null,
     latitude: null,
     longitude: null,
     place: null,
@@ -69,9 +70,9 @@ export const prepared = (text: string, more: Partial<Prepared> = {}): PrepareOut
 });
 
 /** A library on a fresh database, with a picture decoder that takes texts for pictures. */
-export async function createLibrary(): Promise<Library> {
+export async function createLibrary(watch = (database: Database) => database): Promise<Library> {
   const db = await createTestDatabase();
-  const worker = db.open({ options: '-c enable_sort=off', max: 6 });
+  const worker = watch(db.open({ options: '-c enable_sort=off', max: 6 }));
   const { database } = db;
   await database.query(`insert into rollcall.owners (id, subject) values ($1, 'ana'), ($2, 'ben')`, [
     ana,

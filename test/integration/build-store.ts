@@ -4,6 +4,8 @@ import { ObjectMissing, ObjectTooLarge, type ObjectStore } from '../../src/stora
 export interface MemoryStore extends ObjectStore {
   localPath(key: string): string;
   readonly keys: () => string[];
+  /** As if these objects had been stored then. */
+  backdate(keys: readonly string[], storedAt: number): void;
   /** The next calls of `delete` fail. */
   breakDelete(broken: boolean): void;
 }
@@ -11,6 +13,7 @@ export interface MemoryStore extends ObjectStore {
 /** Objects in memory: what the tests of photos and jobs need of a store, without a disk. */
 export function createMemoryStore(): MemoryStore {
   const objects = new Map<string, Uint8Array>();
+  const times = new Map<string, number>();
   let broken = false;
   const find = (key: string): Uint8Array => {
     const bytes = objects.get(key);
@@ -24,6 +27,7 @@ export function createMemoryStore(): MemoryStore {
       const bytes = new Uint8Array(Buffer.concat(parts));
       if (bytes.byteLength > maxBytes) throw new ObjectTooLarge('Too large.');
       objects.set(key, bytes);
+      times.set(key, Date.now());
       return { bytes: bytes.byteLength, sha256: new Uint8Array(createHash('sha256').update(bytes).digest()) };
     },
     async get(key) {
@@ -36,6 +40,11 @@ export function createMemoryStore(): MemoryStore {
       for (const key of keys) objects.delete(key);
     },
     localPath: (key) => key,
+    async *list(folder, after = '') {
+      const keys = [...objects.keys()].filter((key) => key.startsWith(`${folder}/`) && key > after);
+      for (const key of keys.toSorted()) yield { key, storedAt: times.get(key) ?? 0 };
+    },
+    backdate: (keys, storedAt) => keys.forEach((key) => times.set(key, storedAt)),
     keys: () => [...objects.keys()].toSorted(),
     breakDelete: (is) => void (broken = is),
   };

@@ -112,6 +112,16 @@ describe('photos', () => {
     expect(taken.json).toMatchObject({ suggestion: 'SAME-2.jpg' });
   });
 
+  test('are not given a name too long for a file: what would be left of it is offered', async () => {
+    const [photo] = await upload('lng#1');
+    const at = v1(`/photos/${photo?.id}`);
+    const refused = await api.call('PATCH', at, { body: { name: `${'é'.repeat(5000)}.jpg` } });
+    expectCode(refused, 422, 'name_too_long');
+    expect(refused.json).toMatchObject({ suggestion: `${'é'.repeat(100)}.jpg` });
+    expect((await api.call('GET', at)).json).toMatchObject({ name: 'lng_1.JPG' });
+    expect((await api.call('PATCH', at, { body: { name: 'é'.repeat(100) } })).status).toBe(200);
+  });
+
   test.each([
     ['?limit=0', 422],
     ['?limit=501', 422],

@@ -55,6 +55,9 @@ describe('a rename', () => {
       count: 2,
     });
     expectCode(await api.call('POST', v1('/renames'), entries('x', 'y')), 422, 'nothing_to_do');
+    const long = await api.call('POST', v1('/renames'), entries('z', 'w'.repeat(10_000)));
+    expectCode(long, 409, 'name_conflicts');
+    expect(long.json).toMatchObject({ rows: [{ photoId: b, status: 'too_long' }] });
     const unknown = { body: { entries: [{ photoId: jobs.newId(), name: 'x' }] } };
     expectCode(await api.call('POST', v1('/renames'), unknown), 422, 'unknown_photos');
   });

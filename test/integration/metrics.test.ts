@@ -7,7 +7,7 @@ import { collectStats } from '../../src/jobs/process-stats.ts';
 import { createWorkCounters } from '../../src/jobs/work-counters.ts';
 import { runSlice } from '../../src/jobs/slice.ts';
 import { createManualClock } from '../simulator/manual-clock.ts';
-import { claimAll, createJobs, releaseHeld, startJob, type Jobs } from './build-jobs.ts';
+import { atMost, claimAll, createJobs, releaseHeld, startJob, type Jobs } from './build-jobs.ts';
 import { addPhotos } from './build-library.ts';
 import { titled } from './build-lanes.ts';
 import { readPrometheus } from './read-prometheus.ts';
@@ -28,10 +28,11 @@ async function enter(kind: 'server' | 'worker') {
   return createProcesses(jobs.worker, { id, kind, place: '', pid: 1, begun: '' });
 }
 
-async function workWith(more: { maxItems?: number } = {}) {
+async function workWith(items = Number.POSITIVE_INFINITY) {
+  const { signal } = new AbortController();
   await runSlice(
     { ...jobs.slice, counters },
-    { signal: new AbortController().signal, whenIdle: 'return', graceMs: 1000, ...more },
+    { signal, whenIdle: 'return', graceMs: 1000, budget: atMost(items) },
   );
 }
 
@@ -53,7 +54,7 @@ test('a server tells of the queue, of running jobs, and of every process on its 
     asked += 1;
     return asked === 1 ? { kind: 'transient', detail: '500' } : titled(request);
   });
-  await workWith({ maxItems: 4 });
+  await workWith(4);
   await jobs.queue.supervise();
   await worker.beat(stats());
 

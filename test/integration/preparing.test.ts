@@ -25,6 +25,7 @@ describe('preparing', () => {
         takenLocal: '2018-09-10T13:05:00',
         takenOffsetMinutes: 540,
         camera: 'Fuji X100',
+        exposure: { lens: null, focalLength: 23, fNumber: 2, seconds: 0.004, iso: 200 },
         place: { city: 'Himeji', countryCode: 'JP' },
       }),
     );
@@ -35,6 +36,7 @@ describe('preparing', () => {
       width: 4000,
       takenAt: '2018-09-10T13:05:00+09:00',
       camera: 'Fuji X100',
+      exposure: { lens: null, focalLength: 23, fNumber: 2, seconds: 0.004, iso: 200 },
       place: { city: 'Himeji', country: 'Japan', countryCode: 'JP' },
     });
   });

@@ -62,6 +62,22 @@ describe('a review', () => {
     await expectTrueCounts(jobs.database, ana);
   });
 
+  test('that names a photo too long for a file decides nothing, and says what would be left', async () => {
+    const ids = await add(jobs, 'long#1', 'short#1');
+    const [long = '', short = ''] = ids;
+    const id = await startJob(jobs, ids, { apply: 'review' });
+    await work(jobs);
+    const accept = [{ photoId: short }, { photoId: long, name: 'x'.repeat(300) }];
+    expect(await review(jobs, id, { accept })).toEqual({
+      kind: 'too_long',
+      photoId: long,
+      over: 100,
+      suggestion: `${'x'.repeat(200)}.jpg`,
+    });
+    expect((await view(jobs, ids)).map((photo) => photo.state)).toEqual(['suggested', 'suggested']);
+    expect((await jobOf(jobs, id)).toReview).toBe(2);
+  });
+
   test('of equal proposals gives each its own name, and is undone as one', async () => {
     const ids = await add(jobs, 'eq#1', 'eq#2');
     const id = await startJob(jobs, ids, { apply: 'review' });

@@ -77,6 +77,15 @@ const matrix: Readonly<Record<string, Row>> = {
     readable: true,
     seed: `insert into rollcall.uploads (owner_id, id, bytes, metadata) values ($1, ${other}, 1, '')`,
   },
+  disk_folders: {
+    readable: true,
+    seed: `insert into rollcall.disk_folders (owner_id, id, path, folder) values ($1, ${job}, '/photos', 'photos')`,
+  },
+  disk_files: {
+    readable: true,
+    seed: `insert into rollcall.disk_files (owner_id, id, folder_id, path, bytes, mtime_ms)
+           values ($1, ${other}, ${job}, 'a.jpg', 1, 1)`,
+  },
   settings: { readable: true, seed: 'insert into rollcall.settings (owner_id) values ($1)' },
   idempotency_keys: {
     readable: true,

@@ -65,7 +65,7 @@ test('nothing of one owner can be seen or moved by another, whoever knows its id
   expect(await asBen(ben, (tx) => undoRename(tx, { ownerId: ben, renameId, newId }))).toEqual(notFound);
   expect(await asBen(ben, (tx) => findRename(tx, ben, renameId))).toBeNull();
   expect((await asBen(ben, (tx) => listRenameEntries(tx, ana, renameId, { limit: 5 }))).entries).toEqual([]);
-  expect(await exportPhotos(jobs, ben, ids)).toBeNull();
+  expect(await exportPhotos(jobs, ben, { photoIds: ids, xmp: false })).toBeNull();
   const job = await startJob(jobs, ids, { ownerId: ben });
   expect(await jobOf(jobs, job, ben)).toMatchObject({ status: 'completed', total: 0 });
   expect(await snapshot()).toEqual(before);

@@ -42,6 +42,35 @@ describe('an undo', () => {
     expect(await namesOf(jobs, ids)).toEqual(['kept.jpg', 'w_3.JPG']);
   });
 
+  test('goes on to earlier renames once what stood in the way was taken back, and comes again as it went', async () => {
+    const { ids, renameId } = await addNamed(jobs, 'level#1');
+    await byHand(jobs, ids[0] ?? '', 'second');
+    await byHand(jobs, ids[0] ?? '', 'third');
+    const [third, second] = await newestRenames(2);
+    expect((await undo(jobs, second ?? null)).skipped.map((one) => one.code)).toEqual(['changed_since']);
+    const undos: string[] = [];
+    for (const [id, name] of [
+      [third, 'second.jpg'],
+      [second, 'level.jpg'],
+      [renameId, 'level_1.JPG'],
+    ] as const) {
+      undos.push((await undo(jobs, id ?? null)).renameId);
+      expect(await namesOf(jobs, ids)).toEqual([name]);
+    }
+    for (const name of ['level.jpg', 'second.jpg', 'third.jpg']) {
+      await undo(jobs, undos.pop() ?? null);
+      expect(await namesOf(jobs, ids)).toEqual([name]);
+    }
+  });
+
+  test('leaves a name that a person typed since, be it the very same', async () => {
+    const { ids, renameId } = await addNamed(jobs, 'typed#1');
+    await byHand(jobs, ids[0] ?? '', 'other');
+    await byHand(jobs, ids[0] ?? '', 'typed');
+    expect((await undo(jobs, renameId)).skipped.map((one) => one.code)).toEqual(['changed_since']);
+    expect(await namesOf(jobs, ids)).toEqual(['typed.jpg']);
+  });
+
   test('lets a photo that was deleted then follow once it is back', async () => {
     const { ids, renameId } = await addNamed(jobs, 'wa#1', 'wb#1');
     const [first = '', second = ''] = ids;
@@ -114,3 +143,8 @@ describe('an undo', () => {
     expect(await jobs.database.asUser(ana, (tx) => undoRename(tx, request))).toEqual({ kind: 'not_found' });
   });
 });
+
+async function newestRenames(limit: number): Promise<string[]> {
+  const { renames } = await jobs.database.asUser(ana, (tx) => listRenames(tx, ana, { limit }));
+  return renames.map(({ id }) => id);
+}

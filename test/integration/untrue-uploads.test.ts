@@ -9,6 +9,7 @@ import { ana, ben } from './build-library.ts';
 import type { BuiltUpload } from './build-upload.ts';
 
 const direct = useDirect();
+const noExposure = { lens: null, focalLength: null, fNumber: null, seconds: null, iso: null };
 
 describe('what is not believed', () => {
   test('whose it is: nobody can name another’s objects, nor take them by naming their upload', async () => {
@@ -181,6 +182,8 @@ describe('what is not believed', () => {
     ['an unheard kind', { kind: 'virus' }],
     ['a brightness beyond white', { brightness: 1.1 }],
     ['an offset of two days', { takenOffsetMinutes: 2880 }],
+    ['an exposure of zero seconds', { exposure: { ...noExposure, seconds: 0 } }],
+    ['an aperture of minus 2', { exposure: { ...noExposure, fNumber: -2 } }],
     ['a recipe of any text', { previewRecipe: "'; drop" }],
   ] as const)('%s is refused by its name', async ([, part]) => {
     const { claim } = await direct.another();
@@ -194,10 +197,12 @@ describe('what is not believed', () => {
     const prepared = {
       ...base.claim.prepared,
       camera: 'NIKON\u202e\u0007  D40',
+      exposure: { ...noExposure, lens: 'Nikkor\u202e\u0007 35', iso: 400 },
       place: { city: 'Má\u200blaga\n', countryCode: 'ES' },
     };
     expect(await direct.registerOne({ ...base, claim: { ...base.claim, prepared } })).toMatchObject({
       camera: 'NIKON D40',
+      exposure: { ...noExposure, lens: 'Nikkor 35', iso: 400 },
       place: { city: 'Málaga' },
       name: 'agpj exe.jpg',
     });

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
 import { createProviderWatch } from '../../src/jobs/provider-watch.ts';
 import type { Lanes } from '../../src/jobs/slice.ts';
+import { createOpenLane } from '../../src/vision/lane.ts';
 import type { LimiterState } from '../../src/vision/limiter.ts';
 import type { ModelTest } from '../../src/vision/test-model.ts';
+import type { VisionModel } from '../../src/vision/vision-model.ts';
 import { runItemLoop } from '../../src/worker/item-loop.ts';
 import { runPrepareLoop } from '../../src/worker/prepare-loop.ts';
 import { jobOf, makeDue, startJob, useJobs, work } from './build-jobs.ts';
@@ -80,6 +83,34 @@ test('the loop that runs jobs goes on after an error, and ends when told', async
   await runItemLoop({ ...jobs.slice, lanes, onError: (_, what) => errors.push(what) }, stop.signal);
   expect(errors).toEqual(['slice']);
   expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed' });
+});
+
+test('the loop that runs jobs waits for calls under way, and for nothing that is looked at on this machine', async () => {
+  const ids = await addPhotos(jobs, ['here#1', 'here#2', 'here#3'], { folder: jobs.newId() });
+  const id = await startJob(jobs, ids);
+  const stop = new AbortController();
+  const scripted = jobs.lanes.laneOf({ provider: 'scripted', model: 'm1' });
+  if (scripted === null) throw new Error('No lane');
+  let looking = 0;
+  const describeHere: VisionModel['describe'] = (_, signal) => {
+    looking += 1;
+    if (looking === ids.length) setImmediate(() => stop.abort(new Error('Stop')));
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  };
+  const lane = createOpenLane({ ...scripted.model, onDevice: true, describe: describeHere }, 8);
+  const lanes: Lanes = { laneOf: () => lane, known: () => new Map([['scripted:m1', lane]]).entries() };
+  // What is waited for with a call under way takes for ever here.
+  const clock: Clock = {
+    ...jobs.slice.clock,
+    sleep: (ms, signal) => jobs.slice.clock.sleep(ms < 10_000 ? ms : 2 ** 31, signal),
+  };
+  await runItemLoop({ ...jobs.slice, lanes, clock }, stop.signal);
+  expect(looking).toBe(3);
+  // Nothing is made due: no lease has to lapse first.
+  await work(jobs);
+  expect(await jobOf(jobs, id)).toMatchObject({ status: 'completed', succeeded: 3 });
 });
 
 describe('the watch over providers', () => {

@@ -35,8 +35,9 @@ export const problem = (code: string, status = codes[code] ?? 403): Reply => ({
 });
 
 /** One bucket in memory: objects, multipart uploads, lists and deletions, as strict as the real ones. */
-export function createBucket() {
+export function createBucket({ now, pageSize }: { now: () => number; pageSize: number }) {
   const objects = new Map<string, Uint8Array>();
+  const storedAt = new Map<string, number>();
   const uploads = new Map<string, UnfinishedUpload>();
 
   function answer(request: BucketRequest): Reply {
@@ -51,7 +52,7 @@ export function createBucket() {
     if (method === 'POST' && query.has('uploads')) return begin(key);
     if (uploadId !== null) return inUpload(request, uploadId);
     if (method === 'PUT') {
-      objects.set(key, request.body);
+      keep(key, request.body);
       return { status: 200, headers: { etag: tagOf(request.body) } };
     }
     if (method === 'DELETE') return (objects.delete(key), { status: 204 });
@@ -59,6 +60,11 @@ export function createBucket() {
     if (object === undefined) return method === 'HEAD' ? { status: 404 } : problem('NoSuchKey');
     const headers = { etag: tagOf(object), 'content-type': 'application/octet-stream' };
     return { status: 200, headers, body: object };
+  }
+
+  function keep(key: string, bytes: Uint8Array): void {
+    objects.set(key, bytes);
+    storedAt.set(key, now());
   }
 
   function begin(key: string): Reply {
@@ -89,7 +95,7 @@ export function createBucket() {
     if (chosen.length === 0 || chosen.includes(undefined)) return problem('InvalidPart');
     const whole = chosen.flatMap((part) => (part === undefined ? [] : [part.bytes]));
     if (whole.slice(0, -1).some((part) => part.byteLength < smallestPart)) return problem('EntityTooSmall');
-    objects.set(key, Buffer.concat(whole));
+    keep(key, Buffer.concat(whole));
     uploads.delete(id);
     return xml(`<CompleteMultipartUploadResult><Key>${key}</Key></CompleteMultipartUploadResult>`);
   }
@@ -104,14 +110,25 @@ export function createBucket() {
     return xml('<DeleteResult></DeleteResult>');
   }
 
+  /** The last key of a page is the token of the next one. */
   function list(query: URLSearchParams): Reply {
-    const keys = [...objects.keys()].filter((key) => key.startsWith(query.get('prefix') ?? '')).toSorted();
-    const shown = keys.slice(0, Number(query.get('max-keys') ?? 1000));
-    const contents = shown.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('');
-    return xml(`<ListBucketResult><KeyCount>${shown.length}</KeyCount>${contents}</ListBucketResult>`);
+    const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
+    const keys = [...objects.keys()]
+      .filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after)
+      .toSorted();
+    const shown = keys.slice(0, Number(query.get('max-keys') ?? pageSize));
+    const contents = shown.map((key) => {
+      const modified = new Date(storedAt.get(key) ?? now()).toISOString();
+      return `<Contents><Key>${key}</Key><LastModified>${modified}</LastModified></Contents>`;
+    });
+    const isTruncated = shown.length < keys.length;
+    const next = isTruncated ? `<NextContinuationToken>${shown.at(-1)}</NextContinuationToken>` : '';
+    return xml(
+      `<ListBucketResult><IsTruncated>${isTruncated}</IsTruncated><KeyCount>${shown.length}</KeyCount>${next}${contents.join('')}</ListBucketResult>`,
+    );
   }
 
-  return { answer, objects, uploads };
+  return { answer, objects, storedAt, uploads };
 }
 
 const xml = (body: string): Reply => ({ status: 200, body, headers: { 'content-type': 'application/xml' } });

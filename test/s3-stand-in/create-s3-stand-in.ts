@@ -28,6 +28,8 @@ export interface S3StandInOptions {
     readonly nth: number;
   }) => Fault | null;
   readonly now?: () => number;
+  /** How many objects a list names at most. */
+  readonly pageSize?: number;
 }
 
 /** An S3 of one bucket that verifies every signature itself and can be told to misbehave. */
@@ -39,7 +41,7 @@ export async function createS3StandIn(options: S3StandInOptions = {}) {
     secretAccessKey: options.secretAccessKey ?? 'test-secret',
   };
   const now = options.now ?? Date.now;
-  const bucket = createBucket();
+  const bucket = createBucket({ now, pageSize: options.pageSize ?? 1000 });
   const requests: string[] = [];
   const counts = new Map<string, number>();
 
@@ -88,6 +90,8 @@ export async function createS3StandIn(options: S3StandInOptions = {}) {
     ...access,
     endpoint: `http://127.0.0.1:${address.port}`,
     objects: bucket.objects,
+    /** When each object was stored, in milliseconds. */
+    storedAt: bucket.storedAt,
     uploads: bucket.uploads,
     /** Method and target of every request, in order. */
     requests,

@@ -53,8 +53,8 @@ function WideRow(props: BulkTableRowProps) {
       <td className={cell}>
         <Thumbnail address={thumbnailAddress(photo)} className="h-[30px] w-10" />
       </td>
-      <td className={`${cell} truncate text-muted-foreground`} title={photo.name}>
-        {photo.name}
+      <td className={`${cell} text-muted-foreground`}>
+        <NameText name={photo.name} plain />
       </td>
       <td className={`${cell} text-muted-foreground`}>
         <ArrowRight className="icon-sm" aria-hidden />
@@ -86,7 +86,7 @@ function PhoneRow(props: BulkTableRowProps) {
           <span className="min-w-0 flex-1">
             <NewName {...props} />
             <span className="flex min-w-0 items-center gap-2 text-xs text-muted-foreground">
-              <span className="truncate">{photo.name}</span>
+              <NameText name={photo.name} plain />
               {row.status === 'ok' ? null : <BulkRowStatus row={row} />}
             </span>
           </span>
@@ -131,7 +131,7 @@ function NewName({ row, maxLength, editing, onEditing, onEdit }: BulkTableRowPro
     );
   }
   if (status === 'leftOut' && !row.ticked)
-    return <span className="block truncate text-muted-foreground">{photo.name}</span>;
+    return <NameText name={photo.name} plain className="text-muted-foreground" />;
   const empty = status === 'noName';
   const keeps = status === 'tooLong' ? shortened(stem, maxLength) : stem;
   return (
@@ -154,7 +154,7 @@ function NewName({ row, maxLength, editing, onEditing, onEdit }: BulkTableRowPro
         {empty ? (
           <span className="px-1 text-muted-foreground">–</span>
         ) : status === 'unchanged' || status === 'leftOut' ? (
-          <span className="truncate text-muted-foreground">{row.to}</span>
+          <NameText name={row.to} plain className="text-muted-foreground" />
         ) : keeps === stem ? (
           <NameText name={row.to} />
         ) : (

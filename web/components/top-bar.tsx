@@ -10,6 +10,7 @@ import {
   Upload,
 } from 'lucide-react';
 import { useState } from 'react';
+import { XmpSwitch } from '../export/download-options.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { JobPill } from '../job/job-pill.tsx';
 import { SearchField } from '../library/search-field.tsx';
@@ -38,7 +39,7 @@ function useHasPhotos(): boolean {
 function WideBar({ route }: { route: Route }) {
   const { words } = useSpeech();
   const hasPhotos = useHasPhotos();
-  const current = route === 'review' ? 'library' : route;
+  const current = route === 'review' || route === 'disk' ? 'library' : route;
   const link = 'rounded-sm px-2.5 py-[5px] font-medium';
   const links = [
     { to: 'library', address: '#/', word: words.app.photos },
@@ -125,6 +126,7 @@ function DownloadAll() {
       <MenuItem icon={<Download aria-hidden />} onSelect={actions.downloadAll}>
         {words.app.downloadAll}
       </MenuItem>
+      <XmpSwitch />
     </>
   );
 }

@@ -16,13 +16,15 @@ import { escapeKeys } from '../components/escape-keys.ts';
 import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
 import { Menu, MenuItem } from '../components/ui/menu.tsx';
+import { DownloadOptions } from '../export/download-options.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { focusCard } from '../library/focus-card.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
-import { useCell, useList, usePhone, usePhoto, useRollcall } from '../use-rollcall.ts';
+import { useCell, usePhone, usePhoto, useRollcall } from '../use-rollcall.ts';
 import { FactsPanel } from './facts-panel.tsx';
 import { FilmStrip } from './film-strip.tsx';
+import { usePhotosAround } from './use-photos-around.ts';
 
 /** One photo, large, on a dark stage in both themes. */
 export function DetailView() {
@@ -44,7 +46,9 @@ export function DetailView() {
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const last = view.activeId.get();
-            if (last !== null) focusCard(document.body, cards.cardOf(last));
+            const inGrid = view.openAmong.get() === null;
+            view.openAmong.set(null);
+            if (last !== null) focusCard(document.body, inGrid ? cards.cardOf(last) : last);
           }}
         >
           {id === null ? null : <Detail id={id} onClose={close} />}
@@ -57,7 +61,7 @@ export function DetailView() {
 function Detail({ id, onClose }: { id: string; onClose: () => void }) {
   const { view } = usePage();
   const photo = usePhoto(id);
-  const { ids } = useList();
+  const ids = usePhotosAround();
   const phone = usePhone();
   const actions = useActions();
   const [editing, setEditing] = useState(false);
@@ -156,6 +160,7 @@ function Stage({ photo, at, total, facts, go, onClose, onFacts }: StageProps) {
           <Download aria-hidden />
           {words.card.download}
         </Button>
+        <DownloadOptions className={onStage} />
         <Menu
           align="end"
           trigger={

@@ -16,6 +16,7 @@ import { useNamer } from '../settings/use-namer.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useRollcall } from '../use-rollcall.ts';
+import { exposureText } from './exposure-text.ts';
 import { NamesSection } from './names-section.tsx';
 import { SeenFacts } from './seen-facts.tsx';
 
@@ -127,6 +128,7 @@ function CameraSection({ photo }: { photo: Photo }) {
       ? words.detail.noPlace
       : [photo.place.city, photo.place.country].filter(Boolean).join(', ');
   const size = photo.width === null || photo.height === null ? '' : `${photo.width} × ${photo.height}`;
+  const exposure = exposureText(photo.exposure ?? null, format);
   return (
     <Section>
       <p>{[photo.camera ?? '', day, place].filter(Boolean).join(' · ')}</p>
@@ -135,10 +137,12 @@ function CameraSection({ photo }: { photo: Photo }) {
           size,
           format.bytes(photo.bytes),
           formatNames[photo.mediaType] ?? photo.mediaType.replace('image/', '').toUpperCase(),
+          ...exposure,
         ]
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {photo.exposure?.lens ? <p className="text-xs text-muted-foreground">{photo.exposure.lens}</p> : null}
       {photo.folder === '' ? null : (
         <p className="mt-1.5 flex items-center gap-2">
           <Folder className="text-muted-foreground" aria-hidden />

@@ -2,12 +2,13 @@ import { Thumbnail } from '../components/thumbnail.tsx';
 import { thumbnailAddress } from '../library/thumbnail-address.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
-import { useList, useMedia, usePhoto } from '../use-rollcall.ts';
+import { useMedia, usePhoto } from '../use-rollcall.ts';
+import { usePhotosAround } from './use-photos-around.ts';
 
 /** The neighbours in the order of the grid; the arrow keys do the same, so none of them is a tab stop. */
 export function FilmStrip({ at }: { at: number }) {
   const { words } = useSpeech();
-  const { ids } = useList();
+  const ids = usePhotosAround();
   const narrow = useMedia('(max-width: 1000px)');
   const reach = narrow ? 2 : 4;
   const first = Math.max(0, Math.min(at - reach, ids.length - 2 * reach - 1));

@@ -50,8 +50,8 @@ function setUp(photos: Photo[], options: { picker?: 'file' | 'canceled' | 'none'
     wait: () => Promise.resolve(),
   });
   return {
-    save: async (ids: string[]) => {
-      const outcome = await save(ids);
+    save: async (ids: string[], xmp = false) => {
+      const outcome = await save(ids, { xmp });
       await Promise.all(blobs);
       return outcome;
     },
@@ -81,6 +81,21 @@ test('photos are packed under their names, in their folders, with the list', asy
   expect(text).toContain('Trip/bee.jpg');
   expect(text.match(/pixels!/gu)).toHaveLength(2);
   expect(text).toContain('Trip,IMG_1.JPG,bee.jpg');
+});
+
+test('where it is wished, what was seen stands beside each photo, and not beside one that is only listed', async () => {
+  const analysis = makePhoto({ state: 'named' }).analysis;
+  const seen = analysis && { ...analysis, title: 'Bee & clover', keywords: ['bee'] };
+  const { save, saved } = setUp([
+    photo('bee', { folder: 'Trip', originalName: 'IMG_1.JPG', analysis: seen }),
+    photo('sea', { originalKept: false }),
+  ]);
+  await save(['bee', 'sea'], true);
+  const text = textOf(saved[0]?.bytes);
+  expect(text).toContain('Trip/bee.xmp');
+  expect(text).toContain('>Bee &amp; clover<');
+  expect(text).toContain('<xmpMM:PreservedFileName>IMG_1.JPG<');
+  expect(text).not.toContain('sea.xmp');
 });
 
 test('an original that was not kept is listed and not fetched', async () => {

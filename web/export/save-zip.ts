@@ -16,7 +16,10 @@ export interface SaveTarget {
   saveBlob: (blob: Blob, name: string) => void;
 }
 
-export type SaveZip = (photoIds: readonly string[]) => Promise<'saved' | 'not_saved' | 'too_large'>;
+export type SaveZip = (
+  photoIds: readonly string[],
+  options: { xmp: boolean },
+) => Promise<'saved' | 'not_saved' | 'too_large'>;
 
 /**
  * Downloads photos as a ZIP where no server can make one: their originals are fetched from the store one after the
@@ -42,7 +45,7 @@ export function createSaveZip(options: {
     }
   };
 
-  return async (photoIds) => {
+  return async (photoIds, { xmp }) => {
     const name = `rollcall-${photoIds.length}-photos.zip`;
     const over = new AbortController();
     // First of all: browsers let a file be chosen only right after a click.
@@ -50,7 +53,7 @@ export function createSaveZip(options: {
     if (file === null && target.chooseFile !== null) return 'not_saved';
     const photos = await findPhotos(client, photoIds);
     if (file === null && photos.reduce((sum, { bytes }) => sum + bytes, 0) > mostInMemory) return 'too_large';
-    const zip = photoZip(photos, { open: openFile, signal: over.signal });
+    const zip = photoZip(photos, { open: openFile, signal: over.signal, xmp });
     try {
       if (file === null) target.saveBlob(await new Response(zip).blob(), name);
       else await zip.pipeTo(file);

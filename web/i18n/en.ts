@@ -7,6 +7,7 @@ import { jobEn } from './job-en.ts';
 import { libraryEn, cardEn, selectionEn } from './library-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { reasonEn, failureEn } from './outcome-en.ts';
+import { onDiskEn } from './on-disk-en.ts';
 import { problemsEn } from './problems-en.ts';
 import { renameEn } from './rename-en.ts';
 import { reviewEn } from './review-en.ts';
@@ -34,6 +35,7 @@ export const en = {
   bulk: bulkEn,
   job: jobEn,
   detail: detailEn,
+  onDisk: onDiskEn,
   problems: problemsEn,
   review: reviewEn,
   history: historyEn,

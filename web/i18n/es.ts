@@ -7,6 +7,7 @@ import { jobEs } from './job-es.ts';
 import { libraryEs, cardEs, selectionEs } from './library-es.ts';
 import { limitsEs } from './limits-es.ts';
 import { reasonEs, failureEs } from './outcome-es.ts';
+import { onDiskEs } from './on-disk-es.ts';
 import { problemsEs } from './problems-es.ts';
 import { renameEs } from './rename-es.ts';
 import { reviewEs } from './review-es.ts';
@@ -32,6 +33,7 @@ export const es: Words = {
   bulk: bulkEs,
   job: jobEs,
   detail: detailEs,
+  onDisk: onDiskEs,
   problems: problemsEs,
   review: reviewEs,
   history: historyEs,

@@ -17,6 +17,7 @@ interface TimeWords {
 export function createFormat(locale: string, words: TimeWords) {
   const numbers = new Intl.NumberFormat(locale, { useGrouping: true });
   const oneDigit = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
   const cents = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const fractions = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
   // The parts of a capture time are its own: it is local time without a zone, so it is shown as UTC.
@@ -26,6 +27,7 @@ export function createFormat(locale: string, words: TimeWords) {
     year: 'numeric',
     timeZone: 'UTC',
   });
+  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const monthName = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
@@ -56,6 +58,8 @@ export function createFormat(locale: string, words: TimeWords) {
     count,
     /** "a, b and c" */
     list: (parts: readonly string[]) => lists.format(parts),
+    /** "4.12": as it is, without needless zeros. */
+    plain: (n: number) => plain.format(n),
     percent: (share: number) => `${count(Math.floor(share * 100))}%`,
     money: (usd: number) => (usd <= 0 ? words.free : usd < 0.005 ? words.lessThan(money(0.01)) : money(usd)),
     exactMoney: money,
@@ -83,6 +87,8 @@ export function createFormat(locale: string, words: TimeWords) {
     /** "November" of 2026-11. */
     month: (month: string) => monthName.format(new Date(`${month}-01T00:00:00Z`)),
     day: (date: Date) => inOrder(today.formatToParts(date)),
+    /** "14 Nov" */
+    shortDay: (date: Date) => inOrder(shortDay.formatToParts(date)),
   };
 }
 

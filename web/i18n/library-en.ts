@@ -67,6 +67,10 @@ export const selectionEn = {
   accept: (n: string) => `Accept ${n}`,
   none: 'Nothing selected',
   downloading: 'Making the ZIP',
+  downloadOptions: 'Download options',
+  xmpFiles: 'Add XMP files',
+  xmpHint:
+    'Title, description and keywords beside each photo, for Lightroom, digiKam and others. A photo that came with its own XMP file keeps that one.',
   saved: (n: number, shown: string) => `Saved ${photos(n, shown)}`,
   tooLarge: 'Too large for this browser',
   tooLargeText: 'Choose fewer photos, or use Chrome or Edge, which write the ZIP to disk as it comes.',

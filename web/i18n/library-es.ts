@@ -65,6 +65,10 @@ export const selectionEs: Words['selection'] = {
   accept: (n) => `Aceptar ${n}`,
   none: 'Nada seleccionado',
   downloading: 'Preparando el ZIP',
+  downloadOptions: 'Opciones de descarga',
+  xmpFiles: 'Añadir archivos XMP',
+  xmpHint:
+    'Título, descripción y palabras clave junto a cada foto, para Lightroom, digiKam y otros. Una foto que llegó con su propio XMP conserva el suyo.',
   saved: (n, shown) => (n === 1 ? `${shown} foto guardada` : `${shown} fotos guardadas`),
   tooLarge: 'Demasiado grande para este navegador',
   tooLargeText: 'Elige menos fotos, o usa Chrome o Edge, que escriben el ZIP en el disco según llega.',

@@ -17,6 +17,7 @@ export const problemsEn = {
   no_photos: 'There are no photos for it.',
   unknown_photos: 'Some of these photos are gone.',
   illegal_name: 'Nothing of this name can be used in a file name.',
+  name_too_long: 'This name is too long for a file.',
   illegal_pattern: 'The pattern has a mistake.',
   unknown_model: 'This model is not set up.',
   nothing_to_do: 'No name would change.',

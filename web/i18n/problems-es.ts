@@ -18,6 +18,7 @@ export const problemsEs: Words['problems'] = {
   no_photos: 'No hay fotos para eso.',
   unknown_photos: 'Algunas de estas fotos ya no están.',
   illegal_name: 'Nada de este nombre sirve para un archivo.',
+  name_too_long: 'Este nombre es demasiado largo para un archivo.',
   illegal_pattern: 'El patrón tiene un error.',
   unknown_model: 'Este modelo no está preparado.',
   nothing_to_do: 'No cambiaría ningún nombre.',

@@ -5,6 +5,7 @@ export const shortcutsEn = {
   grid: 'Photos',
   detail: 'One photo',
   review: 'Review',
+  disk: 'Files on disk',
   dialogs: 'Dialogs',
   space: 'Space',
   or: 'or',
@@ -34,5 +35,8 @@ export const shortcutsEn = {
     skip: 'Skip',
     why: 'Why this name',
     undo: 'Undo',
+    fileRow: 'Next file, file before',
+    tick: 'Leave the file out, take it in',
+    applyToDisk: 'Apply to disk',
   },
 };

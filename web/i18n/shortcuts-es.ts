@@ -6,6 +6,7 @@ export const shortcutsEs: Words['shortcuts'] = {
   grid: 'Fotos',
   detail: 'Una foto',
   review: 'Revisión',
+  disk: 'Archivos en el disco',
   dialogs: 'Diálogos',
   space: 'Espacio',
   or: 'o',
@@ -35,5 +36,8 @@ export const shortcutsEs: Words['shortcuts'] = {
     skip: 'Saltar',
     why: 'Por qué este nombre',
     undo: 'Deshacer',
+    fileRow: 'Archivo siguiente, anterior',
+    tick: 'Dejar fuera el archivo, incluirlo',
+    applyToDisk: 'Aplicar al disco',
   },
 };

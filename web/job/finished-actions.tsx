@@ -1,6 +1,7 @@
 import { Download, ListChecks, Undo2 } from 'lucide-react';
 import type { Job } from '../../src/http/schemas/job.ts';
 import { Button } from '../components/ui/button.tsx';
+import { DownloadOptions } from '../export/download-options.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { reviewAddress } from '../use-route.ts';
@@ -17,10 +18,17 @@ export function FinishedActions({ job }: { job: Job }) {
   return (
     <>
       <div className="mt-4 flex gap-2">
-        <Button look="primary" className="num flex-1" onClick={() => actions.downloadJob(job.id)}>
-          <Download aria-hidden />
-          {words.job.download(format.count(job.total))}
-        </Button>
+        <div className="flex flex-1">
+          <Button
+            look="primary"
+            className="num flex-1 rounded-r-none"
+            onClick={() => actions.downloadJob(job.id)}
+          >
+            <Download aria-hidden />
+            {words.job.download(format.count(job.total))}
+          </Button>
+          <DownloadOptions look="primary" className="rounded-l-none border-l-primary-foreground/30" />
+        </div>
         {job.renameId !== null && named > 0 ? (
           <Button
             className="flex-1"

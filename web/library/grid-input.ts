@@ -137,7 +137,7 @@ function toggleStack(
   cards.toggle(stack.id);
   const card = cards.cardOf(id);
   view.activeId.set(card);
-  focusCard(scroller, card);
+  focusCard(scroller, card, { byKey: true });
 }
 
 const movement = new Set([
@@ -171,7 +171,7 @@ function move(
   if (top < scroller.scrollTop) scroller.scrollTo({ top });
   else if (bottom > scroller.scrollTop + scroller.clientHeight)
     scroller.scrollTo({ top: bottom - scroller.clientHeight });
-  focusCard(scroller, target);
+  focusCard(scroller, target, { byKey: true });
 }
 
 /** A finger that stays down opens the card's menu; the click that follows is not meant. */

@@ -1,13 +1,26 @@
 import { useEffect } from 'react';
 import { isBusyElsewhere, isInField } from '../is-busy-elsewhere.ts';
 import { useActions } from '../use-actions.ts';
+import { usePage } from '../use-page.ts';
 import { useRollcall } from '../use-rollcall.ts';
+import { selectedInOrder } from './selection.ts';
 
-/** Ctrl or Command with A, and Esc, mean the photos from anywhere on the page that has no use of its own for them. */
+/**
+ * The keys that mean the photos from anywhere on the page that has no use of its own for them: Ctrl or Command with A
+ * selects them all, and what is selected is renamed by F2, named by A, deleted by Delete and let go by Esc.
+ */
 export function useLibraryKeys(): void {
-  const { selection } = useRollcall();
+  const { selection, list } = useRollcall();
+  const { view } = usePage();
   const { selectAll } = useActions();
   useEffect(() => {
+    const inOrder = () => selectedInOrder(selection, list.state().ids);
+    const acts: Partial<Record<string, () => void>> = {
+      F2: () => view.bulkRenaming.set(inOrder()),
+      a: () => view.renaming.set(inOrder()),
+      Delete: () => view.deleting.set(selection.ids()),
+      Escape: () => selection.clear(),
+    };
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey || isInField(event.target)) return;
       const isAll = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'a';
@@ -15,11 +28,13 @@ export function useLibraryKeys(): void {
       if (isAll) event.preventDefault();
       if (isBusyElsewhere(event.target)) return;
       if (isAll) selectAll();
-      if (event.key !== 'Escape' || selection.size() === 0) return;
+      if (event.ctrlKey || event.metaKey || selection.size() === 0) return;
+      const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      if (act === undefined) return;
       event.preventDefault();
-      selection.clear();
+      act();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, [selection, selectAll]);
+  }, [selection, list, view, selectAll]);
 }

@@ -124,9 +124,10 @@ export function NameEditor({
 function explain(failure: unknown, name: string, words: Words): Trouble {
   const { detail } = words;
   if (!(failure instanceof ApiProblem)) return { text: words.app.somethingFailed, suggestion: null };
-  if (failure.code === 'name_taken') {
+  if (failure.code === 'name_taken' || failure.code === 'name_too_long') {
     const { suggestion } = failure.body;
-    return { text: detail.taken(name), suggestion: typeof suggestion === 'string' ? suggestion : null };
+    const text = failure.code === 'name_taken' ? detail.taken(name) : detail.tooLong;
+    return { text, suggestion: typeof suggestion === 'string' ? suggestion : null };
   }
   const isChanged = failure.status === 412 || failure.code === 'name_changed';
   return { text: isChanged ? detail.changed : problemText(failure, words), suggestion: null };

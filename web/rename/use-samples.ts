@@ -7,13 +7,19 @@ import type { Sample } from './preview-list.tsx';
 const shown = 5;
 
 /**
- * Five photos for the preview: seen ones first, since they cost nothing, spread over the whole choice; none that
- * cannot be read. A photo counts as seen when its analysis answers the question the job would ask: a note makes
+ * Five photos for the preview: of those the job would name (a look costs money), seen ones first, since they cost
+ * nothing, spread over the whole choice; none that cannot be read. A photo counts as seen when its analysis answers the question the job would ask: a note makes
  * that another question, and so does another language.
  */
 export function useSamples(
   ids: readonly string[],
-  question: { namer: Namer; language: string; context: string },
+  question: {
+    namer: Namer;
+    language: string;
+    context: string;
+    alreadyNamed: 'skip' | 'again';
+    includeHandNamed: boolean;
+  },
 ) {
   const { photos } = useRollcall();
   const [round, setRound] = useState(0);
@@ -21,11 +27,14 @@ export function useSamples(
     key: '',
     ids: new Set(),
   });
-  const { namer, language } = question;
+  const { namer, language, alreadyNamed, includeHandNamed } = question;
   const context = question.context.trim();
   const key = `${language} ${context}`;
 
-  const picked = useMemo(() => pick(ids, round, (id) => photos.get(id)), [ids, round, photos]);
+  const picked = useMemo(
+    () => pick(ids, round, (id) => photos.get(id), { alreadyNamed, includeHandNamed }),
+    [ids, round, photos, alreadyNamed, includeHandNamed],
+  );
   useSyncExternalStore(
     (listener) => {
       const stops = picked.map(({ id }) => photos.subscribe(id, listener));
@@ -69,10 +78,16 @@ export function pick(
   ids: readonly string[],
   round: number,
   photo: (id: string) => Photo | undefined,
+  named: { alreadyNamed: 'skip' | 'again'; includeHandNamed: boolean },
 ): { id: string; position: number }[] {
   const everyOne = ids.map((id, position) => ({ id, position }));
   const readable = everyOne.filter(({ id }) => photo(id)?.state !== 'failed');
-  const all = readable.length === 0 ? everyOne : readable;
+  const wanted = readable.filter(({ id }) => {
+    const source = photo(id)?.nameSource ?? 'upload';
+    if (source === 'upload') return true;
+    return source === 'hand' ? named.includeHandNamed : named.alreadyNamed === 'again';
+  });
+  const all = [wanted, readable, everyOne].find((some) => some.length > 0) ?? everyOne;
   if (all.length <= shown) return all;
   const known = all.filter(({ id }) => photo(id)?.analysis !== null);
   const from = round === 0 && known.length >= shown ? known : all;

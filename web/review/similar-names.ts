@@ -32,12 +32,17 @@ export function wordChange(proposedStem: string, typedStem: string): WordChange 
 }
 
 /** The stem with the new words in place of the old; null where it does not say them. */
-export function withChange(stem: string, { from, to }: WordChange): string | null {
-  const apart = '[^\\p{L}\\p{N}]+';
-  const old = new RegExp(`(?<![\\p{L}\\p{N}])${from.join(apart)}(?![\\p{L}\\p{N}])`, 'iu');
+export function withChange(stem: string, change: WordChange): string | null {
+  const old = saying(change.from);
   if (!old.test(stem)) return null;
   const separator = /[^\p{L}\p{N}]+/u.exec(stem)?.[0] ?? '-';
-  return stem.replace(old, () => to.join(separator));
+  return stem.replace(old, () => change.to.join(separator));
+}
+
+/** What finds these words in a stem, whatever stands between them. */
+function saying(words: readonly string[]): RegExp {
+  const apart = '[^\\p{L}\\p{N}]+';
+  return new RegExp(`(?<![\\p{L}\\p{N}])${words.join(apart)}(?![\\p{L}\\p{N}])`, 'iu');
 }
 
 /** Rows that say the same words, or are of the same moment: those of its own stack first. */
@@ -54,9 +59,9 @@ export function similarRows<Row extends { photoId: string }>(
     photo: (id: string) => Photo | undefined;
   },
 ): readonly Row[] {
-  const says = rows.filter(
-    (row) => row.photoId !== photoId && withChange(splitName(nameOf(row)).stem, change) !== null,
-  );
+  // Made once: thousands of rows are looked at each time the page is drawn.
+  const old = saying(change.from);
+  const says = rows.filter((row) => row.photoId !== photoId && old.test(splitName(nameOf(row)).stem));
   const stackId = photo(photoId)?.stack?.id;
   const ofStack = (row: Row) => stackId !== undefined && photo(row.photoId)?.stack?.id === stackId;
   return [...says.filter(ofStack), ...says.filter((row) => !ofStack(row))];

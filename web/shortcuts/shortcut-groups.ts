@@ -7,7 +7,7 @@ export interface Shortcut {
 }
 
 export const shortcutGroups: readonly {
-  part: 'everywhere' | 'grid' | 'detail' | 'review' | 'dialogs';
+  part: 'everywhere' | 'grid' | 'detail' | 'review' | 'disk' | 'dialogs';
   shortcuts: readonly Shortcut[];
 }[] = [
   {
@@ -54,6 +54,15 @@ export const shortcutGroups: readonly {
       { does: 'skip', keys: ['S'] },
       { does: 'why', keys: ['W'] },
       { does: 'undo', keys: ['Command Z'] },
+    ],
+  },
+  {
+    part: 'disk',
+    shortcuts: [
+      { does: 'fileRow', keys: ['↑', '↓'] },
+      { does: 'open', keys: ['↵'] },
+      { does: 'tick', keys: ['Space'] },
+      { does: 'applyToDisk', keys: ['Command ↵'] },
     ],
   },
   {

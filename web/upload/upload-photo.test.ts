@@ -24,6 +24,7 @@ const outcome: BlobOutcome = {
     takenLocal: '2024-05-06T07:08:09',
     takenOffsetMinutes: 120,
     camera: 'NIKON D40',
+    exposure: { lens: null, focalLength: 35, fNumber: 2.8, seconds: 0.004, iso: 400 },
     latitude: 40.4,
     longitude: -3.7,
     place: { city: 'Madrid', countryCode: 'ES' },

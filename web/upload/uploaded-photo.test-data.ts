@@ -14,6 +14,7 @@ export function makeUploaded(filename: string): UploadedPhoto {
       takenLocal: null,
       takenOffsetMinutes: null,
       camera: null,
+      exposure: null,
       latitude: null,
       longitude: null,
       place: null,

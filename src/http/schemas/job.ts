@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { longestLeftOut, mostLeftOut } from '../../names/leave-out.ts';
 import { maxPatternLength } from '../../names/pattern.ts';
 import { defaultTemplate } from '../../names/template.ts';
 import { idSchema, timestampSchema } from './common.ts';
@@ -6,13 +7,27 @@ import { idSchema, timestampSchema } from './common.ts';
 /** Every field has a default, so a caller names only what differs. */
 export const templateSchema = z
   .object({
-    pattern: z.string().min(1).max(maxPatternLength).default(defaultTemplate.pattern),
+    pattern: z.string().min(1, 'The pattern is empty.').max(maxPatternLength).default(defaultTemplate.pattern),
     case: z.enum(['lower', 'upper', 'title', 'sentence', 'keep']).default(defaultTemplate.case),
     separator: z.enum(['-', '_', '.', ' ', '']).default(defaultTemplate.separator),
     start: z.number().int().min(0).max(999_999_999).default(defaultTemplate.start),
     step: z.number().int().min(1).max(1000).default(defaultTemplate.step),
     padding: z.union([z.literal('auto'), z.number().int().min(1).max(12)]).default(defaultTemplate.padding),
     maxLength: z.number().int().min(10).max(150).default(defaultTemplate.maxLength),
+    maxWords: z
+      .number()
+      .int()
+      .min(1)
+      .max(12)
+      .nullable()
+      .default(defaultTemplate.maxWords)
+      .describe('Of the name, without its dates and its number; fixed text and one word of each token stay'),
+    without: z
+      .array(z.string().max(longestLeftOut))
+      .max(mostLeftOut)
+      .readonly()
+      .default(defaultTemplate.without)
+      .describe('Words and phrases that title, short, subject, keywords and text are taken without'),
     order: z
       .enum(['selection', 'taken', 'name'])
       .default(defaultTemplate.order)
@@ -50,6 +65,10 @@ export const jobOptionsSchema = z
     context: z.string().max(500).default(''),
     alreadyNamed: z.enum(['skip', 'again']).default('skip'),
     includeHandNamed: z.boolean().default(false),
+    lookAgain: z
+      .boolean()
+      .optional()
+      .describe('Asks about photos that were seen before too; the new answer takes the place of the stored one'),
     provider: z.string().max(100).optional(),
     model: z.string().max(200).optional(),
     budgetUsd: z.number().min(0).max(100_000).optional(),

@@ -27,6 +27,15 @@ const placeSchema = z.object({
   countryCode: z.string(),
 });
 
+/** As far as the camera wrote it, and only what can be. */
+const exposureSchema = z.object({
+  lens: z.string().nullable(),
+  focalLength: z.number().nullable().describe('Of the lens itself, in millimetres'),
+  fNumber: z.number().nullable(),
+  seconds: z.number().nullable(),
+  iso: z.number().nullable(),
+});
+
 /** What a vision model said about the original; the words are cleaned, but stay text, never markup. */
 const analysisSchema = z.object({
   subject: z.string(),
@@ -66,6 +75,7 @@ export const photoSchema = z
     height: z.number().int().nullable(),
     takenAt: z.string().nullable().describe('Local time; with an offset only if the camera gave one'),
     camera: z.string().nullable(),
+    exposure: exposureSchema.nullable().optional(),
     place: placeSchema.nullable(),
     thumbhash: z.string().nullable().describe('base64'),
     state: photoStateSchema,

@@ -75,7 +75,7 @@ export const applyRenameSchema = z.union([
     planHash: z.string().optional(),
     onConflict: onConflictSchema.optional(),
   }),
-  z.object({ entries: z.array(z.object({ photoId: idSchema, name: z.string() })).min(1) }),
+  z.object({ entries: z.array(z.object({ photoId: idSchema, name: z.string().max(10_000) })).min(1) }),
 ]);
 
 export const undoSchema = z.object({ photoIds: z.array(idSchema).optional() });

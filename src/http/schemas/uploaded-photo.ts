@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { exposureBounds } from '../../images/exposure.ts';
 
 const sha256 = /^[0-9a-f]{64}$/u;
 const hash128 = /^[0-9a-f]{32}$/u;
@@ -21,6 +22,16 @@ const isPossibleTime = (text: string): boolean => {
   return text >= '1826' && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 };
 
+const bounded = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max).nullable();
+
+const exposureSchema = z.object({
+  lens: z.string().max(1000).nullable(),
+  focalLength: bounded(exposureBounds.focalLength),
+  fNumber: bounded(exposureBounds.fNumber),
+  seconds: bounded(exposureBounds.seconds),
+  iso: bounded(exposureBounds.iso),
+});
+
 /** What the browser learnt from the picture; the names are those of `Prepared`. */
 const preparedSchema = z.object({
   width: z.number().int().min(1).max(largestEdge),
@@ -32,6 +43,7 @@ const preparedSchema = z.object({
     .nullable(),
   takenOffsetMinutes: z.number().int().min(-720).max(840).nullable(),
   camera: z.string().max(1000).nullable(),
+  exposure: exposureSchema.nullable().default(null).describe('Pages of before do not send it'),
   latitude: z.number().min(-90).max(90).nullable(),
   longitude: z.number().min(-180).max(180).nullable(),
   place: z

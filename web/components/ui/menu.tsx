@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState, type ComponentProps, type ReactNode } from 'react';
 import { classes } from './classes.ts';
@@ -77,6 +78,34 @@ export function MenuChoice({
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {count === undefined ? null : <span className="num text-muted-foreground">{count}</span>}
     </DropdownMenu.RadioItem>
+  );
+}
+
+/** On or off; the menu stays open, so that it is seen. */
+export function MenuSwitch({
+  hint,
+  children,
+  ...rest
+}: { hint: string } & Omit<ComponentProps<typeof DropdownMenu.CheckboxItem>, 'onSelect'>) {
+  return (
+    <DropdownMenu.CheckboxItem
+      className="group flex w-72 max-w-full items-start gap-2 rounded-sm px-2 py-1.5 outline-none select-none data-highlighted:bg-accent"
+      onSelect={(event) => event.preventDefault()}
+      {...rest}
+    >
+      <span
+        className="mt-0.5 grid size-4 flex-none place-items-center rounded-[4px] border border-input bg-popover group-data-[state=checked]:border-primary group-data-[state=checked]:bg-primary group-data-[state=checked]:text-primary-foreground"
+        aria-hidden
+      >
+        <DropdownMenu.ItemIndicator>
+          <Check className="icon-xs [stroke-width:3]" />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="block">{children}</span>
+        <span className="block text-xs text-muted-foreground">{hint}</span>
+      </span>
+    </DropdownMenu.CheckboxItem>
   );
 }
 

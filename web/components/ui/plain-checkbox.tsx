@@ -4,10 +4,15 @@ import { Check } from 'lucide-react';
 export function PlainCheckbox({
   label,
   checked,
+  disabled = false,
+  tabIndex,
   onChange,
 }: {
   label: string;
   checked: boolean;
+  disabled?: boolean;
+  /** -1 where a row of its own is the tab stop. */
+  tabIndex?: number;
   onChange: (on: boolean) => void;
 }) {
   return (
@@ -16,7 +21,9 @@ export function PlainCheckbox({
         type="checkbox"
         aria-label={label}
         checked={checked}
-        className="touch peer size-full appearance-none rounded-[4px] border border-input bg-popover checked:border-primary checked:bg-primary"
+        disabled={disabled}
+        tabIndex={tabIndex}
+        className="touch peer size-full appearance-none rounded-[4px] border border-input bg-popover checked:border-primary checked:bg-primary disabled:opacity-55"
         onChange={(event) => onChange(event.target.checked)}
       />
       <Check

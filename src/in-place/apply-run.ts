@@ -1,0 +1,35 @@
+import { checkMove } from './check-move.ts';
+import type { Move, RunResult } from './in-place.ts';
+import { isRunId, listIds } from './list-files.ts';
+import { planPass, travel } from './pass-work.ts';
+import type { ListedFile, ListedLeft } from './run-list.ts';
+import { isNewName } from './safe-path.ts';
+import { withFolder, type InFolder } from './with-folder.ts';
+
+/**
+ * Renames files where they are. The list of old and new names is on the disk before the first of them; a file that
+ * cannot be renamed is left, with its reason, and harms no other. Throws `FolderTrouble` if nothing could be begun.
+ */
+export async function applyRun(
+  options: InFolder & { readonly run: string; readonly moves: readonly Move[] },
+): Promise<RunResult> {
+  const { run, moves } = options;
+  if (!isRunId(run)) throw new Error(`${run} cannot be the name of a run`);
+  return await withFolder(options, async (work) => {
+    if ((await listIds(work.ground.root)).includes(run)) throw new Error(`There is a run ${run} already`);
+    const groups: ListedFile[][] = [];
+    const alreadyLeft: ListedLeft[] = [];
+    for (const move of moves) {
+      const { files, left } = await checkMove(work.ground, move, { isAllowed: isNewName, since: 'read' });
+      if (files.length > 0) groups.push(files);
+      alreadyLeft.push(...left);
+    }
+    if (groups.length === 0) return { renamed: [], leftAlone: leftLines(alreadyLeft) };
+    const startedAt = new Date(work.clock.now()).toISOString();
+    const planned = planPass(groups, { run, number: 1, startedAt });
+    return await travel(work, null, { run, planned, alreadyLeft });
+  });
+}
+
+const leftLines = (left: readonly ListedLeft[]) =>
+  left.flatMap(({ path, why }) => (why === null ? [] : [{ path, ...why }]));

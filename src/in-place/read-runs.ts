@@ -1,0 +1,59 @@
+import type { LeftAlone, Run, RunFile } from './in-place.ts';
+import { listIds, loadList } from './list-files.ts';
+import { openRoot } from './open-root.ts';
+import { placeAfter, stayedIn, type Pass, type RunList } from './run-list.ts';
+
+/** What was renamed in this folder, newest first. Lists that cannot be believed are passed over. */
+export async function readRuns(folder: string): Promise<Run[]> {
+  const root = await openRoot(folder);
+  const runs: Run[] = [];
+  for (const id of await listIds(root)) {
+    const list = await loadList(root, id);
+    if (list !== null) runs.push(readRun(list));
+  }
+  return runs.toSorted((a, b) => compare(b.startedAt, a.startedAt) || compare(b.id, a.id));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+export function readRun(list: RunList): Run {
+  const [first, ...undos] = list.passes;
+  const last = undos.findLast(({ endedAt }) => endedAt !== null);
+  return {
+    id: list.run,
+    startedAt: first.startedAt,
+    endedAt: first.endedAt,
+    files: filesAfter(list),
+    leftAlone: reasons(first),
+    undone: last === undefined ? null : { at: last.endedAt ?? last.startedAt, leftAlone: reasons(last) },
+  };
+}
+
+const reasons = ({ left }: Pass): LeftAlone[] =>
+  left.flatMap(({ path, why }) => (why === null ? [] : [{ path, ...why }]));
+
+/** Where each file was before, and where the renames and all undos of them have brought it. */
+function filesAfter({ passes }: RunList): RunFile[] {
+  const [first, ...undos] = passes;
+  const stayed = stayedIn(first);
+  const places = new Map(first.files.map((file) => [file.from, placeAfter(first, file, stayed)]));
+  const renamed = new Map(places);
+  const moves = undos.map((undo) => movesOf(undo));
+  for (const [from, at] of places) {
+    places.set(
+      from,
+      moves.reduce((path, undo) => undo.get(path) ?? path, at),
+    );
+  }
+  return first.files.map(({ from, sidecarOf, bytes, mtimeMs }) => {
+    const to = renamed.get(from) ?? from;
+    const at = places.get(from) ?? from;
+    const state = to === from ? 'left' : at === from ? 'went_back' : 'renamed';
+    return { from, to: state === 'renamed' ? at : to, sidecarOf, bytes, mtimeMs, state };
+  });
+}
+
+function movesOf(undo: Pass): Map<string, string> {
+  const stayed = stayedIn(undo);
+  return new Map(undo.files.map((file) => [file.from, placeAfter(undo, file, stayed)]));
+}

@@ -1,0 +1,128 @@
+import { ApiProblem } from '../problem.ts';
+import { createCoalesced } from './coalesce.ts';
+import type { DiskRequests, DiskResult } from './disk-requests.ts';
+import type { DiskFilter, DiskSort } from './disk-rows.ts';
+import { createDiskStore, type DiskState } from './disk-state.ts';
+import { createReadingWatch } from './follow-reading.ts';
+
+export type DiskScreen = ReturnType<typeof createDiskScreen>;
+
+const shortestPauseMs = 700;
+
+/** One folder on disk as the page shows it, and what can be done with it. */
+export function createDiskScreen(options: {
+  id: string;
+  disk: DiskRequests;
+  now: () => number;
+  later: (run: () => void, ms: number) => () => void;
+}) {
+  const { id, disk, now, later } = options;
+  const store = createDiskStore();
+  let planHash = '';
+  let open = false;
+
+  const refresh = oneAtATime(async () => {
+    const answer = await disk.files(id);
+    ({ planHash } = answer);
+    store.takeFiles(answer.files);
+  });
+  const loadRuns = async () => store.update({ runs: await disk.runs(id) });
+  const loadAll = () => Promise.all([refresh(), loadRuns()]);
+
+  const changes = createCoalesced({ run: refresh, shortestMs: shortestPauseMs, now, later });
+  /** Something may have changed: it is asked for once, however often this is said. */
+  const touch = () => (open ? changes.want() : undefined);
+
+  const reading = createReadingWatch({
+    store,
+    ask: () => disk.folder(id),
+    later,
+    onProgress: touch,
+    onEnd: () => void loadAll().then(() => store.sortRows(), store.fail),
+  });
+
+  async function read(): Promise<void> {
+    try {
+      const folder = await disk.folder(id);
+      store.update({ problem: null });
+      reading.take(folder);
+      if (folder.reading === null) reading.take(await disk.read(id));
+      await loadAll();
+    } catch (problem) {
+      store.fail(problem);
+    }
+  }
+
+  /** What a call did to the disk is asked for again, whether it worked or not. */
+  async function onDisk(
+    busy: Partial<DiskState>,
+    call: () => Promise<DiskResult>,
+  ): Promise<DiskResult | null> {
+    const { applying, undoing } = store.get();
+    if (applying || undoing !== null) return null;
+    store.update({ ...busy, changed: false, problem: null });
+    try {
+      return await call();
+    } catch (problem) {
+      const changed = problem instanceof ApiProblem && problem.code === 'plan_changed';
+      store.update(changed ? { changed } : { problem });
+      return null;
+    } finally {
+      await loadAll().catch(() => undefined);
+      store.update({ applying: false, undoing: null });
+    }
+  }
+
+  return {
+    id,
+    get: store.get,
+    subscribe: store.subscribe,
+    /** Reads the folder again, as each time when its screen is opened. */
+    read: () => void read(),
+    open: (): void => {
+      if (open) return;
+      open = true;
+      reading.open();
+      void read();
+    },
+    close: (): void => {
+      open = false;
+      reading.close();
+      changes.stop();
+    },
+    touch,
+    setFilter: (filter: DiskFilter) => store.sortRows({ filter }),
+    setSort: (sort: DiskSort) => store.sortRows({ sort }),
+    tick: store.tick,
+    /** Exactly what is shown, without what is left out; null where nothing was done. */
+    apply: (): Promise<DiskResult | null> => {
+      const leaveOut = leftOutNow(store.get());
+      return onDisk({ applying: true }, () => disk.apply(id, { planHash, leaveOut }));
+    },
+    undo: (run: string): Promise<DiskResult | null> => onDisk({ undoing: run }, () => disk.undo(id, run)),
+  };
+}
+
+/** Of those that were unticked once, the ones that would be renamed now. */
+function leftOutNow({ leftOut, files }: DiskState): readonly string[] {
+  return [...leftOut].filter((each) => files.get(each)?.status === 'ready');
+}
+
+/** Asked for while it runs, it is done once more after it, and both wait for that. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again = false;
+  async function run(): Promise<void> {
+    do {
+      again = false;
+      await work();
+    } while (again);
+  }
+  return () => {
+    again = running !== null;
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}

@@ -1,0 +1,82 @@
+import { CloudOff, FolderX, TriangleAlert } from 'lucide-react';
+import { Message } from '../components/message.tsx';
+import { Button } from '../components/ui/button.tsx';
+import type { Words } from '../i18n/en.ts';
+import { useSpeech } from '../i18n/use-words.tsx';
+import { problemText } from '../problem-text.ts';
+import { usePage } from '../use-page.ts';
+import { useCell } from '../use-rollcall.ts';
+import type { DiskFolder } from './disk-requests.ts';
+import type { DiskScreen } from './disk-screen.ts';
+
+/** Why the folder cannot be read, or what did not work, and the way on. */
+export function FolderTrouble({ screen }: { screen: DiskScreen }) {
+  const { words } = useSpeech();
+  const { view } = usePage();
+  const { folder, status, changed, problem } = useCell(screen);
+  const readAgain = (
+    <Button size="small" onClick={screen.read}>
+      {words.onDisk.readAgain}
+    </Button>
+  );
+  const common = { role: 'alert', className: 'mx-5 my-2.5 max-sm:mx-3' } as const;
+  if (status === 'failed')
+    return (
+      <Message
+        {...common}
+        tone="attention"
+        icon={<CloudOff aria-hidden />}
+        title={words.onDisk.loadFailed}
+        text={problemText(problem, words)}
+        action={readAgain}
+      />
+    );
+  if (folder?.problem)
+    return (
+      <Message
+        {...common}
+        tone="attention"
+        icon={<FolderX aria-hidden />}
+        {...troubleText(folder.problem, words)}
+        action={
+          <>
+            {readAgain}
+            <Button size="small" onClick={() => view.choosingFolder.set(true)}>
+              {words.onDisk.otherFolder}
+            </Button>
+          </>
+        }
+      />
+    );
+  if (changed)
+    return (
+      <Message
+        {...common}
+        tone="attention"
+        icon={<TriangleAlert aria-hidden />}
+        title={words.onDisk.changed}
+        text={words.onDisk.changedText}
+      />
+    );
+  if (problem !== null)
+    return (
+      <Message
+        {...common}
+        tone="attention"
+        icon={<TriangleAlert aria-hidden />}
+        title={words.app.somethingFailed}
+        text={problemText(problem, words)}
+        action={readAgain}
+      />
+    );
+  return null;
+}
+
+function troubleText(
+  problem: NonNullable<DiskFolder['problem']>,
+  { onDisk }: Words,
+): { title: string; text: string } {
+  if (problem.code === 'gone') return { title: onDisk.gone, text: onDisk.goneText };
+  if (problem.code === 'not_allowed') return { title: onDisk.notAllowed, text: onDisk.notAllowedText };
+  return { title: onDisk.unreadable, text: problem.text };
+}
