@@ -17,6 +17,8 @@ export function createPageView() {
     menu: createCell<{ id: string; x: number; y: number } | null>(null),
     /** The photos that the AI rename dialog is open for. */
     renaming: createCell<readonly string[] | null>(null),
+    /** It opens with the wish to look again at those already seen. */
+    lookingAgain: createCell(false),
     /** The photos that the Rename dialog (by a pattern) is open for, in their order. */
     bulkRenaming: createCell<readonly string[] | null>(null),
     /** Those it was open for when a person left to connect a model: it goes on with them. */

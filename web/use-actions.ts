@@ -3,7 +3,7 @@ import type { JobChoices } from './client.ts';
 import { createDownload, createDownloadWhole } from './export/download-photos.ts';
 import { undoDetail } from './history/undo-detail.ts';
 import { useSpeech } from './i18n/use-words.tsx';
-import { jobChoices } from './rename/job-choices.ts';
+import { jobChoices, lookAgainChoices } from './rename/job-choices.ts';
 import { usePage } from './use-page.ts';
 import { useRollcall } from './use-rollcall.ts';
 
@@ -87,6 +87,12 @@ export function useActions() {
       toasts.show({ tone: 'done', text: said });
     }
 
+    const idleOf = (ids: readonly string[]): string[] =>
+      ids.filter((id) => {
+        const state = photos.get(id)?.state;
+        return state !== undefined && !['preparing', 'waiting', 'analysing'].includes(state);
+      });
+
     return {
       accept: (ids: readonly string[]) => guarded(accept(ids)),
       undo: (renameId: string) => guarded(undo(renameId)),
@@ -105,15 +111,22 @@ export function useActions() {
 
       /** No dialog, the settings of last time. A name given by hand is only changed where the person ticks that. */
       aiRename: (ids: readonly string[]): void => {
-        const idle = ids.filter((id) => {
-          const state = photos.get(id)?.state;
-          return state !== undefined && !['preparing', 'waiting', 'analysing'].includes(state);
-        });
+        const idle = idleOf(ids);
         if (idle.length === 0) return;
         if (idle.some((id) => photos.get(id)?.nameSource === 'hand')) return view.renaming.set(idle);
         guarded(
           rollcall.startBatch(idle, { ...jobChoices(preferences.get(), language), alreadyNamed: 'again' }),
         );
+      },
+      /** Asks the model anew. For one photo at once, its price stands at the button; else the dialog says the price. */
+      lookAgain: (ids: readonly string[]): void => {
+        const idle = idleOf(ids);
+        const [only] = idle;
+        if (only === undefined) return;
+        if (idle.length === 1 && photos.get(only)?.nameSource !== 'hand')
+          return guarded(rollcall.startBatch(idle, lookAgainChoices(preferences.get(), language)));
+        view.lookingAgain.set(true);
+        view.renaming.set(idle);
       },
     };
   }, [rollcall, view, preferences, words, format, language]);

@@ -2,7 +2,11 @@ import { homedir } from 'node:os';
 import { basename, delimiter, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { detectMediaType } from '../images/detect-type.ts';
-import { createDiskFolders, type DiskFolders, type DiskFoldersDependencies } from '../on-disk/disk-folders.ts';
+import {
+  createDiskFolders,
+  type DiskFolders,
+  type DiskFoldersDependencies,
+} from '../on-disk/disk-folders.ts';
 import { findDisks } from '../on-disk/find-disks.ts';
 import { createFolderAccess } from '../on-disk/folder-access.ts';
 

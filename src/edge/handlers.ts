@@ -76,7 +76,8 @@ export function createHandlers(options: {
       onError(error, 'queue');
       return notReady();
     }
-    return rooms.api.fetch(new Request(url, request));
+    const api = await rooms.api();
+    return api.fetch(new Request(url, request));
   };
 
   return {

@@ -3,10 +3,7 @@ import { purgeIdempotency } from '../database/idempotency.ts';
 import { createIds } from '../database/ids.ts';
 import { createPostgres } from '../database/postgres.ts';
 import type { Database } from '../database/sql.ts';
-import { createApi } from '../http/api.ts';
 import { createChanges } from '../http/changes.ts';
-import { knownPhotoRoutes } from '../http/known-photos.ts';
-import { createJwtAuthenticator } from '../http/session.ts';
 import { createCallCost } from '../jobs/lanes.ts';
 import { reconcile } from '../jobs/reconcile.ts';
 import type { SliceDependencies } from '../jobs/slice.ts';
@@ -16,16 +13,12 @@ import { sweepUploads } from '../photos/sweep-uploads.ts';
 import { createQueue, type Queue } from '../queue/queue.ts';
 import { createSupabaseStore } from '../storage/supabase-store.ts';
 import { factsHash } from '../vision/on-device.ts';
-import { questionHash } from '../vision/prompt.ts';
 import type { EdgeConfig } from './edge-config.ts';
 import { joinModels } from './join-models.ts';
-import { joinUploads } from './join-uploads.ts';
 import { createSliceSeats } from './slice-seats.ts';
 
 /** Behind a transaction pooler, and many isolates may run at a time: more would use up its clients. */
 const connections = 2;
-/** As much as the bucket takes of one file. */
-const largestOriginal = 200_000_000;
 
 export const notReadyDetail = 'The database does not answer, or its migrations are not applied.';
 
@@ -70,35 +63,17 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     expectedCostNano: createCallCost(providers),
     monthlyCapUsd: config.monthlyCapUsd,
   };
-  const api = createApi({
-    database,
-    queue,
-    store,
-    uploads: [
-      knownPhotoRoutes({ database }),
-      ...joinUploads({ ...control, store, newId, clock, maxBytes: largestOriginal, onError }),
-    ],
-    providers,
-    connectedModel: null,
-    monthlyCapUsd: config.monthlyCapUsd,
-    dataFolder: null,
-    questionHash,
-    concurrencyOf: (model) => providers.lane(model).concurrency,
-    // An isolate serves everybody, over two connections, and has two seconds of CPU.
-    streams: false,
-    changes,
-    clock,
-    newId,
-    authenticator: createJwtAuthenticator(config.auth),
-    allowedHost: () => true,
-    onError,
-    readiness: () => readiness(database),
-    // For whoever runs the project there is the database itself; nobody else is to see them.
-    metrics: async () => '',
-  });
+  /** Asked for it, and only then: half of what there is to load is for requests, and a slice answers none. */
+  const loadApi = async () => {
+    const { joinApi } = await import('./join-api.ts');
+    return joinApi({
+      ...{ config, database, queue, store, providers, changes, clock, newId, onError },
+      readiness: () => readiness(database),
+    });
+  };
 
   return {
-    api,
+    api: once(loadApi),
     database,
     slice,
     seats,
@@ -143,8 +118,8 @@ function openQueue(database: Database, onError: EdgeJoining['onError']): Queue {
 }
 
 /** The queue reads its settings once; an isolate that could not try again after a failure would be of no use. */
-function once(start: () => Promise<void>): () => Promise<void> {
-  let started: Promise<void> | null = null;
+function once<T>(start: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | null = null;
   return () =>
     (started ??= start().catch((error: unknown) => {
       started = null;

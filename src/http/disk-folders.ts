@@ -28,7 +28,8 @@ const runParam = idParam.extend({ run: z.string().regex(/^[0-9A-Za-z-]{1,64}$/u)
 const listRoute = createRoute({
   method: 'get',
   path: '/disk-folders',
-  description: 'Folders of this computer whose photos are read where they lie; there only where this is offered.',
+  description:
+    'Folders of this computer whose photos are read where they lie; there only where this is offered.',
   responses: { 200: json(diskFoldersSchema, 'The one that was read last first'), ...problems },
 });
 
@@ -144,7 +145,8 @@ export function diskFolderRoutes(folders: DiskFolders) {
     const { planHash, leaveOut = [] } = c.req.valid('json');
     const plan = { planHash, leaveOut: new Set(leaveOut) };
     const result = await told(() => folders.apply(folder, plan));
-    if (result === null) throw new ApiProblem('plan_changed', 'Files or names are not those that were shown.');
+    if (result === null)
+      throw new ApiProblem('plan_changed', 'Files or names are not those that were shown.');
     return c.json(renderResult(result), 200);
   });
   router.openapi(undoRoute, async (c) => {

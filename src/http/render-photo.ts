@@ -53,7 +53,11 @@ export function createRenderPhotos({
  * A picture is fetched once and kept for ever. That of a file in a folder of this computer is another one once the file
  * was edited; then it has another address.
  */
-export function pictureAddress(id: string, kind: Kind, objects: { readonly thumbnail: string | null }): string {
+export function pictureAddress(
+  id: string,
+  kind: Kind,
+  objects: { readonly thumbnail: string | null },
+): string {
   const [, sha256] = /^thumbnails\/in-place\/[^/]+\/([0-9a-f]{16})/u.exec(objects.thumbnail ?? '') ?? [];
   return `/api/v1/photos/${id}/${kind}${sha256 === undefined ? '' : `?v=${sha256}`}`;
 }

@@ -8,7 +8,7 @@ import type { Move, RunResult } from './in-place.ts';
 import { listFolder } from './list-folder.ts';
 import { readRuns } from './read-runs.ts';
 import { settleUnfinished } from './settle.ts';
-import { caselessDisk, diskWithoutLinks, dyingDisk, Killed } from './test-disks.testdata.ts';
+import { cardElsewhere, caselessDisk, diskWithoutLinks, dyingDisk, Killed } from './test-disks.testdata.ts';
 import { contentsOf, makeFolder, planFor } from './test-folder.testdata.ts';
 import { undoRun } from './undo-run.ts';
 
@@ -55,7 +55,7 @@ const wanted = [
 
 const folders = fc
   .uniqueArray(fc.constantFrom(...photos, ...others), { minLength: 1, maxLength: 14 })
-  .map((paths) => Object.fromEntries(paths.map((path, index) => [path, `${index} ${path}`])));
+  .map((paths) => Object.fromEntries(paths.map((path, index) => [path, path.padEnd(30 + index, '.')])));
 const anyWishes = folders.chain((files) => {
   const present = photos.filter((path) => path in files);
   const any = fc.dictionary(fc.constantFrom(...present, photos[0] ?? ''), fc.constantFrom(...wanted));
@@ -165,27 +165,34 @@ test('on a disk that takes no heed of case nothing is lost, and an undo gives ev
   );
 });
 
+/** What it is killed on, and what it is settled on. */
+const journeys: readonly { first: Disk; later: Disk }[] = [
+  { first: systemDisk, later: systemDisk },
+  { first: diskWithoutLinks, later: diskWithoutLinks },
+  { first: diskWithoutLinks, later: cardElsewhere },
+  { first: caselessDisk(), later: caselessDisk() },
+];
+
 test('a run or an undo that is killed at any step is settled: old name or new, nothing lost, and the list is true', async () => {
   const cases = fc.record({
     wishes: anyWishes,
     diesAt: fc.nat({ max: 60 }),
     again: fc.nat({ max: 12 }),
-    links: fc.boolean(),
+    disks: fc.constantFrom(...journeys),
   });
   await fc.assert(
-    fc.asyncProperty(cases, async ({ wishes: { files, names, hardLink }, diesAt, again, links }) => {
-      const base = links ? systemDisk : diskWithoutLinks;
+    fc.asyncProperty(cases, async ({ wishes: { files, names, hardLink }, diesAt, again, disks }) => {
       const root = await freshFolder(files, hardLink);
       const before = await contentsOf(root);
       const { moves } = await planFor(root, names);
-      const disk = dyingDisk(diesAt, base);
+      const disk = dyingDisk(diesAt, disks.first);
       await (async () => {
         await applyRun({ root, run: 'r', moves, disk });
         if (moves.length > 0) await undoRun({ root, run: 'r', disk });
       })().catch(unlessKilled);
       // The one who settles may be killed too.
-      await settleUnfinished({ root, disk: dyingDisk(again, base) }).catch(unlessKilled);
-      await settleUnfinished({ root, disk: base });
+      await settleUnfinished({ root, disk: dyingDisk(again, disks.later) }).catch(unlessKilled);
+      await settleUnfinished({ root, disk: disks.later });
 
       const after = await contentsOf(root);
       expect(valuesOf(after)).toEqual(valuesOf(before));
@@ -195,7 +202,7 @@ test('a run or an undo that is killed at any step is settled: old name or new, n
       if (!hardLink) expectTruth(before, after, { renamed: standing });
       expect(run?.endedAt).not.toBeNull();
       // And from there the undo still leads back to the start.
-      if (standing.length > 0) await undoRun({ root, run: 'r' });
+      if (standing.length > 0) await undoRun({ root, run: 'r', disk: disks.later });
       // Which of two hard links is which, nobody can tell.
       const told = hardLink ? valuesOf : (contents: Record<string, string>) => contents;
       expect(told(await contentsOf(root))).toEqual(told(before));

@@ -1,6 +1,7 @@
 import type { DiskEntry } from './disk.ts';
 import { describeFailure } from './failure.ts';
 import { keepInside, onDisk, type Ground } from './ground.ts';
+import { placeKey } from './plan-moves.ts';
 import type { ListedFile, Pass } from './run-list.ts';
 import { besideIt } from './safe-path.ts';
 
@@ -25,25 +26,45 @@ export async function locate(ground: Ground, pass: Pass, file: ListedFile): Prom
 }
 
 async function locateInside(ground: Ground, pass: Pass, file: ListedFile): Promise<string | null> {
-  const names = [file.to, pass.placed.get(file.from), file.via].filter((name) => typeof name === 'string');
-  const paths = new Set([...names.map((name) => besideIt(file.from, name)), file.from]);
+  const beside = (name: string | null | undefined) => (name ? besideIt(file.from, name) : null);
+  const [to, via] = [besideIt(file.from, file.to), beside(file.via)];
+  const paths = [via, to, beside(pass.placed.get(file.from)), file.from].filter((path) => path !== null);
+  const places = await lookAtAll(ground, paths);
+  const same = places.filter(({ found }) => found.inode === file.inode);
+  const [first, ...others] = same;
+  // Hard links that were there before are no sign of anything; such a file is never in two places because of us.
+  if (first !== undefined && others.length > 0 && !file.hasMoreNames) {
+    if (first.path !== via && isOneName(file)) return await trueName(ground, file);
+    for (const { path } of others) await loseName(ground, path, file);
+    return first.path;
+  }
+  const temporary = places.find(({ path }) => path === via);
+  if (temporary !== undefined) return temporary.path;
+  if (others.length > 0) return isOneName(file) ? await trueName(ground, file) : file.from;
+  return (first ?? mostLike(places, file))?.path ?? null;
+}
+
+async function lookAtAll(ground: Ground, paths: Iterable<string>): Promise<Place[]> {
   const places: Place[] = [];
-  for (const path of paths) {
+  for (const path of new Set(paths)) {
     const found = await ground.disk.look(onDisk(ground, path));
     if (found?.kind === 'file') places.push({ path, found });
   }
-  const same = places.filter(({ found }) => found.inode === file.inode);
-  if (same.length > 1 && !file.hasMoreNames) return await loseOldName(ground, same);
-  const temporary = places.find(({ path }) => file.via !== null && path === besideIt(file.from, file.via));
-  // With hard links to it, the same file may well be in both places; the old one says nothing against it.
-  const known = temporary ?? (same.length === 1 ? same[0] : same.find(({ path }) => path === file.from));
-  return (known ?? mostLike(places, file))?.path ?? null;
+  return places;
 }
 
-/** The places are in the order of a rename, its end first. */
-async function loseOldName(ground: Ground, [end, ...before]: readonly Place[]): Promise<string | null> {
-  for (const { path } of before) await ground.disk.unlink(onDisk(ground, path));
-  return end?.path ?? null;
+/** Where case counts for nothing, a file that only changes case answers to both of its names. */
+const isOneName = ({ from, to }: ListedFile) => placeKey(from) === placeKey(besideIt(from, to));
+
+async function trueName(ground: Ground, { from, to }: ListedFile): Promise<string> {
+  const path = besideIt(from, to);
+  return (await ground.disk.realpath(onDisk(ground, path))) === onDisk(ground, path) ? path : from;
+}
+
+/** Looked at again each time: the last name of a file is never taken from it. */
+async function loseName(ground: Ground, path: string, file: ListedFile): Promise<void> {
+  const found = await ground.disk.look(onDisk(ground, path));
+  if (found?.inode === file.inode && found.names > 1) await ground.disk.unlink(onDisk(ground, path));
 }
 
 function mostLike(places: readonly Place[], { from, bytes, mtimeMs }: ListedFile): Place | undefined {

@@ -43,6 +43,15 @@ export const diskWithoutLinks: Disk = {
   link: async () => await Promise.reject(systemError('EPERM')),
 };
 
+/** The same memory card in another computer: the numbers of its files are others. */
+export const cardElsewhere: Disk = {
+  ...diskWithoutLinks,
+  look: async (path) => {
+    const found = await systemDisk.look(path);
+    return found === null ? null : { ...found, inode: `other ${found.inode}` };
+  },
+};
+
 /** As macOS and Windows have it: names that differ in case alone are one. */
 export function caselessDisk(): Disk {
   const fold = (name: string) => name.normalize('NFC').toUpperCase().toLowerCase();
@@ -60,6 +69,7 @@ export function caselessDisk(): Disk {
   return {
     ...systemDisk,
     look: async (path) => await systemDisk.look(present(path) ?? path),
+    realpath: async (path) => await systemDisk.realpath(present(path) ?? path),
     link: async (from, to) => {
       if (present(to) !== null) throw systemError('EEXIST');
       await systemDisk.link(existing(from), to);

@@ -30,7 +30,7 @@ export async function contentsOf(root: string): Promise<Record<string, string>> 
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !path.startsWith(join(root, '.rollcall')))
+    .filter((path) => !path.startsWith(join(root, '.rollcall/')))
     .toSorted();
   const pairs = files.map(
     async (path) => [path.slice(root.length + 1), await readFile(path, 'utf8')] as const,

@@ -3,13 +3,13 @@ const functionWords: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     'en',
     wordSet(
-      'a an the of in on at by to for from with without into onto over under near and or but as is are its their his her behind between beside',
+      'a an the of in on at by to for from with without into onto over under near and or but as is are its their his her behind between beside against among towards upon than this these those which whose while during',
     ),
   ],
   [
     'es',
     wordSet(
-      'el la los las un una unos unas lo al de del en con sin por para a ante bajo desde hacia hasta sobre tras entre junto y e o u que se su sus',
+      'el la los las un una unos unas lo al de del en con sin por para a ante bajo desde hacia hasta sobre tras entre junto y e o u que se su sus contra durante mientras según como cuyo cuya',
     ),
   ],
   [

@@ -144,6 +144,23 @@ describe('renderStem, with words', () => {
   });
 });
 
+describe('renderStem, at the end of a name', () => {
+  it.each([
+    ['a model that stopped in the middle', '{title}', { title: 'cat on top of the' }, 'cat-on-top'],
+    ['the same before a number', '{title} {n}', { title: 'cat on top of the' }, 'cat-on-top-1'],
+    ['a short title', '{short}', { short: 'vista desde la', language: 'es' }, 'vista'],
+    ['nothing but small words', '{title}', { title: 'The Who and The The' }, 'the-who'],
+    ['only small words', '{title}', { title: 'with the' }, 'with-the'],
+    ['text before a missing value', '{short} in {city}', { city: '', country: '' }, 'golden-puppy'],
+    ['the same in Spanish', '{short} en la {place|}', { city: '', country: '' }, 'golden-puppy'],
+    ['text before a value', '{short} in {city}', {}, 'golden-puppy-in-dublin'],
+    ['text that a person ended so', '{short} to', {}, 'golden-puppy-to'],
+    ['text alone', 'in {city}', { city: '', country: '' }, ''],
+  ] as const)('leaves no word hanging: %s', (_, pattern, values, stem) => {
+    expect(render({ pattern }, values)).toBe(stem);
+  });
+});
+
 describe('renderStem, with a length', () => {
   it('takes the short title before it cuts', () => {
     expect(render({ maxLength: 34 })).toBe('golden-retriever-puppy-in-the-snow');

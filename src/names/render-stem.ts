@@ -104,13 +104,23 @@ function withShortTitle(parts: readonly Part[], rendering: Rendering): readonly 
 
 function piecesOf(parts: readonly Part[], rendering: Rendering): readonly Piece[] {
   let opens = true;
-  return parts.map((part) => {
+  const pieces = parts.map((part) => {
     const piece = part.kind === 'literal' ? part.piece : tokenPiece(part, rendering);
     if (piece.words.length === 0 || piece.kind === 'counter') return piece;
     const words = writtenWords(piece, rendering, opens);
     if (piece.kind !== 'date' && words.length > 0) opens = false;
     return withWords(piece, words);
   });
+  return withoutLooseEnd(pieces);
+}
+
+/** Fixed text that led to a value which is missing: of `{title} in {city}` no `in` is left hanging. */
+function withoutLooseEnd(pieces: readonly Piece[]): readonly Piece[] {
+  const at = pieces.findLastIndex(({ words }) => words.length > 0);
+  const last = pieces[at];
+  if (last?.kind !== 'literal' || at === pieces.length - 1) return pieces;
+  // In whatever language the pattern was written.
+  return pieces.with(at, withWords(last, withoutFunctionEnd(last.words, '')));
 }
 
 /** With the letters and in the case that are wished for. */
@@ -156,7 +166,7 @@ function tokenWords(token: Token, rendering: Rendering): readonly string[] {
     case 'short':
     case 'subject':
     case 'text':
-      return seenWords(values[token.name], rendering);
+      return toTheEnd(seenWords(values[token.name], rendering), values.language);
     case 'city':
     case 'country':
     case 'camera':
@@ -176,11 +186,17 @@ function seenWords(text: string, { style, values }: Rendering): readonly string[
 function titleWords(rendering: Rendering): readonly string[] {
   const { title, short, language } = rendering.values;
   const words = seenWords(title, rendering);
-  if (words.length <= longestTitle || countWords(words) <= longestTitle) return words;
+  if (words.length <= longestTitle || countWords(words) <= longestTitle) return toTheEnd(words, language);
   const fewer = seenWords(short, rendering);
   return fewer.length > 1 && fewer.length <= longestTitle
-    ? fewer
+    ? toTheEnd(fewer, language)
     : withoutFunctionEnd(words.slice(0, longestTitle), language);
+}
+
+/** A model may stop in the middle of what it says: `cat of the`. */
+function toTheEnd(words: readonly string[], language: string): readonly string[] {
+  const said = withoutFunctionEnd(words, language);
+  return said.length > 0 ? said : words;
 }
 
 /** A date stays as its format has it, whatever the separator; only its spaces are separators. */

@@ -69,7 +69,9 @@ export function createDiskFolders(dependencies: DiskFoldersDependencies) {
         if (signal.aborted) return;
         if (!(error instanceof FolderTrouble)) onError(error, 'read a folder');
         if (error instanceof FolderTrouble || tried === tries) {
-          await giveUpReading(database, folder).catch((failure: unknown) => onError(failure, 'read a folder'));
+          await giveUpReading(database, folder).catch((failure: unknown) =>
+            onError(failure, 'read a folder'),
+          );
           return;
         }
         await clock.sleep(restMs, signal).catch(() => {});

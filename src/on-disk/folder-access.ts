@@ -141,8 +141,7 @@ const isShown = (name: string): boolean => !name.startsWith('.');
 const byName = new Intl.Collator('en', { numeric: true });
 
 /** A folder that is not there leads nowhere, so its own path does. */
-const realOrSame = async (path: string): Promise<string> =>
-  await realpath(path).catch(() => resolve(path));
+const realOrSame = async (path: string): Promise<string> => await realpath(path).catch(() => resolve(path));
 
 function contains(folder: string, path: string): boolean {
   const inside = relative(folder, path);

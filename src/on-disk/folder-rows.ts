@@ -69,7 +69,12 @@ export async function openFolderRow(
     await bumpOwner(tx, ownerId);
     const [known] = await tx.query<FolderRow>(ask, [ownerId, path]);
     if (known !== undefined) return { row: known, isNew: false };
-    const [row] = await tx.query<FolderRow>(insert, [ownerId, newId(), path, await freePlace(tx, ownerId, path)]);
+    const [row] = await tx.query<FolderRow>(insert, [
+      ownerId,
+      newId(),
+      path,
+      await freePlace(tx, ownerId, path),
+    ]);
     if (row === undefined) throw new Error('No row where one was just made');
     return { row, isNew: true };
   });

@@ -18,6 +18,12 @@ const livingPhotos = statement(
    limit ${lot}`,
 );
 
+/** Files whose photos were deleted for good would not be taken in; who opens the folder anew wants them all. */
+const forgetUnwanted = statement(
+  'disk_folders.forget_unwanted',
+  'delete from rollcall.disk_files where folder_id = $2 and owner_id = $1 and photo_id is null',
+);
+
 const forget = statement(
   'disk_folders.forget',
   'update rollcall.disk_folders set forgotten_at = $3, reading = false where id = $2 and owner_id = $1',
@@ -35,6 +41,7 @@ export async function forgetFolder(database: Database, folder: FolderRow, at: Da
       await notifyOwners(tx, [ownerId]);
     });
   }
+  await database.query(forgetUnwanted, [ownerId, id]);
   await database.query(forget, [ownerId, id, at]);
 }
 

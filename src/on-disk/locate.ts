@@ -10,6 +10,10 @@ export function createLocate(sql: Sql): LocateInPlace {
     const read = readInPlaceKey(key);
     if (read === null) return [];
     const rows = await locateFile(sql, read.ownerId, read.sha256Hex);
-    return rows.map(({ root, path, bytes, mtime_ms: mtimeMs }) => ({ path: join(root, path), bytes, mtimeMs }));
+    return rows.map(({ root, path, bytes, mtime_ms: mtimeMs }) => ({
+      path: join(root, path),
+      bytes,
+      mtimeMs,
+    }));
   };
 }

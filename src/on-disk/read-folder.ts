@@ -42,8 +42,8 @@ interface Reading {
 /** So many files are registered together: a reading that is cut off keeps all but the last of them. */
 const lot = 50;
 const readAtOnce = 2;
-/** After so many new photos the planner's numbers are refreshed. */
-const manyPhotos = 1000;
+/** After so many new photos, and each time they have doubled, the planner's numbers are refreshed. */
+const manyPhotos = 200;
 
 /**
  * Reads a folder: what is new becomes photos, what moved or was edited keeps its photo, what is not there any more drops
@@ -65,15 +65,19 @@ export async function readFolder(dependencies: ReadingDependencies, reading: Rea
   const reunion = createReunion(loose);
   const notRead: LeftAlone[] = [...listed.problems];
   const found = unchanged.length + fresh.length + changed.length;
-  let [read, added] = [unchanged.length, 0];
+  let [read, added, analyseAt] = [unchanged.length, 0, manyPhotos];
   onProgress({ found, read });
   for (const files of [...lotsOf(fresh), ...lotsOf(changed)]) {
     const onRead = () => onProgress({ found, read: ++read });
     added += await readLot(dependencies, { folder, signal, files, reunion, notRead, onRead });
+    if (added < analyseAt) continue;
+    // Planned for empty tables, look-ups would read all of the owner's rows for each file.
+    await analyseTables(database);
+    await database.query('analyze rollcall.disk_files');
+    analyseAt = added * 2;
   }
   await markGone(database, folder.owner_id, { files: reunion.left(), gone: true });
   await prepareAgain(dependencies, folder);
-  if (added >= manyPhotos) await analyseTables(database);
   await endReading(database, folder, { subfolders: listed.subfolders, notRead });
 }
 

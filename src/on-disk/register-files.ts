@@ -80,7 +80,9 @@ async function sharedPhotos(
   folder: FolderRow,
   files: readonly Reunited<PhotoFile>[],
 ): Promise<ReadonlySet<string>> {
-  const ids = files.flatMap(({ kind, known }) => (kind === 'edited' && known?.photoId ? [known.photoId] : []));
+  const ids = files.flatMap(({ kind, known }) =>
+    kind === 'edited' && known?.photoId ? [known.photoId] : [],
+  );
   if (ids.length === 0) return new Set();
   return new Set((await sql.query<{ id: string }>(shared, [folder.owner_id, ids])).map(({ id }) => id));
 }

@@ -90,7 +90,8 @@ async function conclude(
 ): Promise<RenamedOnDisk> {
   const { renamed, leftAlone } = done.result;
   await moveFiles(database, folder, renamed);
-  const run = renamed.length === 0 ? undefined : (await readRuns(folder.path)).find(({ id }) => id === done.run);
+  const run =
+    renamed.length === 0 ? undefined : (await readRuns(folder.path)).find(({ id }) => id === done.run);
   return {
     run: run === undefined ? null : await viewRun(folder, run),
     renamed: renamed.filter(({ sidecarOf }) => sidecarOf === null).length,

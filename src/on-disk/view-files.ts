@@ -174,7 +174,8 @@ function earlierNames(runs: readonly Run[]): ReadonlyMap<string, { name: string;
   const names = new Map<string, { name: string; at: string }>();
   for (const { files, startedAt: at } of runs) {
     for (const { from, to, sidecarOf, state } of files) {
-      if (state === 'renamed' && sidecarOf === null && !names.has(to)) names.set(to, { name: baseName(from), at });
+      if (state === 'renamed' && sidecarOf === null && !names.has(to))
+        names.set(to, { name: baseName(from), at });
     }
   }
   return names;

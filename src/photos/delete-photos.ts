@@ -143,5 +143,6 @@ export async function restorePhotos(
   await assignStacks(system, { ownerId, seq }, ids);
   await touchStacks(system, { ownerId, seq }, ids);
   for (const { id, state } of photos)
-    if (state === 'suggested' || state === 'needs_look') await system.query(reopenProposal, [ownerId, id, seq]);
+    if (state === 'suggested' || state === 'needs_look')
+      await system.query(reopenProposal, [ownerId, id, seq]);
 }

@@ -22,7 +22,9 @@ export interface PrepareDependencies {
   readonly holder?: string;
 }
 
-type Outcome = PrepareOutcome | { readonly ok: false; readonly code: typeof originalMoved; readonly detail: string };
+type Outcome =
+  | PrepareOutcome
+  | { readonly ok: false; readonly code: typeof originalMoved; readonly detail: string };
 
 /** One message of the `prepare` queue with what is needed to work on it. */
 export interface PrepareTask {

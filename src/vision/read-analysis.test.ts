@@ -61,6 +61,27 @@ describe('reading what a model wrote', () => {
     expect(titleOf('{"title":".jpg"}')).toBe('.jpg');
   });
 
+  it.each(['null', 'Untitled', 'a photo', 'IMG_0001', 'DSC00017.JPG', 'n/a', 'una foto', 'image.png'])(
+    'does not take %s for a name, and asks again',
+    (title) => {
+      expect(readAnalysis(JSON.stringify({ ...full, title }))).toMatchObject({ kind: 'unusable' });
+      expect(readAnalysis(JSON.stringify({ ...full, title, problem: 'blank' }))).toMatchObject({
+        kind: 'ok',
+      });
+      expect(readAnalysis(title)).toMatchObject({ kind: 'unusable' });
+    },
+  );
+
+  it.each([
+    'photo album on shelf',
+    'image viewer',
+    'P 51 mustang',
+    'none of the above sign',
+    'true north sign',
+  ])('takes %s for one', (title) => {
+    expect(titleOf(JSON.stringify({ ...full, title }))).toBe(title);
+  });
+
   it('is least sure where the model does not say how sure it is', () => {
     expect(readAnalysis('{"title":"red barn"}')).toMatchObject({
       analysis: { confidence: 'low', problem: 'none', short: 'red barn', keywords: [], alt: '' },

@@ -17,7 +17,7 @@ export function readAnalysis(written: string): ReadAnalysis {
   if (object !== undefined) return fromObject(object);
   const text = withoutThoughts(written).trim();
   if (refusal.test(text)) return { kind: 'refused', detail: cleanText(text, 300) };
-  return isPlainName(text)
+  return isPlainName(text) && !saysNothing.test(withoutExtension(text))
     ? { kind: 'ok', analysis: fromPlainName(text) }
     : { kind: 'unusable', reason: 'not_json' };
 }
@@ -26,7 +26,8 @@ function fromObject(object: Record<string, unknown>): ReadAnalysis {
   const title = withoutExtension(oneLine(object['title'] ?? object['name'] ?? object['filename'], 120));
   const problem = problemOf(object['problem']);
   if (refusal.test(title)) return { kind: 'refused', detail: title };
-  if (!hasLetter(title) && problem === 'none') return { kind: 'unusable', reason: 'no_name' };
+  if ((!hasLetter(title) || saysNothing.test(title)) && problem === 'none')
+    return { kind: 'unusable', reason: 'no_name' };
   return {
     kind: 'ok',
     analysis: {
@@ -41,6 +42,10 @@ function fromObject(object: Record<string, unknown>): ReadAnalysis {
     },
   };
 }
+
+/** What stands where a name should: a value of the program, the kind of every photo, the name a camera gave. */
+const saysNothing =
+  /^(?:null|undefined|nan|none|n\/?a|true|false|unknown|untitled|(?:an? |the |una? |la |el )?(?:image|photo(?:graph)?|picture|foto(?:graf[ií]a)?|imagen)|(?:img|dsc[fn]?|pxl|mvimg)[-_ ]?\d{3,}.*)$/iu;
 
 function fromPlainName(text: string): Analysis {
   const title = withoutExtension(cleanText(text.replace(/^["'`*]+|["'`*.]+$/gu, ''), 120));

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cards, jobDone, jobPanel, nameAll, names, selectAll, upload } from './library.ts';
@@ -46,10 +47,25 @@ test('photos are dropped in, named by a job that is shown live, renamed back and
   expect(stage.simulator.stats().billed).toBe(12);
 
   await downloadMatches(after);
+  await jobPanel(page).getByRole('button', { name: 'Download options' }).click();
+  await page.getByRole('menuitemcheckbox', { name: /^Download with XMP files/u }).click();
+  expect((await new AxeBuilder({ page }).include('[role=menu]').analyze()).violations).toEqual([]);
+  await page.keyboard.press('Escape');
+  await downloadMatches(
+    after,
+    after.map((name) => name.replace('.jpg', '.xmp')),
+  );
   await jobPanel(page).getByRole('button', { name: 'Undo renames' }).click();
   await expect.poll(() => names(page)).toEqual(before);
   await page.reload();
   await expect.poll(() => names(page)).toEqual(before);
+  // Remembered, wherever photos are downloaded.
+  await selectAll(page);
+  const bar = page.getByRole('toolbar', { name: 'Selection' });
+  await bar.getByRole('button', { name: 'More' }).click();
+  const xmp = page.getByRole('menuitemcheckbox', { name: /^Download with XMP files/u });
+  expect(await xmp.getAttribute('aria-checked')).toBe('true');
+  await page.keyboard.press('Escape');
   expect(stage.troubles).toEqual([]);
 });
 
@@ -66,8 +82,45 @@ test('the same photos again cost nothing, and another pattern gives other names'
   expect(stage.simulator.stats().billed).toBe(billed);
 });
 
-/** The ZIP holds every original, byte for byte as long, under its new name, and the table of names. */
-async function downloadMatches(expected: readonly string[]): Promise<void> {
+test('words are left out of the names as they are typed, and the photos are called what is shown', async () => {
+  await page.keyboard.press('Escape');
+  await selectAll(page);
+  await page.keyboard.press('F2');
+  const dialog = page.getByRole('dialog', { name: /^Rename 12 photos/u });
+  const field = dialog.getByLabel('Pattern', { exact: true });
+  await field.focus();
+  while ((await dialog.getByRole('button', { name: /^Remove /u }).count()) > 0)
+    await field.press('Backspace');
+  await field.fill('{title}');
+  const shown = () =>
+    dialog
+      .getByRole('button', { name: /^Edit /u })
+      .evaluateAll((found) => found.map((each) => each.textContent ?? ''));
+  await expect
+    .poll(async () => (await shown()).every((name) => /^[a-z]+(?:-[a-z]+)+\.jpg$/u.test(name)))
+    .toBe(true);
+  const unwanted = (await shown())[0]?.split('-')[0] ?? '';
+  await dialog.getByText('More', { exact: true }).click();
+  await dialog.getByLabel('Leave out words').fill(`photo, ${unwanted.toUpperCase()}`);
+  await dialog.getByRole('combobox', { name: 'Words in a name' }).click();
+  await page.getByRole('option', { name: 'At most 2' }).click();
+  await dialog.getByRole('radio', { name: 'Number', exact: true }).click();
+  const brief = new RegExp(`^(?!.*\\b${unwanted}\\b)[a-z]+(?:-[a-z]+)?(?:-\\d+)?\\.jpg$`, 'u');
+  await expect.poll(async () => (await shown()).filter((name) => !brief.test(name))).toEqual([]);
+  expect((await new AxeBuilder({ page }).include('[role=dialog]').analyze()).violations).toEqual([]);
+  const wished = await shown();
+  await dialog.getByRole('button', { name: /^Rename 12 photos/u }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await expect.poll(() => names(page)).toEqual(wished);
+  await selectAll(page);
+  await page.keyboard.press('F2');
+  await dialog.getByText('More', { exact: true }).click();
+  expect(await dialog.getByLabel('Leave out words').inputValue()).toBe(`photo, ${unwanted.toUpperCase()}`);
+  expect(stage.troubles).toEqual([]);
+});
+
+/** The ZIP holds every original, byte for byte as long, under its new name, what is beside them, and the table of names. */
+async function downloadMatches(expected: readonly string[], beside: readonly string[] = []): Promise<void> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     jobPanel(page).getByRole('button', { name: 'Download 12' }).click(),
@@ -75,7 +128,9 @@ async function downloadMatches(expected: readonly string[]): Promise<void> {
   const path = join(stage.folder, 'home.zip');
   await download.saveAs(path);
   const entries = zipEntries(await readFile(path));
-  expect(entries.map(({ name }) => name).toSorted()).toEqual([...expected, 'rollcall.csv'].toSorted());
+  expect(entries.map(({ name }) => name).toSorted()).toEqual(
+    [...expected, ...beside, 'rollcall.csv'].toSorted(),
+  );
   const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
   const stored = expected.map((name) => entries.find((entry) => entry.name === name)?.bytes);
   expect(stored).toEqual(sizes);

@@ -5,6 +5,7 @@ import type { DataFolder } from '../../src/http/api-dependencies.ts';
 import { createApi } from '../../src/http/api.ts';
 import { loopbackHosts } from '../../src/http/boundary.ts';
 import { createChanges, type Changes } from '../../src/http/changes.ts';
+import { diskFolderRoutes } from '../../src/http/disk-folders.ts';
 import { intakeRoutes } from '../../src/http/intake.ts';
 import { knownPhotoRoutes } from '../../src/http/known-photos.ts';
 import { soleOwner, type Authenticator, type OwnerVariables } from '../../src/http/session.ts';
@@ -12,6 +13,7 @@ import { describeUpload, tusRoutes } from '../../src/http/tus-uploads.ts';
 import type { Clock } from '../../src/clock.ts';
 import { joinUploads } from '../../src/edge/join-uploads.ts';
 import type { ConnectedModel } from '../../src/jobs/connect-model.ts';
+import type { DiskFolders } from '../../src/on-disk/disk-folders.ts';
 import { createPartialUploads } from '../../src/photos/partial-uploads.ts';
 import type { ObjectStore } from '../../src/storage/object-store.ts';
 import { questionHash } from '../../src/vision/prompt.ts';
@@ -55,6 +57,7 @@ export async function createTestApi(
     monthlyCapUsd = null,
     dataFolder = null,
     store = jobs.store,
+    diskFolders = null,
   }: {
     authenticator?: Authenticator;
     clock?: Clock;
@@ -64,6 +67,7 @@ export async function createTestApi(
     dataFolder?: DataFolder | null;
     /** With `readStart` the route for what was uploaded straight to it is there too. */
     store?: ObjectStore;
+    diskFolders?: DiskFolders | null;
   } = {},
 ): Promise<Api> {
   const errors: Api['errors'] = [];
@@ -79,6 +83,7 @@ export async function createTestApi(
       intakeRoutes({ database, store, onError, intake }),
       knownPhotoRoutes({ database }),
       tusRoutes({ uploads: partialUploads, newId, maxBytes: 1_000_000 }),
+      ...(diskFolders === null ? [] : [diskFolderRoutes(diskFolders)]),
       ...joinUploads({ database, queue, store, newId, onError, clock, maxBytes: 1_000_000 }),
     ],
     providers,

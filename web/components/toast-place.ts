@@ -20,9 +20,9 @@ export function useToastPlace(): string {
   if (detail) return 'left-1/2 bottom-[104px]';
   // Above the foot with "Accept" and "Back to the photos".
   if (route === 'review') return 'left-1/2 bottom-[70px] max-sm:bottom-24';
-  // Centred in what its panel leaves of the page; on a phone above its button.
+  // Centred in what its panel leaves of the page; in a narrow one above its button.
   if (route === 'disk')
-    return 'left-1/2 sm:left-[calc((100%-340px)/2)] lg:left-[calc((100%-392px)/2)] bottom-5 max-sm:bottom-32';
+    return 'left-1/2 md:left-[calc((100%-340px)/2)] lg:left-[calc((100%-392px)/2)] bottom-5 max-md:bottom-32';
   if (route !== 'library') return 'left-1/2 bottom-5';
   // Centred in what the job panel leaves of the page.
   const beside = docked && job !== undefined;

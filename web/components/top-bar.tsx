@@ -14,6 +14,7 @@ import { XmpSwitch } from '../export/download-options.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { JobPill } from '../job/job-pill.tsx';
 import { SearchField } from '../library/search-field.tsx';
+import { ChooseOnDiskItem } from '../on-disk/folder-items.tsx';
 import { NamerMenu } from '../settings/namer-menu.tsx';
 import { AccountItems, AccountMenu } from '../sign-in/account-menu.tsx';
 import { useActions } from '../use-actions.ts';
@@ -109,6 +110,7 @@ function UploadMenu() {
       <MenuItem icon={<Image aria-hidden />} onSelect={pickers.photos}>
         {words.app.uploadPhotos}
       </MenuItem>
+      <ChooseOnDiskItem />
       <DownloadAll />
     </Menu>
   );
@@ -187,6 +189,7 @@ function PhoneBar({ route }: { route: Route }) {
         <MenuItem icon={<FolderOpen aria-hidden />} onSelect={pickers.folder}>
           {words.start.chooseFolder}
         </MenuItem>
+        <ChooseOnDiskItem />
         <DownloadAll />
         <AccountItems after />
       </Menu>

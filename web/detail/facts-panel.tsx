@@ -17,6 +17,7 @@ import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useRollcall } from '../use-rollcall.ts';
 import { exposureText } from './exposure-text.ts';
+import { LookAgain, LookAgainHint } from './look-again.tsx';
 import { NamesSection } from './names-section.tsx';
 import { SeenFacts } from './seen-facts.tsx';
 
@@ -161,7 +162,7 @@ function SeenSection({ photo }: { photo: Photo }) {
   return (
     <Section title={words.detail.seen}>
       <SeenFacts analysis={analysis} noText={words.detail.none} />
-      <div className="mt-3 flex gap-1.5">
+      <div className="mt-3 flex flex-wrap items-center gap-1.5">
         {analysis.alt === '' ? null : (
           <Button size="small" onClick={() => actions.copy(analysis.alt, words.selection.copied)}>
             <Copy className="icon-sm" aria-hidden />
@@ -169,7 +170,9 @@ function SeenSection({ photo }: { photo: Photo }) {
           </Button>
         )}
         <AiRenameButton photo={photo} small />
+        <LookAgain photo={photo} />
       </div>
+      <LookAgainHint photo={photo} />
     </Section>
   );
 }

@@ -1,5 +1,4 @@
 import { ChevronDown } from 'lucide-react';
-import { Toolbar } from 'radix-ui';
 import { Button } from '../components/ui/button.tsx';
 import { classes } from '../components/ui/classes.ts';
 import { Menu, MenuSwitch } from '../components/ui/menu.tsx';
@@ -26,27 +25,26 @@ export function XmpSwitch() {
 /** Stands close to a Download button, and opens what goes along. */
 export function DownloadOptions({
   look = 'ghost',
-  inToolbar = false,
   className = '',
 }: {
   look?: 'ghost' | 'primary';
-  /** Reached by the arrow keys of the toolbar it stands in. */
-  inToolbar?: boolean;
   className?: string;
 }) {
   const { words } = useSpeech();
-  const button = (
-    <Button
-      look={look}
-      square
-      aria-label={words.selection.downloadOptions}
-      className={classes('w-6 max-sm:w-11', className)}
-    >
-      <ChevronDown className="icon-sm" aria-hidden />
-    </Button>
-  );
   return (
-    <Menu align="end" trigger={inToolbar ? <Toolbar.Button asChild>{button}</Toolbar.Button> : button}>
+    <Menu
+      align="end"
+      trigger={
+        <Button
+          look={look}
+          square
+          aria-label={words.selection.downloadOptions}
+          className={classes('w-6 max-sm:w-11', className)}
+        >
+          <ChevronDown className="icon-sm" aria-hidden />
+        </Button>
+      }
+    >
       <XmpSwitch />
     </Menu>
   );

@@ -84,8 +84,19 @@ test('photos are packed under their names, in their folders, with the list', asy
 });
 
 test('where it is wished, what was seen stands beside each photo, and not beside one that is only listed', async () => {
-  const analysis = makePhoto({ state: 'named' }).analysis;
-  const seen = analysis && { ...analysis, title: 'Bee & clover', keywords: ['bee'] };
+  const seen = {
+    subject: 'bee',
+    title: 'Bee & clover',
+    short: 'bee',
+    alt: 'A bee on clover.',
+    keywords: ['bee'],
+    text: '',
+    confidence: 'high' as const,
+    problem: '',
+    language: 'en',
+    provider: 'openai',
+    model: 'some',
+  };
   const { save, saved } = setUp([
     photo('bee', { folder: 'Trip', originalName: 'IMG_1.JPG', analysis: seen }),
     photo('sea', { originalKept: false }),

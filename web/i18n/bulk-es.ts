@@ -23,6 +23,12 @@ export const bulkEs: Words['bulk'] = {
     restarts: { never: 'Nunca', folder: 'En cada carpeta', day: 'Cada día' },
     letters: 'Letras',
     letterChoices: { keep: 'Como son (é, ü, ß)', plain: 'Sin acentos', latin: 'Solo latinas' },
+    mostWords: 'Palabras por nombre',
+    anyWords: 'Sin límite',
+    words: (shown) => `Como máximo ${shown}`,
+    leaveOut: 'Palabras que no usar',
+    leaveOutExample: 'foto, imagen, hora dorada',
+    leaveOutHint: 'Separadas por comas. Se quitan de lo que se vio; lo que escribes en el patrón se queda.',
     target: 'Para',
     targets: { any: 'Todos', windows: 'Windows', mac_linux: 'macOS', web: 'Web' },
     targetNames: {

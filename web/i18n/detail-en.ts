@@ -37,6 +37,8 @@ export const detailEn = {
   none: 'None',
   seenBy: 'Seen by',
   copyAlt: 'Copy alt text',
+  lookAgain: 'Look again',
+  lookAgainHint: (price: string) => `Looking again asks ${price}.`,
   names: 'Names it had',
   currentName: 'Current name',
   useAgain: 'Use again',

@@ -35,6 +35,8 @@ export const detailEs: Words['detail'] = {
   none: 'Nada',
   seenBy: 'Vista por',
   copyAlt: 'Copiar texto alternativo',
+  lookAgain: 'Mirar otra vez',
+  lookAgainHint: (price) => `Mirar otra vez pregunta a ${price}.`,
   names: 'Nombres que tuvo',
   currentName: 'Nombre actual',
   useAgain: 'Usar de nuevo',

@@ -52,6 +52,8 @@ export const cardEn = {
   rename: 'Rename',
   accept: 'Accept',
   copyName: 'Copy name',
+  lookAgain: 'Look again',
+  lookAgainMore: 'Look again…',
   download: 'Download',
   delete: 'Delete…',
 };
@@ -68,7 +70,7 @@ export const selectionEn = {
   none: 'Nothing selected',
   downloading: 'Making the ZIP',
   downloadOptions: 'Download options',
-  xmpFiles: 'Add XMP files',
+  xmpFiles: 'Download with XMP files',
   xmpHint:
     'Title, description and keywords beside each photo, for Lightroom, digiKam and others. A photo that came with its own XMP file keeps that one.',
   saved: (n: number, shown: string) => `Saved ${photos(n, shown)}`,

@@ -51,6 +51,8 @@ export const cardEs: Words['card'] = {
   rename: 'Renombrar',
   accept: 'Aceptar',
   copyName: 'Copiar nombre',
+  lookAgain: 'Mirar otra vez',
+  lookAgainMore: 'Mirar otra vez…',
   download: 'Descargar',
   delete: 'Eliminar…',
 };
@@ -66,7 +68,7 @@ export const selectionEs: Words['selection'] = {
   none: 'Nada seleccionado',
   downloading: 'Preparando el ZIP',
   downloadOptions: 'Opciones de descarga',
-  xmpFiles: 'Añadir archivos XMP',
+  xmpFiles: 'Descargar con archivos XMP',
   xmpHint:
     'Título, descripción y palabras clave junto a cada foto, para Lightroom, digiKam y otros. Una foto que llegó con su propio XMP conserva el suyo.',
   saved: (n, shown) => (n === 1 ? `${shown} foto guardada` : `${shown} fotos guardadas`),

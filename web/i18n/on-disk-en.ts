@@ -102,13 +102,15 @@ export const onDiskEn = {
   cannotApply: {
     nothing: 'No file would be renamed.',
     problem: 'The folder cannot be read now.',
+    reading: 'The folder is still being read.',
     undoing: 'Names are going back just now.',
   },
   withSidecars: (n: number, shown: string, kinds: string) =>
     n === 1 ? `With its sidecar (${kinds}).` : `With their ${shown} sidecars (${kinds}).`,
   listKept: 'A list of old and new names is kept in this folder.',
   leftOut: {
-    you: (n: number, shown: string) => `${files(n, shown)} left out by you.`,
+    you: (n: number, shown: string) =>
+      n === 1 ? `${shown} file is left out by you.` : `${shown} files are left out by you.`,
     changed_since: (n: number, shown: string) =>
       n === 1
         ? `${shown} file is left out, it was changed since it was read.`

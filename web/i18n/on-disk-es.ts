@@ -103,6 +103,7 @@ export const onDiskEs: Words['onDisk'] = {
   cannotApply: {
     nothing: 'No cambiaría ningún archivo.',
     problem: 'La carpeta no se puede leer ahora.',
+    reading: 'La carpeta aún se está leyendo.',
     undoing: 'Ahora mismo hay nombres volviendo atrás.',
   },
   withSidecars: (n, shown, kinds) =>

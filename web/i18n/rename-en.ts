@@ -91,6 +91,7 @@ export const renameEn = {
   sourcePlace: 'place',
   sourcePicture: 'picture',
   handNamed: (n: number, shown: string) => `Also rename ${photos(n, shown)} you named yourself`,
+  askAgain: 'Look again at photos already seen',
   alreadyNamed: (shown: string) => `Already named: ${shown}`,
   alreadyNamedLabel: 'Already named photos',
   skip: 'Skip',

@@ -91,6 +91,7 @@ export const renameEs: Words['rename'] = {
   sourcePicture: 'imagen',
   handNamed: (n, shown) =>
     n === 1 ? `También ${shown} foto que nombraste tú` : `También ${shown} fotos que nombraste tú`,
+  askAgain: 'Mirar otra vez las fotos ya vistas',
   alreadyNamed: (shown) => `Ya con nombre: ${shown}`,
   alreadyNamedLabel: 'Fotos que ya tienen nombre',
   skip: 'Omitir',

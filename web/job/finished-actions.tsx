@@ -17,7 +17,7 @@ export function FinishedActions({ job }: { job: Job }) {
 
   return (
     <>
-      <div className="mt-4 flex gap-2">
+      <div className="mt-4 flex flex-wrap gap-2">
         <div className="flex flex-1">
           <Button
             look="primary"

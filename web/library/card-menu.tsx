@@ -17,6 +17,7 @@ import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useRollcall } from '../use-rollcall.ts';
 import { focusCard } from './focus-card.ts';
+import { LookAgainItem } from './look-again-item.tsx';
 import { selectedInOrder } from './selection.ts';
 
 /** One menu for all cards, opened where the pointer or the card is. */
@@ -83,6 +84,7 @@ export function CardMenu() {
           >
             {words.card.copyName}
           </MenuItem>
+          <LookAgainItem id={id} leave={leave} />
           <MenuItem icon={<Download aria-hidden />} onSelect={() => actions.download(ids)}>
             {words.card.download}
           </MenuItem>
@@ -101,7 +103,7 @@ export function CardMenu() {
   );
 }
 
-interface ItemProps {
+export interface ItemProps {
   id: string;
   /** What is done takes the focus with it. */
   leave: (go: () => void) => () => void;

@@ -15,6 +15,7 @@ import type { ReactNode } from 'react';
 import { Menu, MenuChoice, MenuChoices } from '../components/ui/menu.tsx';
 import { classes } from '../components/ui/classes.ts';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { FoldersOnDiskItems } from '../on-disk/folder-items.tsx';
 import { usePage } from '../use-page.ts';
 import { useCell, useList, usePhone, useRollcall } from '../use-rollcall.ts';
 import type { Filter } from './photo-filter.ts';
@@ -131,6 +132,7 @@ function FolderMenu() {
           </MenuChoice>
         ))}
       </MenuChoices>
+      <FoldersOnDiskItems folder={filter.folder} />
     </Menu>
   );
 }

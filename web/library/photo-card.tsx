@@ -14,6 +14,7 @@ import { usePage } from '../use-page.ts';
 import { usePhone, usePhoto, useRollcall, useSelected, useStack } from '../use-rollcall.ts';
 import { cardLabel, cardView, type CardView, type News } from './card-view.ts';
 import { focusCard } from './focus-card.ts';
+import { middleCut } from './middle-cut.ts';
 import { PhotoImage } from './photo-image.tsx';
 import type { ShownStack } from './fold-stacks.ts';
 import { placeInStack, StackEdges, StackMark } from './stack-mark.tsx';
@@ -152,6 +153,7 @@ function CheckMark({ id, name, selected }: { id: string; name: string; selected:
 function CardName({ card, fresh, rev }: { card: CardView; fresh: boolean; rev: number }) {
   const whole = card.name.stem + card.name.extension;
   const oneLine = card.proposal !== null;
+  // Two lines hold about 45 letters, on a phone 38.
   const twoLines = usePhone() ? 34 : 42;
   return (
     <div
@@ -167,14 +169,6 @@ function CardName({ card, fresh, rev }: { card: CardView; fresh: boolean; rev: n
       </span>
     </div>
   );
-}
-
-/** Two lines hold about 45 letters, on a phone 38; a longer name loses its middle, since both ends tell photos apart. */
-function middleCut(stem: string, room: number): string {
-  const letters = [...new Intl.Segmenter().segment(stem)].map((each) => each.segment);
-  if (letters.length <= room) return stem;
-  const end = Math.floor(room * 0.4);
-  return `${letters.slice(0, room - 2 - end).join('')}…${letters.slice(-end).join('')}`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { CheckCheck, Download, Ellipsis, ScanText, TextCursorInput, Trash2 } fro
 import { Toolbar } from 'radix-ui';
 import { Button } from '../components/ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../components/ui/menu.tsx';
-import { DownloadOptions, XmpSwitch } from '../export/download-options.tsx';
+import { XmpSwitch } from '../export/download-options.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
@@ -89,7 +89,6 @@ function DesktopSelection({ text }: { text: string }) {
           {words.selection.download}
         </Button>
       </Toolbar.Button>
-      <DownloadOptions inToolbar />
       <MoreMenu button={false} />
       <span className="mx-1 h-5 w-px bg-border" />
       <Toolbar.Button asChild>
@@ -123,12 +122,8 @@ function MoreMenu({ button }: { button: boolean }) {
   );
   return (
     <Menu trigger={trigger} align="end">
-      {button ? (
-        <>
-          <XmpSwitch />
-          <MenuSeparator />
-        </>
-      ) : null}
+      <XmpSwitch />
+      <MenuSeparator />
       <MenuItem danger icon={<Trash2 aria-hidden />} onSelect={() => view.deleting.set(selection.ids())}>
         {words.card.delete}
       </MenuItem>

@@ -9,7 +9,7 @@ import type { DiskScreen } from './disk-screen.ts';
 import { needsNames, photoIdsToName } from './names-wanted.ts';
 import { useApplyToDisk } from './use-apply-to-disk.ts';
 
-const wide = 'num mt-2.5 w-full max-sm:mt-0 max-sm:h-12 max-sm:text-base';
+const wide = 'num mt-2.5 w-full max-md:mt-0 max-sm:h-12 max-sm:text-base';
 
 /** The one primary action: names where there are none, else the names to the disk. */
 export function ApplyButton({ screen }: { screen: DiskScreen }) {

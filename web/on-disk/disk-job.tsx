@@ -6,12 +6,14 @@ import { isOver } from '../job/job-store.ts';
 import { JobBar } from '../job/job-bar.tsx';
 import { jobPhase, jobTitle } from '../job/job-view.ts';
 import { useShownJobs } from '../job/use-shown-jobs.ts';
+import { usePage } from '../use-page.ts';
 import { useNow } from '../use-rollcall.ts';
-import { reviewAddress } from '../use-route.ts';
+import { goTo, reviewAddress } from '../use-route.ts';
 
 /** The job that is giving names, or the names it proposes: those are not on disk yet either. */
 export function DiskJob() {
   const { words, format } = useSpeech();
+  const { view } = usePage();
   const [job] = useShownJobs();
   const now = useNow(job !== undefined && job.waitingUntil !== null);
   if (!job) return null;
@@ -33,7 +35,15 @@ export function DiskJob() {
           <div className="flex items-center">
             <Status {...jobPhase(job, words, format, now)} />
             <span className="flex-1" />
-            <Button look="link" size="tiny" className="-mr-[7px]" asLink="#/">
+            <Button
+              look="link"
+              size="tiny"
+              className="-mr-[7px] max-sm:h-11"
+              onClick={() => {
+                view.jobPanel.set('open');
+                goTo('library');
+              }}
+            >
               {words.history.openPanel}
             </Button>
           </div>

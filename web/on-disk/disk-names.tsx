@@ -101,14 +101,16 @@ function PatternPart({ part }: { part: Part }) {
   );
 }
 
-/** How the names came about, as the first photo that is to be renamed tells; null while none is known. */
+/** How the names came about, as the first photo tells that is renamed or was; null while none is known. */
 function useNamesMadeBy(state: DiskState): { parts: readonly Part[]; by: string } | null {
   const { words } = useSpeech();
   const { photos } = useRollcall();
   const { preferences } = usePage();
   const { template, bulkTemplate } = useCell(preferences);
   const jobs = useJobs();
-  const first = state.rows.map((id) => state.files.get(id)).find((file) => file?.status === 'ready');
+  const shown = state.rows.map((id) => state.files.get(id));
+  const first =
+    shown.find((file) => file?.status === 'ready') ?? shown.find((file) => file?.status === 'done');
   const photoId = first?.photoId ?? '';
   const photo = useSyncExternalStore(
     (listener) => photos.subscribe(photoId, listener),

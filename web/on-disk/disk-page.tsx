@@ -6,7 +6,7 @@ import { SheetHandle } from '../components/sheet-handle.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { isBusyElsewhere } from '../is-busy-elsewhere.ts';
-import { useCell, usePhone, useRollcall } from '../use-rollcall.ts';
+import { useCell, useRollcall } from '../use-rollcall.ts';
 import { useOpenDisk } from '../use-route.ts';
 import { ApplyButton } from './apply-button.tsx';
 import { DiskFilters } from './disk-filters.tsx';
@@ -18,6 +18,7 @@ import { FolderTrouble } from './folder-trouble.tsx';
 import { panelTitle } from './names-wanted.ts';
 import { useApplyToDisk } from './use-apply-to-disk.ts';
 import { useRefreshDiskFolders } from './use-disk-folders.ts';
+import { useStacked } from './use-stacked.ts';
 
 /** Renaming the files of a folder of this computer: what they are called there, and what they would be called. */
 export function DiskPage() {
@@ -31,7 +32,7 @@ function OneFolder({ id }: { id: string }) {
   const { disks, list } = useRollcall();
   const screen = disks.of(id);
   const state = useCell(screen);
-  const phone = usePhone();
+  const stacked = useStacked();
   const refreshFolders = useRefreshDiskFolders();
   useEffect(() => {
     screen.open();
@@ -53,17 +54,17 @@ function OneFolder({ id }: { id: string }) {
 
   if (state.status === 'unknown') return <DiskStart unknown />;
   return (
-    <div className="flex min-h-0 flex-1 max-sm:flex-col">
+    <div className="flex min-h-0 flex-1 max-md:flex-col">
       <main id="photos" className="flex min-h-0 min-w-0 flex-1 flex-col">
         <DiskHead screen={screen} />
         <FolderTrouble screen={screen} />
         <DiskFilters screen={screen} />
         <DiskList screen={screen} />
       </main>
-      {phone ? (
-        <PhoneFoot title={panelTitle(state, words)} apply={<ApplyButton screen={screen} />}>
+      {stacked ? (
+        <Foot title={panelTitle(state, words)} apply={<ApplyButton screen={screen} />}>
           <DiskPanel screen={screen} />
-        </PhoneFoot>
+        </Foot>
       ) : (
         <aside
           aria-label={words.onDisk.region}
@@ -93,7 +94,7 @@ function useApplyKey(apply: () => void): void {
 }
 
 /** The one button stays in view; what it would do is a sheet above it. */
-function PhoneFoot(props: { title: string; apply: ReactNode; children: ReactNode }) {
+function Foot(props: { title: string; apply: ReactNode; children: ReactNode }) {
   const { words } = useSpeech();
   const [open, setOpen] = useState(false);
   return (
@@ -113,7 +114,7 @@ function PhoneFoot(props: { title: string; apply: ReactNode; children: ReactNode
           <Dialog.Content
             {...escapeKeys(() => setOpen(false))}
             aria-describedby={undefined}
-            className="rise-in fixed inset-x-0 bottom-0 z-21 flex max-h-[calc(100%-24px)] flex-col rounded-t-sheet bg-card shadow-modal outline-none"
+            className="rise-in fixed inset-x-0 bottom-0 z-21 mx-auto flex max-h-[calc(100%-24px)] max-w-[640px] flex-col rounded-t-sheet bg-card shadow-modal outline-none"
           >
             <SheetHandle />
             <div className="flex items-center gap-2 pt-2 pr-2 pl-5">

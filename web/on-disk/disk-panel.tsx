@@ -1,5 +1,5 @@
 import { useSpeech } from '../i18n/use-words.tsx';
-import { useCell, usePhone } from '../use-rollcall.ts';
+import { useCell } from '../use-rollcall.ts';
 import { ApplyButton } from './apply-button.tsx';
 import { DiskJob } from './disk-job.tsx';
 import { DiskNames } from './disk-names.tsx';
@@ -9,11 +9,12 @@ import { LeftList } from './left-list.tsx';
 import type { DiskScreen } from './disk-screen.ts';
 import type { DiskState } from './disk-state.ts';
 import { needsNames } from './names-wanted.ts';
+import { useStacked } from './use-stacked.ts';
 
 /** What would be done to the disk, the button that does it, and what was done before. */
 export function DiskPanel({ screen }: { screen: DiskScreen }) {
   const { words, format } = useSpeech();
-  const phone = usePhone();
+  const stacked = useStacked();
   const state = useCell(screen);
   const { counts, folder, runs } = state;
   const numbers: [string, string][] = [
@@ -43,7 +44,7 @@ export function DiskPanel({ screen }: { screen: DiskScreen }) {
         )}
         <DiskJob />
         <DiskNames screen={screen} />
-        {phone ? null : <ApplyButton screen={screen} />}
+        {stacked ? null : <ApplyButton screen={screen} />}
         <WhatFollows state={state} />
         {notRead.length > 0 ? (
           <LeftList

@@ -26,8 +26,7 @@ export function createDiskScreen(options: {
     ({ planHash } = answer);
     store.takeFiles(answer.files);
   });
-  const loadRuns = async () => store.update({ runs: await disk.runs(id) });
-  const loadAll = () => Promise.all([refresh(), loadRuns()]);
+  const loadAll = () => Promise.all([refresh(), disk.runs(id).then((runs) => store.update({ runs }))]);
 
   const changes = createCoalesced({ run: refresh, shortestMs: shortestPauseMs, now, later });
   /** Something may have changed: it is asked for once, however often this is said. */

@@ -12,6 +12,8 @@ interface DiskTableRowProps {
   file: DiskFile;
   index: number;
   phone: boolean;
+  /** Sidecars have no column of their own. */
+  narrow: boolean;
   ticked: boolean;
   /** The table's one tab stop. */
   current: boolean;
@@ -46,6 +48,7 @@ export const DiskTableRow = memo(
   (before, after) =>
     before.index === after.index &&
     before.phone === after.phone &&
+    before.narrow === after.narrow &&
     before.ticked === after.ticked &&
     before.current === after.current &&
     sameFile(before.file, after.file),
@@ -59,7 +62,7 @@ const cell = 'h-[46px] border-b border-border py-0';
 const plain = `${cell} px-2.5`;
 
 function WideCells(props: DiskTableRowProps) {
-  const { file } = props;
+  const { file, narrow } = props;
   return (
     <>
       <td className={`${cell} pl-5`} data-tick>
@@ -76,14 +79,15 @@ function WideCells(props: DiskTableRowProps) {
       </td>
       <td className={plain}>
         <NewName file={file} />
-        {/* In a narrow window they have no column of their own. */}
-        {file.sidecars.length > 0 ? (
-          <Sidecars file={file} className="block leading-[13px] lg:hidden" />
+        {narrow && file.sidecars.length > 0 ? (
+          <Sidecars file={file} className="block leading-[13px]" />
         ) : null}
       </td>
-      <td className={`${plain} max-lg:hidden`}>
-        <Sidecars file={file} />
-      </td>
+      {narrow ? null : (
+        <td className={plain}>
+          <Sidecars file={file} />
+        </td>
+      )}
       <td className={`${cell} pr-5 pl-2.5`}>
         <DiskRowStatus file={file} ticked={props.ticked} />
       </td>

@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, useLayoutEffect, useMemo, useRef } from 'react';
 import { Checkbox } from '../components/ui/controls.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
-import { useCell, usePhone } from '../use-rollcall.ts';
+import { useCell, useMedia, usePhone } from '../use-rollcall.ts';
 import type { DiskScreen } from './disk-screen.ts';
 import { DiskTableRow } from './disk-table-row.tsx';
 import { useDiskKeys } from './use-disk-keys.ts';
@@ -15,6 +15,7 @@ const phoneRow = 72;
 export function DiskTable({ screen, scroller }: { screen: DiskScreen; scroller: HTMLElement }) {
   const { words } = useSpeech();
   const phone = usePhone();
+  const narrow = useNarrow();
   const { rows, files, leftOut } = useCell(screen);
   const table = useRef<HTMLTableElement>(null);
   const rowHeight = phone ? phoneRow : wideRow;
@@ -47,7 +48,7 @@ export function DiskTable({ screen, scroller }: { screen: DiskScreen; scroller: 
       className="w-full table-fixed border-separate border-spacing-0"
       onKeyDown={keys.onKeyDown}
     >
-      <TableHead screen={screen} />
+      <TableHead screen={screen} narrow={narrow} />
       <tbody>
         {items.map((item, position) => {
           const file = files.get(rows[item.index] ?? '');
@@ -59,6 +60,7 @@ export function DiskTable({ screen, scroller }: { screen: DiskScreen; scroller: 
                 file={file}
                 index={item.index}
                 phone={phone}
+                narrow={narrow}
                 ticked={!leftOut.has(file.id)}
                 current={item.index === keys.at}
                 onTick={screen.tick}
@@ -74,6 +76,9 @@ export function DiskTable({ screen, scroller }: { screen: DiskScreen; scroller: 
   );
 }
 
+/** Beside the panel there is no room for a column of sidecars. */
+const useNarrow = () => useMedia('(max-width: 1179px)');
+
 /** Stands for rows that are not there. */
 function Spacer({ height }: { height: number }) {
   return height > 0 ? <tr aria-hidden style={{ height }} /> : null;
@@ -82,7 +87,7 @@ function Spacer({ height }: { height: number }) {
 const cell =
   'sticky top-0 z-1 h-[34px] border-b border-border bg-background text-left text-xs font-medium text-muted-foreground';
 
-function TableHead({ screen }: { screen: DiskScreen }) {
+function TableHead({ screen, narrow }: { screen: DiskScreen; narrow: boolean }) {
   const { words } = useSpeech();
   const { rows, files, leftOut } = useCell(screen);
   const ready = useMemo(() => rows.filter((id) => files.get(id)?.status === 'ready'), [rows, files]);
@@ -110,9 +115,11 @@ function TableHead({ screen }: { screen: DiskScreen }) {
         <th scope="col" className={`${cell} px-2.5`}>
           {words.onDisk.newName}
         </th>
-        <th scope="col" className={`${cell} w-[118px] px-2.5 max-lg:hidden`}>
-          {words.onDisk.sidecars}
-        </th>
+        {narrow ? null : (
+          <th scope="col" className={`${cell} w-[118px] px-2.5`}>
+            {words.onDisk.sidecars}
+          </th>
+        )}
         <th scope="col" className={`${cell} w-[150px] pr-5 pl-2.5 max-lg:w-[140px]`}>
           {words.onDisk.status}
         </th>

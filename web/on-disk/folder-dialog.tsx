@@ -10,7 +10,7 @@ import { IconButton } from '../components/ui/icon-button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
 import { useCell, usePhone, useRollcall } from '../use-rollcall.ts';
-import { diskAddress } from '../use-route.ts';
+import { diskAddress, useOpenDisk } from '../use-route.ts';
 import { lastParts } from './disk-rows.ts';
 import { FolderList } from './folder-list.tsx';
 import { LastOpened } from './last-opened.tsx';
@@ -37,8 +37,10 @@ const frame =
 
 function DialogContent({ onClose }: { onClose: () => void }) {
   const { words } = useSpeech();
+  const { disks } = useRollcall();
   const { folders } = useDiskFolders();
-  const browse = useBrowse();
+  const openDisk = useOpenDisk();
+  const browse = useBrowse(openDisk === '' ? undefined : disks.of(openDisk).get().folder?.path);
   const choice = useChoice(browse, onClose);
   const escape = escapeKeys(onClose);
   // Read while rendering, before the list takes the focus.
@@ -122,7 +124,7 @@ function PathField({ browse }: { browse: Browse }) {
     event.preventDefault();
     // A path copied from a file manager may come in quotes.
     const path = (typed ?? '').trim().replaceAll(/^["']|["']$/gu, '');
-    if (path !== '') void browse.go(path).then((gone) => (gone ? setTyped(null) : undefined));
+    if (path !== '') void browse.go(path).then((came) => (came === 'there' ? setTyped(null) : undefined));
   }
   return (
     <form className="flex-none" onSubmit={submit}>

@@ -1,4 +1,5 @@
 import { CloudOff, FolderX, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Message } from '../components/message.tsx';
 import { Button } from '../components/ui/button.tsx';
 import type { Words } from '../i18n/en.ts';
@@ -19,26 +20,21 @@ export function FolderTrouble({ screen }: { screen: DiskScreen }) {
       {words.onDisk.readAgain}
     </Button>
   );
-  const common = { role: 'alert', className: 'mx-5 my-2.5 max-sm:mx-3' } as const;
   if (status === 'failed')
     return (
-      <Message
-        {...common}
-        tone="attention"
+      <Trouble
         icon={<CloudOff aria-hidden />}
         title={words.onDisk.loadFailed}
         text={problemText(problem, words)}
-        action={readAgain}
+        actions={readAgain}
       />
     );
   if (folder?.problem)
     return (
-      <Message
-        {...common}
-        tone="attention"
+      <Trouble
         icon={<FolderX aria-hidden />}
         {...troubleText(folder.problem, words)}
-        action={
+        actions={
           <>
             {readAgain}
             <Button size="small" onClick={() => view.choosingFolder.set(true)}>
@@ -50,9 +46,7 @@ export function FolderTrouble({ screen }: { screen: DiskScreen }) {
     );
   if (changed)
     return (
-      <Message
-        {...common}
-        tone="attention"
+      <Trouble
         icon={<TriangleAlert aria-hidden />}
         title={words.onDisk.changed}
         text={words.onDisk.changedText}
@@ -60,16 +54,37 @@ export function FolderTrouble({ screen }: { screen: DiskScreen }) {
     );
   if (problem !== null)
     return (
-      <Message
-        {...common}
-        tone="attention"
+      <Trouble
         icon={<TriangleAlert aria-hidden />}
         title={words.app.somethingFailed}
         text={problemText(problem, words)}
-        action={readAgain}
+        actions={readAgain}
       />
     );
   return null;
+}
+
+/** The way on stands at the end of the line, on a phone under it. */
+function Trouble(props: { icon: ReactNode; title: string; text: string; actions?: ReactNode }) {
+  const { icon, title, text, actions } = props;
+  const atEnd =
+    actions === undefined ? undefined : <span className="flex gap-1.5 max-sm:hidden">{actions}</span>;
+  return (
+    <Message
+      role="alert"
+      tone="attention"
+      className="mx-5 my-2.5 flex-none max-sm:mx-3"
+      icon={icon}
+      title={title}
+      text={
+        <>
+          {text}
+          {actions === undefined ? null : <span className="mt-2 hidden gap-1.5 max-sm:flex">{actions}</span>}
+        </>
+      }
+      action={atEnd}
+    />
+  );
 }
 
 function troubleText(

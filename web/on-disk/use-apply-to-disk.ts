@@ -7,7 +7,7 @@ import type { DiskScreen } from './disk-screen.ts';
 import { leftOutText, staysText } from './left-out-text.ts';
 
 /** Why the button cannot be pressed now; null if it can. */
-export type CannotApply = 'nothing' | 'problem' | 'undoing' | 'applying' | null;
+export type CannotApply = 'nothing' | 'problem' | 'reading' | 'undoing' | 'applying' | null;
 
 /** Renaming on disk what is shown, and taking a run back, with what is said about it. */
 export function useApplyToDisk(screen: DiskScreen) {
@@ -20,7 +20,7 @@ export function useApplyToDisk(screen: DiskScreen) {
     async (run: string): Promise<void> => {
       const result = await screen.undo(run);
       if (result === null) return;
-      const n = result.run?.wentBack ?? result.renamed;
+      const n = result.renamed;
       // A message that still offers this undo would be wrong now.
       toasts.clear();
       toasts.show({
@@ -35,8 +35,9 @@ export function useApplyToDisk(screen: DiskScreen) {
   const run = useCallback((): void => {
     if (cannotApply(screen.get()) !== null) return;
     const say = (result: DiskResult) => {
-      const n = result.run?.photos ?? result.renamed;
-      const { run: done } = result;
+      const { renamed: n, run: done } = result;
+      // One that offers to undo the names in Rollcall would be taken for this one.
+      toasts.clear();
       toasts.show({
         tone: n === 0 ? 'attention' : 'done',
         text: n === 0 ? words.onDisk.nothingRenamed : words.onDisk.renamed(n, format.count(n)),
@@ -56,5 +57,6 @@ function cannotApply(state: ReturnType<DiskScreen['get']>): CannotApply {
   if (state.applying) return 'applying';
   if (state.undoing !== null) return 'undoing';
   if (state.folder === null || state.folder.problem !== null) return 'problem';
-  return state.counts.ticked === 0 ? 'nothing' : null;
+  if (state.counts.ticked === 0) return 'nothing';
+  return state.folder.reading === null ? null : 'reading';
 }

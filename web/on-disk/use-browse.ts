@@ -8,7 +8,7 @@ import type { DiskBrowse } from './disk-requests.ts';
 export type Browse = ReturnType<typeof useBrowse>;
 
 /** Going through the folders of this computer; one that cannot be shown leaves the last one on screen. */
-export function useBrowse() {
+export function useBrowse(from: string | undefined) {
   const { client } = useRollcall();
   const { words } = useSpeech();
   const [at, setAt] = useState<DiskBrowse | null>(null);
@@ -22,30 +22,30 @@ export function useBrowse() {
     setProblem(known ?? problemText(failure, words));
   }
 
-  async function go(path?: string): Promise<boolean> {
+  async function go(path?: string): Promise<'there' | 'failed' | 'superseded'> {
     asked.current.abort();
     const own = new AbortController();
     asked.current = own;
     setBusy(true);
     try {
       const next = await client.disk.browse(path, own.signal);
-      if (own.signal.aborted) return false;
+      if (own.signal.aborted) return 'superseded';
       setAt(next);
       setProblem('');
       setBusy(false);
-      return true;
+      return 'there';
     } catch (failure) {
-      if (own.signal.aborted) return false;
+      if (own.signal.aborted) return 'superseded';
       setBusy(false);
       say(failure);
-      return false;
+      return 'failed';
     }
   }
 
   useEffect(() => {
-    void go();
+    // Where the page is now, else at home; once.
+    void go(from).then((came) => (came === 'failed' && from !== undefined ? go() : undefined));
     return () => asked.current.abort();
-    // Begins at home, once.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 

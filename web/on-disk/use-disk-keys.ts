@@ -1,4 +1,5 @@
-import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { usePage } from '../use-page.ts';
 import { useCell } from '../use-rollcall.ts';
 import type { DiskScreen } from './disk-screen.ts';
 
@@ -76,6 +77,21 @@ export function useDiskKeys(options: {
     const file = current();
     if (file) open(file.photoId);
   }
+
+  // What the arrows of an open photo come to is current here too, so that the focus finds it again.
+  const { view } = usePage();
+  const activeId = useCell(view.activeId);
+  useEffect(() => {
+    if (activeId === null || view.openAmong.get() === null) return;
+    const { files } = screen.get();
+    const index = rows.findIndex((id) => files.get(id)?.photoId === activeId);
+    const id = rows[index];
+    if (id === undefined) return;
+    setChosen(id);
+    scrollTo(index);
+    // Only another photo moves the list, not another list.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [activeId]);
 
   return { at, choose: setChosen, onKeyDown };
 }

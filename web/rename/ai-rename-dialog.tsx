@@ -38,16 +38,21 @@ import { useSamples } from './use-samples.ts';
 export function AiRenameDialog() {
   const { view } = usePage();
   const ids = useCell(view.renaming);
+  const close = () => {
+    view.renaming.set(null);
+    view.lookingAgain.set(false);
+  };
   return (
-    <Dialog.Root open={ids !== null} onOpenChange={(open) => (open ? undefined : view.renaming.set(null))}>
+    <Dialog.Root open={ids !== null} onOpenChange={(open) => (open ? undefined : close())}>
       <Dialog.Portal>
         <Dialog.Overlay className="fade-in fixed inset-0 z-20 bg-scrim" />
-        {ids ? <DialogContent key={ids[0]} ids={ids} onClose={() => view.renaming.set(null)} /> : null}
+        {ids ? <DialogContent key={ids[0]} ids={ids} onClose={close} /> : null}
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
+// As high as what is in it: what grows within is `flex-auto`, for Safari takes the basis of `flex-1` for no height at all.
 const frame =
   'pop-in max-sm:rise-in fixed inset-0 z-21 m-auto flex h-fit max-h-[calc(100%-48px)] w-[976px] max-w-[calc(100%-48px)] flex-col rounded-lg bg-popover shadow-modal outline-none max-sm:top-3 max-sm:h-auto max-sm:max-h-none max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none max-sm:rounded-t-sheet';
 
@@ -111,7 +116,7 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears the keys of its fields
     <form
-      className="flex min-h-0 flex-1 flex-col"
+      className="flex min-h-0 flex-auto flex-col"
       onSubmit={(event) => {
         event.preventDefault();
         start();
@@ -119,7 +124,7 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
       onKeyDown={(event) => onFormKey(event, start)}
     >
       <Head namer={namer} total={ids.length} />
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_408px] overflow-y-auto max-md:grid-cols-1 max-sm:px-4">
+      <div className="grid min-h-0 flex-auto grid-cols-[minmax(0,1fr)_408px] overflow-y-auto max-md:grid-cols-1 max-sm:px-4">
         <div className="flex flex-col gap-[18px] pr-7 pb-5 pl-6 max-md:pr-6 max-sm:gap-3.5 max-sm:px-0">
           {phone ? <NamerRow namer={namer} /> : null}
           <PatternPart template={form.template} change={form.change} />
@@ -143,6 +148,7 @@ function DialogForm({ ids, onClose }: { ids: readonly string[]; onClose: () => v
         form={form}
         handNamed={estimate.data?.handNamed ?? 0}
         named={estimate.data?.alreadyNamed ?? 0}
+        seen={estimate.data?.reused ?? 0}
       />
       <Foot
         form={form}

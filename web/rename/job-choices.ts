@@ -6,3 +6,10 @@ import type { Preferences } from '../preferences.ts';
 export function jobChoices(preferences: Preferences, pageLanguage: Language): JobChoices {
   return { language: preferences.nameLanguage ?? pageLanguage, template: preferences.template };
 }
+
+/** The same, for photos that were seen and named before. */
+export const lookAgainChoices = (preferences: Preferences, pageLanguage: Language): JobChoices => ({
+  ...jobChoices(preferences, pageLanguage),
+  alreadyNamed: 'again',
+  lookAgain: true,
+});

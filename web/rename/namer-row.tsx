@@ -39,6 +39,7 @@ export function useChangeNamer(): () => void {
   return () => {
     view.renamingLater.set(view.renaming.get());
     view.renaming.set(null);
+    view.lookingAgain.set(false);
     view.openId.set(null);
     goTo('connect');
   };

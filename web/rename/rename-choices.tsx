@@ -159,9 +159,18 @@ export function ModelNote() {
   );
 }
 
-export function AlsoRow({ form, handNamed, named }: { form: RenameForm; handNamed: number; named: number }) {
+interface AlsoRowProps {
+  form: RenameForm;
+  handNamed: number;
+  named: number;
+  /** Photos whose names are free, as they were looked at before. */
+  seen: number;
+}
+
+export function AlsoRow({ form, handNamed, named, seen }: AlsoRowProps) {
   const { words, format } = useSpeech();
-  if (handNamed === 0 && named === 0) return null;
+  const mayLookAgain = seen > 0 || form.lookAgain;
+  if (handNamed === 0 && named === 0 && !mayLookAgain) return null;
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-2 border-t border-border px-6 py-2 max-sm:px-4">
       {handNamed > 0 ? (
@@ -171,6 +180,12 @@ export function AlsoRow({ form, handNamed, named }: { form: RenameForm; handName
             onCheckedChange={(on) => form.setIncludeHandNamed(on === true)}
           />
           {words.rename.handNamed(handNamed, format.count(handNamed))}
+        </label>
+      ) : null}
+      {mayLookAgain ? (
+        <label className="flex items-center gap-2.5">
+          <Checkbox checked={form.lookAgain} onCheckedChange={(on) => form.setLookAgain(on === true)} />
+          {words.rename.askAgain}
         </label>
       ) : null}
       <span className="flex-1" />

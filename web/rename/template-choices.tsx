@@ -5,6 +5,7 @@ import { Segments } from '../components/ui/controls.tsx';
 import { Hint, Label, NumberField, Stepper } from '../components/ui/fields.tsx';
 import { Select } from '../components/ui/select.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { LeaveOutField } from './leave-out-field.tsx';
 
 type Template = JobOptions['template'];
 
@@ -127,6 +128,9 @@ const restarts = ['never', 'folder', 'day'] as const;
 const letterChoices = ['keep', 'plain', 'latin'] as const;
 const targets = ['any', 'windows', 'mac_linux', 'web'] as const;
 
+/** As many as a template may say. */
+const wordCounts = ['any', ...Array.from({ length: 12 }, (_, at) => String(at + 1))];
+
 /** What few ever change. In a job the order is the grid's, and nobody is asked about same names. */
 export function MoreTemplateChoices({ template, change, inJob }: TemplateProps & { inJob: boolean }) {
   const { words } = useSpeech();
@@ -161,7 +165,17 @@ export function MoreTemplateChoices({ template, change, inJob }: TemplateProps &
             .filter((value) => !isWeb || value === 'latin')
             .map((value) => ({ value, label: more.letterChoices[value] }))}
         />
+        <QuietSelect
+          label={more.mostWords}
+          value={String(template.maxWords ?? 'any')}
+          onChange={(value) => change({ maxWords: value === 'any' ? null : Number(value) })}
+          choices={wordCounts.map((value) => ({
+            value,
+            label: value === 'any' ? more.anyWords : more.words(value),
+          }))}
+        />
       </div>
+      <LeaveOutField template={template} change={change} />
       <div>
         <Label>{more.target}</Label>
         <Segments

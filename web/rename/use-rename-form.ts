@@ -21,7 +21,8 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
   const [template, setTemplate] = useState<Template>(() => ({ ...preferences.get().template }));
   const [language, setLanguage] = useState<string>(() => preferences.get().nameLanguage ?? pageLanguage);
   const [context, setContext] = useState('');
-  const [alreadyNamed, setAlreadyNamed] = useState<'skip' | 'again'>('skip');
+  const [lookAgain, setLookAgain] = useState(() => view.lookingAgain.get());
+  const [alreadyNamed, setAlreadyNamed] = useState<'skip' | 'again'>(lookAgain ? 'again' : 'skip');
   const [includeHandNamed, setIncludeHandNamed] = useState(false);
   const [apply, setApply] = useState<ApplyWhen>('automatic');
   const [progress, setProgress] = useState({ busy: false, problem: '' });
@@ -33,6 +34,7 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
     apply,
     alreadyNamed,
     includeHandNamed,
+    ...(lookAgain ? { lookAgain } : {}),
     ...(context.trim() && !namer.basic ? { context: context.trim() } : {}),
   };
 
@@ -64,6 +66,8 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
     setAlreadyNamed,
     includeHandNamed,
     setIncludeHandNamed,
+    lookAgain,
+    setLookAgain,
     valid,
     choices,
     start: (more: JobChoices = {}) => void start(more),

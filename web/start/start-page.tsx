@@ -4,6 +4,7 @@ import { NameText } from '../components/name-text.tsx';
 import { Status } from '../components/status-icon.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { WayInOnDisk } from '../on-disk/way-in.tsx';
 import { useAccount } from '../sign-in/account.ts';
 import { usePickers } from '../upload/use-pickers.tsx';
 import { useNamer } from '../settings/use-namer.ts';
@@ -20,6 +21,7 @@ export function StartPage() {
       <h1 className="text-xl tracking-[-0.02em]">{words.start.title}</h1>
       <p className="mt-0.5 text-base text-muted-foreground">{words.start.lead}</p>
       <DropBox />
+      <WayInOnDisk />
       <ol className="mt-8 grid grid-cols-3 gap-6 max-sm:grid-cols-1">
         <Step number={1} title={words.start.step1} text={words.start.step1Text}>
           <NameText name="DSC_0413.JPG" className="text-muted-foreground" />
