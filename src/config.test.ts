@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConfigError, loadConfig } from './config.ts';
+import { ConfigError, knownProviders, loadConfig } from './config.ts';
+import { dialects } from './vision/dialects.ts';
 
 const s3 = {
   STORAGE: 's3',
@@ -37,9 +38,16 @@ test.for([
   ['S3_PREFIX', '../other'],
   ['S3_PREFIX', 'Fotos'],
   ['STORAGE', 'tape'],
+  ['ROLLCALL_PROVIDER', 'opnai'],
 ] as const)('%s=%s is refused by name', ([name, value]) => {
   expect(() => loadConfig({ ...s3, [name]: value })).toThrow(ConfigError);
   expect(() => loadConfig({ ...s3, [name]: value })).toThrow(name);
+});
+
+test('every provider there is can be named, in any case, and no word means auto', () => {
+  expect(new Set(knownProviders)).toEqual(new Set(['auto', 'on-device', ...dialects.map(({ id }) => id)]));
+  expect(loadConfig({ ROLLCALL_PROVIDER: ' ' }).provider.provider).toBe('auto');
+  expect(loadConfig({ ROLLCALL_PROVIDER: 'Ollama' }).provider.provider).toBe('ollama');
 });
 
 test('slashes around a prefix do not matter', () => {

@@ -31,6 +31,21 @@ export const peopleSchema = {
     }),
 };
 
+export const knownProviders = [
+  'auto',
+  'on-device',
+  'openai',
+  'ollama',
+  'lm-studio',
+  'llama-cpp',
+  'openai-compatible',
+] as const;
+
+/** A slip of the pen stops the start, where it would make every call fail, or another model answer. */
+export const providerSchema = optionalText
+  .transform((text) => text?.toLowerCase() ?? 'auto')
+  .pipe(z.enum(knownProviders, `must be one of ${knownProviders.join(', ')}`));
+
 const configSchema = z.object({
   PORT: z.coerce.number('must be a number').int().min(0).max(65_535, 'must be at most 65535').default(4321),
   HOST: z.string().trim().min(1).default('127.0.0.1'),
@@ -41,7 +56,7 @@ const configSchema = z.object({
     message: 'must begin with http:// or https:// and usually ends in /v1',
   }),
   ROLLCALL_MODEL: optionalText,
-  ROLLCALL_PROVIDER: z.string().trim().min(1).default('auto'),
+  ROLLCALL_PROVIDER: providerSchema,
   ROLLCALL_CONCURRENCY: z.coerce.number('must be a number').int().min(1).max(256).optional(),
   ROLLCALL_FOLDERS: optionalText,
   ROLLCALL_MAX_FILE_MB: z.coerce.number('must be a number').int().min(1).max(2000).default(200),

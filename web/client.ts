@@ -79,7 +79,7 @@ export interface ModelWish {
 }
 
 export type ModelTest =
-  | { ok: true; model: string; said?: string }
+  | { ok: true; model: string; said?: string; ms?: number; usd?: number; usdPerPhoto?: number | null }
   | { ok: false; code: string; detail: string };
 
 /** A GET address with up to this many ids stays below the 16 KB that servers accept. */

@@ -19,6 +19,8 @@ export function createPageView() {
     renaming: createCell<readonly string[] | null>(null),
     /** It opens with the wish to look again at those already seen. */
     lookingAgain: createCell(false),
+    /** It opens with the wish to give those already named other names. */
+    namingAgain: createCell(false),
     /** The photos that the Rename dialog (by a pattern) is open for, in their order. */
     bulkRenaming: createCell<readonly string[] | null>(null),
     /** Those it was open for when a person left to connect a model: it goes on with them. */

@@ -17,20 +17,27 @@ export interface DiskFoldersJoining extends Pick<
   readonly config: Config;
 }
 
-/**
- * Renaming files where they lie is for whoever sits at this computer: nobody signs in, and library and objects are on
- * it too. Null where that is not so, or where it is not wanted.
- */
+/** Null where it is not offered. */
 export function joinDiskFolders({ config, ...joining }: DiskFoldersJoining): DiskFolders | null {
-  const isOwnComputer = config.auth === null && config.databaseUrl === undefined && config.storage === null;
-  if (!isOwnComputer || config.folders === 'none') return null;
+  const offer = offerFolders(config);
+  if (offer === null) return null;
   const access = createFolderAccess({
     home: homedir(),
-    within: withinOf(config.folders),
+    within: offer.within,
     dataFolder: joining.dataFolder,
     findDisks: () => findDisks(process.platform, basename(homedir())),
   });
   return createDiskFolders({ ...joining, access, detectMediaType, maxBytes: config.maxFileBytes });
+}
+
+/**
+ * Renaming files where they lie is for whoever sits at this computer: nobody signs in, and library and objects are on
+ * it too. Null where that is not so, or where it is not wanted; else in which folders it may be done, null for all.
+ */
+export function offerFolders(config: Config): { readonly within: readonly string[] | null } | null {
+  const isOwnComputer = config.auth === null && config.databaseUrl === undefined && config.storage === null;
+  if (!isOwnComputer || config.folders === 'none') return null;
+  return { within: withinOf(config.folders) };
 }
 
 /** A list as systems write one: `/photos:/mnt/card`, or with semicolons on Windows. */

@@ -115,10 +115,10 @@ export function joinRooms(joining: Joining) {
     monthlyCapUsd: config.monthlyCapUsd,
     hint: (signal) => changes.waitAny(signal),
   });
-  const work = (signal: AbortSignal) => {
+  const work = async (signal: AbortSignal) => {
     // A balancer sends nobody here any more while calls under way end.
     signal.addEventListener('abort', () => (isStopping = true), { once: true });
-    return Promise.all([runWork(signal), diskFolders?.run(signal)]).then(() => {});
+    await Promise.all([runWork(signal), diskFolders?.run(signal)]);
   };
   const stopListening = async () => (await listening)?.();
   const closeImages = async () => {

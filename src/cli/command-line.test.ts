@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readRuns } from '../in-place/read-runs.ts';
 import { dyingDisk } from '../in-place/test-disks.testdata.ts';
 import { contentsOf, fillFolder, makeFolder, renameAll } from '../in-place/test-folder.testdata.ts';
+
+/** Each command is a process of its own. */
+vi.setConfig({ testTimeout: 60_000 });
 
 interface Ended {
   readonly code: number | null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigError, optionalText, peopleSchema } from '../config.ts';
+import { ConfigError, optionalText, peopleSchema, providerSchema } from '../config.ts';
 import { readAuthority } from '../database/postgres-authority.ts';
 
 const secondsOnFreePlan = 150;
@@ -34,7 +34,7 @@ const schema = z.object({
   OPENAI_API_KEY: optionalText,
   OPENAI_BASE_URL: optionalText,
   ROLLCALL_MODEL: optionalText,
-  ROLLCALL_PROVIDER: z.string().trim().min(1).default('auto'),
+  ROLLCALL_PROVIDER: providerSchema,
   ROLLCALL_CONCURRENCY: wholeNumber(1, 256).optional(),
   AUTH_JWKS_URL: optionalText,
   AUTH_ISSUER: optionalText,

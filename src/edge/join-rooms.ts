@@ -63,13 +63,11 @@ export function joinRooms({ config, fetch, clock, onError }: EdgeJoining) {
     expectedCostNano: createCallCost(providers),
     monthlyCapUsd: config.monthlyCapUsd,
   };
-  /** Asked for it, and only then: half of what there is to load is for requests, and a slice answers none. */
+  /** Loaded with the first request: it is a good part of all there is to load, and an isolate of slices answers none. */
   const loadApi = async () => {
     const { joinApi } = await import('./join-api.ts');
-    return joinApi({
-      ...{ config, database, queue, store, providers, changes, clock, newId, onError },
-      readiness: () => readiness(database),
-    });
+    const shared = { config, database, queue, store, providers, changes, clock, newId, onError };
+    return joinApi({ ...shared, readiness: () => readiness(database) });
   };
 
   return {

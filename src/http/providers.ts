@@ -33,7 +33,8 @@ const testResultSchema = z.object({
   model: z.string().optional(),
   said: z.string().optional().describe('What the model saw in the picture'),
   ms: z.number().optional(),
-  usd: z.number().optional(),
+  usd: z.number().optional().describe('What the test cost'),
+  usdPerPhoto: z.number().nullable().optional().describe('Null where no price is known'),
   code: z.string().optional(),
   detail: z.string().optional(),
 });
@@ -113,5 +114,12 @@ export function providerRoutes({ database, providers, connectedModel }: ApiDepen
 
 const renderTest = (test: ModelTest) =>
   test.ok
-    ? { ok: true, model: test.model, said: test.said, ms: test.ms, usd: test.costNano / 1e9 }
+    ? {
+        ok: true,
+        model: test.model,
+        said: test.said,
+        ms: test.ms,
+        usd: test.costNano / 1e9,
+        usdPerPhoto: test.photoNano === null ? null : test.photoNano / 1e9,
+      }
     : { ok: false, code: test.code, detail: test.detail };

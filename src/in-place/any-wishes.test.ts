@@ -95,6 +95,9 @@ function expectTruth(
   expect(after).toEqual(Object.fromEntries(told));
 }
 
+/** Many cases, each with real files. */
+const patience = { timeout: 60_000 };
+
 const kinds: readonly [string, Disk][] = [
   ['a disk with hard links', systemDisk],
   ['a disk without hard links', diskWithoutLinks],
@@ -102,6 +105,7 @@ const kinds: readonly [string, Disk][] = [
 
 test.each(kinds)(
   'whatever is wished on %s, nothing is lost, and an undo gives every name back',
+  patience,
   async (_, disk) => {
     await fc.assert(
       fc.asyncProperty(anyWishes, async ({ files, names, hardLink }) => {
@@ -132,38 +136,46 @@ async function recklessMoves(root: string, names: Readonly<Record<string, string
     .map(({ path, bytes, mtimeMs }) => ({ from: path, to: names[path] ?? '', bytes, mtimeMs, sidecars: [] }));
 }
 
-test('moves that nobody has planned overwrite nothing, and what they did can be undone', async () => {
-  await fc.assert(
-    fc.asyncProperty(anyWishes, async ({ files, names }) => {
-      const root = await freshFolder(files, false);
-      const before = await contentsOf(root);
-      const result = await applyRun({ root, run: 'r', moves: await recklessMoves(root, names) });
-      expectTruth(before, await contentsOf(root), result);
-      if (result.renamed.length > 0) await undoRun({ root, run: 'r' });
-      expect(await contentsOf(root)).toEqual(before);
-      await rm(root, { recursive: true });
-    }),
-    { numRuns: 60 },
-  );
-});
+test(
+  'moves that nobody has planned overwrite nothing, and what they did can be undone',
+  patience,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWishes, async ({ files, names }) => {
+        const root = await freshFolder(files, false);
+        const before = await contentsOf(root);
+        const result = await applyRun({ root, run: 'r', moves: await recklessMoves(root, names) });
+        expectTruth(before, await contentsOf(root), result);
+        if (result.renamed.length > 0) await undoRun({ root, run: 'r' });
+        expect(await contentsOf(root)).toEqual(before);
+        await rm(root, { recursive: true });
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
 
-test('on a disk that takes no heed of case nothing is lost, and an undo gives every name back', async () => {
-  const disk = caselessDisk();
-  await fc.assert(
-    fc.asyncProperty(anyWishes, async ({ files, names }) => {
-      const root = await freshFolder(files, false);
-      const before = await contentsOf(root);
-      const { moves } = await planFor(root, names);
-      const result = await applyRun({ root, run: 'r', moves, disk });
-      expect(result.leftAlone).toEqual([]);
-      expectTruth(before, await contentsOf(root), result);
-      if (moves.length > 0) await undoRun({ root, run: 'r', disk });
-      expect(await contentsOf(root)).toEqual(before);
-      await rm(root, { recursive: true });
-    }),
-    { numRuns: 60 },
-  );
-});
+test(
+  'on a disk that takes no heed of case nothing is lost, and an undo gives every name back',
+  patience,
+  async () => {
+    const disk = caselessDisk();
+    await fc.assert(
+      fc.asyncProperty(anyWishes, async ({ files, names }) => {
+        const root = await freshFolder(files, false);
+        const before = await contentsOf(root);
+        const { moves } = await planFor(root, names);
+        const result = await applyRun({ root, run: 'r', moves, disk });
+        expect(result.leftAlone).toEqual([]);
+        expectTruth(before, await contentsOf(root), result);
+        if (moves.length > 0) await undoRun({ root, run: 'r', disk });
+        expect(await contentsOf(root)).toEqual(before);
+        await rm(root, { recursive: true });
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
 
 /** What it is killed on, and what it is settled on. */
 const journeys: readonly { first: Disk; later: Disk }[] = [
@@ -173,44 +185,48 @@ const journeys: readonly { first: Disk; later: Disk }[] = [
   { first: caselessDisk(), later: caselessDisk() },
 ];
 
-test('a run or an undo that is killed at any step is settled: old name or new, nothing lost, and the list is true', async () => {
-  const cases = fc.record({
-    wishes: anyWishes,
-    diesAt: fc.nat({ max: 60 }),
-    again: fc.nat({ max: 12 }),
-    disks: fc.constantFrom(...journeys),
-  });
-  await fc.assert(
-    fc.asyncProperty(cases, async ({ wishes: { files, names, hardLink }, diesAt, again, disks }) => {
-      const root = await freshFolder(files, hardLink);
-      const before = await contentsOf(root);
-      const { moves } = await planFor(root, names);
-      const disk = dyingDisk(diesAt, disks.first);
-      await (async () => {
-        await applyRun({ root, run: 'r', moves, disk });
-        if (moves.length > 0) await undoRun({ root, run: 'r', disk });
-      })().catch(unlessKilled);
-      // The one who settles may be killed too.
-      await settleUnfinished({ root, disk: dyingDisk(again, disks.later) }).catch(unlessKilled);
-      await settleUnfinished({ root, disk: disks.later });
+test(
+  'a run or an undo that is killed at any step is settled: old name or new, nothing lost, and the list is true',
+  patience,
+  async () => {
+    const cases = fc.record({
+      wishes: anyWishes,
+      diesAt: fc.nat({ max: 60 }),
+      again: fc.nat({ max: 12 }),
+      disks: fc.constantFrom(...journeys),
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ wishes: { files, names, hardLink }, diesAt, again, disks }) => {
+        const root = await freshFolder(files, hardLink);
+        const before = await contentsOf(root);
+        const { moves } = await planFor(root, names);
+        const disk = dyingDisk(diesAt, disks.first);
+        await (async () => {
+          await applyRun({ root, run: 'r', moves, disk });
+          if (moves.length > 0) await undoRun({ root, run: 'r', disk });
+        })().catch(unlessKilled);
+        // The one who settles may be killed too.
+        await settleUnfinished({ root, disk: dyingDisk(again, disks.later) }).catch(unlessKilled);
+        await settleUnfinished({ root, disk: disks.later });
 
-      const after = await contentsOf(root);
-      expect(valuesOf(after)).toEqual(valuesOf(before));
-      expect(Object.keys(after).filter((path) => path.includes('.rollcall-'))).toEqual([]);
-      const [run] = await readRuns(root);
-      const standing = run?.files.filter(({ state }) => state === 'renamed') ?? [];
-      if (!hardLink) expectTruth(before, after, { renamed: standing });
-      expect(run?.endedAt).not.toBeNull();
-      // And from there the undo still leads back to the start.
-      if (standing.length > 0) await undoRun({ root, run: 'r', disk: disks.later });
-      // Which of two hard links is which, nobody can tell.
-      const told = hardLink ? valuesOf : (contents: Record<string, string>) => contents;
-      expect(told(await contentsOf(root))).toEqual(told(before));
-      await rm(root, { recursive: true });
-    }),
-    { numRuns: 150 },
-  );
-});
+        const after = await contentsOf(root);
+        expect(valuesOf(after)).toEqual(valuesOf(before));
+        expect(Object.keys(after).filter((path) => path.includes('.rollcall-'))).toEqual([]);
+        const [run] = await readRuns(root);
+        const standing = run?.files.filter(({ state }) => state === 'renamed') ?? [];
+        if (!hardLink) expectTruth(before, after, { renamed: standing });
+        expect(run?.endedAt).not.toBeNull();
+        // And from there the undo still leads back to the start.
+        if (standing.length > 0) await undoRun({ root, run: 'r', disk: disks.later });
+        // Which of two hard links is which, nobody can tell.
+        const told = hardLink ? valuesOf : (contents: Record<string, string>) => contents;
+        expect(told(await contentsOf(root))).toEqual(told(before));
+        await rm(root, { recursive: true });
+      }),
+      { numRuns: 150 },
+    );
+  },
+);
 
 function unlessKilled(error: unknown) {
   if (!(error instanceof Killed)) throw error;

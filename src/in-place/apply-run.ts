@@ -1,8 +1,9 @@
-import { checkMove } from './check-move.ts';
+import { askAtOnce } from './at-once.ts';
+import { checkMove, type MoveRules } from './check-move.ts';
 import type { Move, RunResult } from './in-place.ts';
 import { isRunId, listIds } from './list-files.ts';
 import { planPass, travel } from './pass-work.ts';
-import type { ListedFile, ListedLeft } from './run-list.ts';
+import type { ListedLeft } from './run-list.ts';
 import { isNewName } from './safe-path.ts';
 import { withFolder, type InFolder } from './with-folder.ts';
 
@@ -17,13 +18,10 @@ export async function applyRun(
   if (!isRunId(run)) throw new Error(`${run} cannot be the name of a run`);
   return await withFolder(options, async (work) => {
     if ((await listIds(work.ground.root)).includes(run)) throw new Error(`There is a run ${run} already`);
-    const groups: ListedFile[][] = [];
-    const alreadyLeft: ListedLeft[] = [];
-    for (const move of moves) {
-      const { files, left } = await checkMove(work.ground, move, { isAllowed: isNewName, since: 'read' });
-      if (files.length > 0) groups.push(files);
-      alreadyLeft.push(...left);
-    }
+    const rules: MoveRules = { isAllowed: isNewName, since: 'read' };
+    const checked = await askAtOnce(moves, async (move) => await checkMove(work.ground, move, rules));
+    const groups = checked.map(({ files }) => files).filter((files) => files.length > 0);
+    const alreadyLeft = checked.flatMap(({ left }) => left);
     if (groups.length === 0) return { renamed: [], leftAlone: leftLines(alreadyLeft) };
     const startedAt = new Date(work.clock.now()).toISOString();
     const planned = planPass(groups, { run, number: 1, startedAt });

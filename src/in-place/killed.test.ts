@@ -48,7 +48,7 @@ async function expectSettled(root: string, moves: readonly Move[]): Promise<void
   }
 }
 
-test('killed before any of its steps, a run is settled, and so is an undo', async () => {
+test('killed before any of its steps, a run is settled, and so is an undo', { timeout: 60_000 }, async () => {
   let steps = 0;
   for (let diesAt = 1; diesAt < 500; diesAt += 1) {
     const root = await makeFolder(files);
@@ -70,33 +70,39 @@ test('killed before any of its steps, a run is settled, and so is an undo', asyn
   expect(steps).toBeLessThan(500);
 });
 
-test('a process killed by the system in the middle of a run leaves a folder that is settled', async () => {
-  const many = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`${index}.jpg`, `${index}`]));
-  const root = await makeFolder(many);
-  // All in one ring, so that temporary names are there for most of the time.
-  const ring = Object.fromEntries(Object.keys(many).map((name, index) => [name, `${(index + 1) % 400}.jpg`]));
-  const { moves } = await planFor(root, ring);
-  const script = join(root, '..', `${root.slice(root.lastIndexOf('/') + 1)}.mts`);
-  onTestFinished(async () => await rm(script, { force: true }));
-  const source = (name: string) => JSON.stringify(join(import.meta.dirname, name));
-  await writeFile(
-    script,
-    `import { applyRun } from ${source('apply-run.ts')};
+test(
+  'a process killed by the system in the middle of a run leaves a folder that is settled',
+  { timeout: 60_000 },
+  async () => {
+    const many = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`${index}.jpg`, `${index}`]));
+    const root = await makeFolder(many);
+    // All in one ring, so that temporary names are there for most of the time.
+    const ring = Object.fromEntries(
+      Object.keys(many).map((name, index) => [name, `${(index + 1) % 400}.jpg`]),
+    );
+    const { moves } = await planFor(root, ring);
+    const script = join(root, '..', `${root.slice(root.lastIndexOf('/') + 1)}.mts`);
+    onTestFinished(async () => await rm(script, { force: true }));
+    const source = (name: string) => JSON.stringify(join(import.meta.dirname, name));
+    await writeFile(
+      script,
+      `import { applyRun } from ${source('apply-run.ts')};
      await applyRun({ root: ${JSON.stringify(root)}, run: 'killed', moves: ${JSON.stringify(moves)} });`,
-  );
-  const child = spawn(process.execPath, [script], { stdio: 'inherit' });
-  const exited = once(child, 'exit');
-  await untilSome(root, (entries) => entries.filter((name) => name.startsWith('.rollcall-')).length > 30);
-  child.kill('SIGKILL');
-  expect(await exited).toEqual([null, 'SIGKILL']);
+    );
+    const child = spawn(process.execPath, [script], { stdio: 'inherit' });
+    const exited = once(child, 'exit');
+    await untilSome(root, (entries) => entries.filter((name) => name.startsWith('.rollcall-')).length > 30);
+    child.kill('SIGKILL');
+    expect(await exited).toEqual([null, 'SIGKILL']);
 
-  const [settled] = await settleUnfinished({ root });
-  expect(settled?.run).toBe('killed');
-  const after = await contentsOf(root);
-  expect(Object.keys(after).toSorted()).toEqual(Object.keys(many).toSorted());
-  expect(Object.values(after).toSorted()).toEqual(Object.values(many).toSorted());
-  expect(await systemDisk.look(join(root, '.rollcall', 'lock'))).toBeNull();
-});
+    const [settled] = await settleUnfinished({ root });
+    expect(settled?.run).toBe('killed');
+    const after = await contentsOf(root);
+    expect(Object.keys(after).toSorted()).toEqual(Object.keys(many).toSorted());
+    expect(Object.values(after).toSorted()).toEqual(Object.values(many).toSorted());
+    expect(await systemDisk.look(join(root, '.rollcall', 'lock'))).toBeNull();
+  },
+);
 
 /** The condition of a folder is all there is to wait for in another process. */
 async function untilSome(root: string, isSo: (entries: string[]) => boolean): Promise<void> {

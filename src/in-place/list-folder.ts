@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createSlots } from '../slots.ts';
+import { askAtOnce } from './at-once.ts';
 import { systemDisk } from './disk.ts';
 import { describeFailure } from './failure.ts';
 import { looksLikePhoto } from './file-kinds.ts';
@@ -11,7 +11,6 @@ import { folderOf } from './safe-path.ts';
 /** More than this is somebody's whole disk. */
 export const mostFiles = 100_000;
 const deepest = 32;
-const looksAtOnce = 16;
 
 /** Libraries and caches of other programs, and what systems keep for themselves: photos in there are not the person's. */
 const ofOthers =
@@ -99,18 +98,8 @@ async function readEntries(listing: Listing, place: string): Promise<{ files: st
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 async function lookAtAll(listing: Listing, place: string, names: readonly string[]): Promise<FoundFile[]> {
-  const slots = createSlots(looksAtOnce);
-  const signal = listing.signal ?? new AbortController().signal;
-  const found = await Promise.all(
-    names.map(async (name) => {
-      await slots.take(signal);
-      try {
-        return await lookAt(listing, pathOf(place, name));
-      } finally {
-        slots.leave();
-      }
-    }),
-  );
+  const look = async (name: string) => await lookAt(listing, pathOf(place, name));
+  const found = await askAtOnce(names, look, listing.signal);
   return found.filter((file) => file !== null);
 }
 

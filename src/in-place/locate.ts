@@ -12,8 +12,8 @@ interface Place {
 
 /**
  * Where a file of a pass that was cut off is now; null if nowhere. A file with two names was caught between getting the
- * new one and losing the old one, and loses it now. A file is known by its inode, or, where a disk gives none that last,
- * by size and time.
+ * new one and losing the old one, and loses one of them now. A file is known by its inode, or, where a disk gives none
+ * that last, by size and time.
  */
 export async function locate(ground: Ground, pass: Pass, file: ListedFile): Promise<string | null> {
   try {
@@ -35,7 +35,7 @@ async function locateInside(ground: Ground, pass: Pass, file: ListedFile): Promi
   // Hard links that were there before are no sign of anything; such a file is never in two places because of us.
   if (first !== undefined && others.length > 0 && !file.hasMoreNames) {
     if (first.path !== via && isOneName(file)) return await trueName(ground, file);
-    for (const { path } of others) await loseName(ground, path, file);
+    for (const { path } of others) await loseName(ground, path, first.found);
     return first.path;
   }
   const temporary = places.find(({ path }) => path === via);
@@ -61,10 +61,11 @@ async function trueName(ground: Ground, { from, to }: ListedFile): Promise<strin
   return (await ground.disk.realpath(onDisk(ground, path))) === onDisk(ground, path) ? path : from;
 }
 
-/** Looked at again each time: the last name of a file is never taken from it. */
-async function loseName(ground: Ground, path: string, file: ListedFile): Promise<void> {
+/** Looked at again each time: the last name of a file is never taken from it, whatever numbers a disk gives out. */
+async function loseName(ground: Ground, path: string, kept: DiskEntry): Promise<void> {
   const found = await ground.disk.look(onDisk(ground, path));
-  if (found?.inode === file.inode && found.names > 1) await ground.disk.unlink(onDisk(ground, path));
+  const isSame = found?.inode === kept.inode && found.bytes === kept.bytes && found.mtimeMs === kept.mtimeMs;
+  if (isSame && found.names > 1) await ground.disk.unlink(onDisk(ground, path));
 }
 
 function mostLike(places: readonly Place[], { from, bytes, mtimeMs }: ListedFile): Place | undefined {

@@ -67,29 +67,25 @@ export async function arrive(journey: Journey, groups: readonly TravelGroup[]): 
 async function whoGoesBack(
   { ground }: Journey,
   groups: readonly TravelGroup[],
-): Promise<Map<TravelGroup, Failure | null>> {
-  const back = new Map<TravelGroup, Failure | null>();
+): Promise<Map<TravelGroup, Failure>> {
+  const back = new Map<TravelGroup, Failure>();
   const heldAgain = new Set<string>();
-  const goesBack = (group: TravelGroup, failure: Failure | null) => {
-    back.set(group, failure);
+  const goesBack = (group: TravelGroup) => {
+    back.set(group, nameTaken(group));
     for (const { file } of group.travellers) heldAgain.add(placeKey(file.from));
   };
   for (const group of groups) {
-    if (group.travellers.some(standsInTheRing)) goesBack(group, null);
-    else if (await isAnyTaken(ground, group)) goesBack(group, nameTaken(group));
+    if (await isAnyTaken(ground, group)) goesBack(group);
   }
   for (let count = -1; count < back.size;) {
     count = back.size;
     for (const group of groups) {
       const isHeld = group.travellers.some((traveller) => heldAgain.has(placeKey(target(traveller))));
-      if (isHeld && !back.has(group)) goesBack(group, nameTaken(group));
+      if (isHeld && !back.has(group)) goesBack(group);
     }
   }
   return back;
 }
-
-/** Of a ring that was cut off before all had stepped aside: nobody has taken a new name yet. */
-const standsInTheRing = ({ file, at }: Traveller) => file.via !== null && at === file.from;
 
 async function isAnyTaken(ground: Ground, { travellers }: TravelGroup): Promise<boolean> {
   for (const traveller of travellers) {
@@ -134,7 +130,7 @@ async function moveTo(ground: Ground, traveller: Traveller, name: string): Promi
 }
 
 /** Everything of the group goes back to where it was. */
-async function giveUp(journey: Journey, group: TravelGroup, failure: Failure | null): Promise<void> {
+async function giveUp(journey: Journey, group: TravelGroup, failure: Failure): Promise<void> {
   const stuck: Traveller[] = [];
   for (const traveller of group.travellers.toReversed()) {
     if (hasLeft(traveller) && !(await isBack(journey.ground, traveller))) stuck.push(traveller);

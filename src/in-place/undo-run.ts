@@ -1,4 +1,5 @@
-import { checkMove, type Checked, type MoveRules } from './check-move.ts';
+import { askAtOnce } from './at-once.ts';
+import { checkMove, type MoveRules } from './check-move.ts';
 import { systemDisk } from './disk.ts';
 import { onDisk, type Ground } from './ground.ts';
 import {
@@ -62,10 +63,9 @@ interface UndoPlan {
 }
 
 async function findUndo(ground: Ground, run: Run): Promise<UndoPlan> {
-  const checked: Checked[] = [];
   // The old name was there before, whatever it is.
   const rules: MoveRules = { isAllowed: isSafeName, since: 'renamed' };
-  for (const move of movesBack(run)) checked.push(await checkMove(ground, move, rules));
+  const checked = await askAtOnce(movesBack(run), async (move) => await checkMove(ground, move, rules));
   const groups = checked.map(({ files }) => files).filter((files) => files.length > 0);
   const { free, taken } = await leaveTaken(ground, groups);
   return { groups: free, left: [...checked.flatMap(({ left }) => left), ...taken] };
@@ -100,14 +100,17 @@ async function leaveTaken(
   const owners = new Map(groups.flatMap((group) => group.map((file) => [file.inode, group])));
   const wanting = new Map<ListedFile[], ListedFile[][]>();
   const why = new Map<ListedFile[], string>();
-  for (const group of groups) {
-    for (const { from, to } of group) {
-      const holder = await ground.disk.look(onDisk(ground, besideIt(from, to)));
-      if (holder === null) continue;
-      const owner = owners.get(holder.inode);
-      if (owner === undefined) why.set(group, to);
-      else wanting.set(owner, [...(wanting.get(owner) ?? []), group]);
-    }
+  const wishes = groups.flatMap((group) => group.map((file) => ({ group, file })));
+  const holders = await askAtOnce(
+    wishes,
+    async ({ file }) => await ground.disk.look(onDisk(ground, besideIt(file.from, file.to))),
+  );
+  for (const [index, { group, file }] of wishes.entries()) {
+    const holder = holders[index];
+    if (!holder) continue;
+    const owner = owners.get(holder.inode);
+    if (owner === undefined) why.set(group, file.to);
+    else wanting.set(owner, [...(wanting.get(owner) ?? []), group]);
   }
   // A map hands out what is added while it is gone through.
   for (const [group] of why) {

@@ -28,14 +28,24 @@ export function leaveOut(
   language: string,
 ): readonly string[] {
   if (style.leftOut.length === 0) return words;
-  let left = words;
+  let left: readonly Said[] = words.map((word) => ({ word, forms: formsOf(word, style.letters, language) }));
   // What goes may leave a phrase behind that is not wanted either.
   for (;;) {
-    const forms = left.map((word) => formsOf(word, style.letters, language));
-    const found = firstFound(forms, style.leftOut);
-    if (found === null) return left === words ? words : withoutFunctionEnd(left, language);
+    const found = firstFound(left, style.leftOut);
+    if (found === null) break;
     left = withoutRun(left, found, language);
   }
+  if (left.length === words.length) return words;
+  return withoutFunctionEnd(
+    left.map(({ word }) => word),
+    language,
+  );
+}
+
+interface Said {
+  readonly word: string;
+  /** As it is compared: what was said, and what will be written. */
+  readonly forms: readonly string[];
 }
 
 function formsOf(word: string, letters: Letters, language: string): readonly string[] {
@@ -48,18 +58,20 @@ interface Run {
   readonly end: number;
 }
 
-function firstFound(forms: readonly (readonly string[])[], leftOut: LeftOut): Run | null {
-  for (let start = 0; start < forms.length; start += 1) {
-    const phrase = leftOut
-      .filter((each) => each.every((key, at) => forms[start + at]?.includes(key) === true))
-      .toSorted((one, other) => other.length - one.length)[0];
-    if (phrase !== undefined) return { start, end: start + phrase.length };
+function firstFound(words: readonly Said[], leftOut: LeftOut): Run | null {
+  for (let start = 0; start < words.length; start += 1) {
+    let end = start;
+    for (const phrase of leftOut) {
+      const isThere = phrase.every((key, at) => words[start + at]?.forms.includes(key) === true);
+      if (isThere) end = Math.max(end, start + phrase.length);
+    }
+    if (end > start) return { start, end };
   }
   return null;
 }
 
-function withoutRun(words: readonly string[], { start, end }: Run, language: string): readonly string[] {
-  const isFunction = (at: number) => isFunctionWord(words[at] ?? '', language);
+function withoutRun(words: readonly Said[], { start, end }: Run, language: string): readonly Said[] {
+  const isFunction = (at: number) => isFunctionWord(words[at]?.word ?? '', language);
   let before = start;
   while (before > 0 && isFunction(before - 1)) before -= 1;
   let after = end;

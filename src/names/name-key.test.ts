@@ -19,6 +19,8 @@ describe('nameKey', () => {
     ['\uff21', 'a'],
     ['\u212a', 'k'],
     ['a\u200bb', 'ab'],
+    ['👩\u200d👧', '👩👧'],
+    ['☀\ufe0f', '☀'],
   ])('is the same for %j and %j', (one, other) => {
     expect(nameKey(one, 'jpg')).toBe(nameKey(other, 'JPG'));
   });

@@ -14,9 +14,9 @@ export async function findDisks(platform: NodeJS.Platform, user: string): Promis
 }
 
 async function drives(): Promise<Place[]> {
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => ({
-    name: `${letter}:`,
-    path: `${letter}:\\`,
+  const letters = Array.from({ length: 26 }, (_, n) => `${String.fromCharCode(65 + n)}:`).map((name) => ({
+    name,
+    path: `${name}\\`,
   }));
   const there = await Promise.all(
     letters.map(({ path }) =>

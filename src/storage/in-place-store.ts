@@ -73,14 +73,15 @@ export function createInPlaceStore({ store, locate }: InPlaceStoreOptions): Obje
   };
 }
 
-// Windows has neither; its constants are undefined there, whatever the types say.
-const noFollow = Number(constants.O_NOFOLLOW) || 0;
-/** A pipe that was put in its place must not hold us. */
-const noWaiting = Number(constants.O_NONBLOCK) || 0;
+/**
+ * No link is followed, and no pipe that was put in its place waited for. Windows has neither; `undefined` counts as
+ * nothing here.
+ */
+const reading = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Null if it is gone, may not be read, or is not the file that it was. */
 async function openAsItWas({ path, bytes, mtimeMs }: InPlaceFile): Promise<FileHandle | null> {
-  const file = await open(path, constants.O_RDONLY | noFollow | noWaiting).catch(() => null);
+  const file = await open(path, reading).catch(() => null);
   if (file === null) return null;
   const now = await file.stat({ bigint: true }).catch(() => null);
   const isSame =

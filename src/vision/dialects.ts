@@ -85,7 +85,7 @@ export const openAiCompatible: Dialect = {
 
 export const localDialects: readonly Dialect[] = [ollama, lmStudio, llamaCpp];
 
-const dialects: readonly Dialect[] = [openAi, ...localDialects, openAiCompatible];
+export const dialects: readonly Dialect[] = [openAi, ...localDialects, openAiCompatible];
 
 export function dialectById(id: string): Dialect | null {
   return dialects.find((dialect) => dialect.id === id) ?? null;

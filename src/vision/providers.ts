@@ -132,7 +132,7 @@ export function createProviders(options: ProvidersOptions): LimitedProviders {
     list,
     async test(wanted, signal) {
       if (wanted.provider === onDevice.provider)
-        return { ok: true, model: onDevice.model, said: '', ms: 0, costNano: 0 };
+        return { ok: true, model: onDevice.model, said: '', ms: 0, costNano: 0, photoNano: 0 };
       const usualModel = config.model ?? defaultModel;
       const means = { fetch: options.fetch, clock, prices };
       return testWantedModel({ ...means, wanted, configured: endpointOf(config), usualModel }, signal);

@@ -23,11 +23,14 @@ const completionSchema = z.object({
     .min(1),
 });
 
-const usageSchema = z.object({
-  prompt_tokens: count,
-  completion_tokens: count,
-  completion_tokens_details: z.object({ reasoning_tokens: count }).nullish().catch(null),
+const withUsage = z.object({
+  usage: z.object({
+    prompt_tokens: count,
+    completion_tokens: count,
+    completion_tokens_details: z.object({ reasoning_tokens: count }).nullish().catch(null),
+  }),
 });
+const contentParts = z.array(z.object({ text: z.string().catch('') }));
 
 /** Reads a parsed body of status 200 that holds no error, in an order in which each answer has one meaning. */
 export function readCompletion(options: {
@@ -89,7 +92,7 @@ function quote(written: string): string {
 function contentOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  const parts = z.array(z.object({ text: z.string().catch('') })).safeParse(content);
+  const parts = contentParts.safeParse(content);
   return parts.data?.map((part) => part.text).join('') ?? '';
 }
 
@@ -97,7 +100,7 @@ function usageOf(
   body: unknown,
   costNano: (usage: { inputTokens: number; outputTokens: number }) => number,
 ): { usage: Usage; thinkingTokens: number } {
-  const told = z.object({ usage: usageSchema }).safeParse(body).data?.usage;
+  const told = withUsage.safeParse(body).data?.usage;
   const inputTokens = told?.prompt_tokens ?? 0;
   const outputTokens = told?.completion_tokens ?? 0;
   const usage = { inputTokens, outputTokens, costNano: costNano({ inputTokens, outputTokens }) };

@@ -10,6 +10,8 @@ export type ModelTest =
       readonly said: string;
       readonly ms: number;
       readonly costNano: number;
+      /** What a photo will cost, null where no price is known. */
+      readonly photoNano: number | null;
     }
   | { readonly ok: false; readonly code: ModelTestCode; readonly detail: string };
 
@@ -35,13 +37,17 @@ export async function runModelTest(
   const model = createChatCompletions({ ...options, timeouts: { callMs: testMs, firstCallMs: testMs } });
   const question = { language: 'en', context: '' };
   const outcome = await model.describe({ preview: testPicture(), question, attempt: 1 }, signal);
-  return readOutcome(outcome, options.model, options.clock.now() - startedAt);
+  const ms = options.clock.now() - startedAt;
+  return readOutcome(outcome, { model: options.model, ms, photoNano: model.expectedCostNano() });
 }
 
-function readOutcome(outcome: Outcome, model: string, ms: number): ModelTest {
+function readOutcome(
+  outcome: Outcome,
+  test: { readonly model: string; readonly ms: number; readonly photoNano: number | null },
+): ModelTest {
   switch (outcome.kind) {
     case 'ok':
-      return { ok: true, model, said: outcome.analysis.title, ms, costNano: outcome.usage.costNano };
+      return { ok: true, ...test, said: outcome.analysis.title, costNano: outcome.usage.costNano };
     case 'config_error':
       return { ok: false, code: outcome.cause, detail: outcome.detail };
     case 'out_of_money':

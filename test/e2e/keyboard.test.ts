@@ -79,6 +79,21 @@ test('what is selected is renamed, named and deleted by its keys from anywhere o
   await expect.poll(() => selected().count()).toBe(0);
 });
 
+test('what was just done is undone by its key while a message speaks of it, and not later', async () => {
+  const before = await names(page);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('F2');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('status').filter({ hasText: 'Undo' }).waitFor();
+  await expect.poll(() => names(page)).not.toEqual(before);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => names(page)).toEqual(before);
+  await page.getByRole('status').filter({ hasText: 'got the old name back' }).waitFor();
+  await page.keyboard.press('Control+z');
+  expect(await names(page)).toEqual(before);
+});
+
 /** Presses Tab as a person would, until the focus is on something with this name. */
 async function tabTo(name: RegExp): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {

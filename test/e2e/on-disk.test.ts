@@ -32,8 +32,8 @@ afterAll(async () => {
 /** Names on disk, without the list that Rollcall keeps there. */
 const onDisk = async () => (await readdir(folder)).filter((name) => !name.startsWith('.')).toSorted();
 const row = (name: string) => table.getByRole('row').filter({ hasText: name });
-const violations = async () =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(
+const violations = async (seen = page) =>
+  (await new AxeBuilder({ page: seen }).analyze()).violations.map(
     ({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`,
   );
 
@@ -166,6 +166,24 @@ test('a folder that was opened is one click away', async () => {
     .click();
   await page.getByRole('heading', { name: 'Rename the files in this folder' }).waitFor();
   expect(await row('IMG_0002.JPG').getByText('Ready').textContent()).toBe('Ready');
+});
+
+test('on a phone the button stays in view, and what it would do is a sheet above it', async () => {
+  const phone = await stage.open({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    reducedMotion: 'reduce',
+  });
+  await phone.goto(page.url());
+  const foot = phone.getByRole('complementary', { name: 'Folder on disk' });
+  await foot.getByRole('button', { name: /^Apply to disk, /u }).waitFor();
+  await foot.getByRole('button', { name: /What will be done/u }).click();
+  await phone.getByRole('dialog').getByText('4 names went back').waitFor();
+  expect(await violations(phone)).toEqual([]);
+  await phone.keyboard.press('Escape');
+  await phone.getByRole('dialog').waitFor({ state: 'hidden' });
+  expect(await violations(phone)).toEqual([]);
 });
 
 test('where folders are not offered, the page shows no way to them', async () => {

@@ -80,6 +80,7 @@ describe('names typed over a template', () => {
     ['../../etc/passwd', 'etc passwd.jpg'],
     ['photo\u202Egpj.exe', 'photogpj.exe.jpg'],
     ['v1.2', 'v1.2.jpg'],
+    ['👩‍👩‍👧 & 🏳️‍🌈\u200d 🏴󠁧󠁢󠁷󠁬󠁳󠁿', '👩‍👩‍👧 & 🏳️‍🌈 🏴󠁧󠁢󠁷󠁬󠁳󠁿.jpg'],
   ])('are cleaned: %j', async (name, expected) => {
     const photoIds = await add('clean#1');
     const wish = { photoIds, ...trip, edits: [{ photoId: photoIds[0], name }] };

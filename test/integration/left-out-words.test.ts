@@ -65,9 +65,9 @@ test('what the page shows, what the server shows and what is applied are the sam
 
 test('a job names with the same words, and tells apart by none that is left out', async () => {
   const ids = (await uploadPhotos(jobs, api, ['photo of a dog#2', 'photo of a dog#3'])).map(({ id }) => id);
-  const template = { without: ['photo', 'of\u0000'], maxWords: 1 };
+  const template = { without: ['photo'], maxWords: 1 };
   const answer = await api.call('POST', v1('/jobs'), { body: { photoIds: ids, options: { template } } });
-  expect([answer.status, answer.json]).toEqual([202, expect.anything()]);
+  expect(answer.status).toBe(202);
   await work(jobs);
   expect(await namesOf(ids)).toEqual(['dog.jpg', 'dog-2.jpg']);
 });

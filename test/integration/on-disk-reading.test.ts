@@ -251,8 +251,8 @@ test('a folder that went away says so, is not forgotten, and is as it was when i
   const { id } = await disk.open(root);
   const away = `${root} away`;
   await rename(root, away);
-  const read = await disk.readAgain(id);
-  expect(read).toMatchObject({ reading: null, photos: 1, problem: { code: 'gone' } });
+  const unread = await disk.readAgain(id);
+  expect(unread).toMatchObject({ reading: null, photos: 1, problem: { code: 'gone' } });
   expect(lines(await disk.files(id))).toEqual(['a.jpg problem gone']);
   expect(await disk.runs(id)).toEqual([]);
   const apply = { body: { planHash: '' } };

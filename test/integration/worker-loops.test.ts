@@ -217,7 +217,7 @@ describe('the watch over providers', () => {
     await watch().check(signal);
     expect((await jobOf(jobs, id)).status).toBe('paused');
     state = quiet;
-    answer = { ok: true, model: 'm1', said: 'a dot', ms: 1, costNano: 0 };
+    answer = { ok: true, model: 'm1', said: 'a dot', ms: 1, costNano: 0, photoNano: 0 };
     await watch().check(signal);
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'pending', reason: null });
     jobs.lanes.script(titled);

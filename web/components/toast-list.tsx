@@ -7,6 +7,7 @@ import { useToastPlace } from './toast-place.ts';
 import type { Toast as ToastMessage } from './toasts.ts';
 import { Button } from './ui/button.tsx';
 import { classes } from './ui/classes.ts';
+import { useUndoKey } from './use-undo-key.ts';
 
 /** Ten seconds each, longer while the pointer or the focus is on it; F8 goes there. */
 export function ToastList() {
@@ -14,6 +15,7 @@ export function ToastList() {
   const { words } = useSpeech();
   const shown = useCell(toasts);
   const place = useToastPlace();
+  useUndoKey(shown, toasts.close);
   return (
     <Toast.Provider duration={10_000} label={words.app.notifications} swipeDirection="down">
       {shown.map((toast) => (

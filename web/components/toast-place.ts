@@ -1,12 +1,13 @@
 import { useShownJobs } from '../job/use-shown-jobs.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useSelectionSize } from '../use-rollcall.ts';
-import { useRoute } from '../use-route.ts';
+import { useOpenDisk, useRoute } from '../use-route.ts';
 
 /** Where messages stand: over nothing that can be pressed, in whatever is open. */
 export function useToastPlace(): string {
   const { view } = usePage();
   const route = useRoute();
+  const onDisk = useOpenDisk() !== '';
   const [job] = useShownJobs();
   const docked = useCell(view.jobPanel) === 'open';
   const selected = useSelectionSize() > 0;
@@ -21,7 +22,7 @@ export function useToastPlace(): string {
   // Above the foot with "Accept" and "Back to the photos".
   if (route === 'review') return 'left-1/2 bottom-[70px] max-sm:bottom-24';
   // Centred in what its panel leaves of the page; in a narrow one above its button.
-  if (route === 'disk')
+  if (onDisk)
     return 'left-1/2 md:left-[calc((100%-340px)/2)] lg:left-[calc((100%-392px)/2)] bottom-5 max-md:bottom-32';
   if (route !== 'library') return 'left-1/2 bottom-5';
   // Centred in what the job panel leaves of the page.

@@ -8,6 +8,7 @@ export interface Toast {
   text: string | null;
   detail?: string;
   code?: string;
+  /** Takes back what the message tells. */
   action?: { label: string; run: () => void };
 }
 

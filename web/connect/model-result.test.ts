@@ -36,8 +36,8 @@ test('every outcome has words of its own, in both languages', () => {
 
 test('what the model said about the test picture is shown with it', () => {
   const answered = { ok: true, model: 'm', said: 'a red ball on grass' } as const;
-  expect(resultView({ test: answered, wish: { provider: 'openai' }, label: 'OpenAI' }, en).detail).toBe(
-    'a red ball on grass',
+  expect(resultView({ test: answered, wish: { provider: 'openai' }, label: 'OpenAI' }, en).title).toBe(
+    'm said "a red ball on grass"',
   );
 });
 

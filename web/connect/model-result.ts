@@ -18,7 +18,7 @@ export interface ResultView {
   icon: ResultIcon;
   title: string;
   text: string;
-  /** What the server, or the model about the test picture, said in its own words. */
+  /** What the server said in its own words. */
   detail: string;
 }
 
@@ -64,9 +64,9 @@ export function resultView({ test, wish, label }: Tested, words: Words): ResultV
     return {
       tone: 'done',
       icon: 'done',
-      title: said.ok(test.model),
+      title: test.said ? said.said(test.model, test.said) : said.ok(test.model),
       text: said.okText,
-      detail: test.said ?? '',
+      detail: '',
     };
   const [tone, icon, withDetail] = looks[test.code] ?? otherwise;
   const [title, text] = sentences(test.code, { wish, label }, words);

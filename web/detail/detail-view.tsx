@@ -1,6 +1,7 @@
 import {
   ChevronLeft,
   ChevronRight,
+  Copy,
   Download,
   Ellipsis,
   ImageOff,
@@ -15,7 +16,7 @@ import type { Photo } from '../../src/http/schemas/photo.ts';
 import { escapeKeys } from '../components/escape-keys.ts';
 import { Button } from '../components/ui/button.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
-import { Menu, MenuItem } from '../components/ui/menu.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../components/ui/menu.tsx';
 import { DownloadOptions } from '../export/download-options.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { focusCard } from '../library/focus-card.ts';
@@ -169,6 +170,10 @@ function Stage({ photo, at, total, facts, go, onClose, onFacts }: StageProps) {
             </Button>
           }
         >
+          <MenuItem icon={<Copy aria-hidden />} onSelect={() => actions.copyName(photo.id)}>
+            {words.card.copyName}
+          </MenuItem>
+          <MenuSeparator />
           <MenuItem danger icon={<Trash2 aria-hidden />} onSelect={() => view.deleting.set([photo.id])}>
             {words.card.delete}
           </MenuItem>

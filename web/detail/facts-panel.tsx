@@ -169,7 +169,7 @@ function SeenSection({ photo }: { photo: Photo }) {
             {words.detail.copyAlt}
           </Button>
         )}
-        <AiRenameButton photo={photo} small />
+        {photo.nameSource === 'upload' || isAtWork(photo) ? <AiRenameButton photo={photo} small /> : null}
         <LookAgain photo={photo} />
       </div>
       <LookAgainHint photo={photo} />
@@ -249,12 +249,13 @@ function Declined({ photo }: { photo: Photo }) {
   );
 }
 
+const isAtWork = ({ state }: Photo): boolean => ['preparing', 'waiting', 'analysing'].includes(state);
+
 function AiRenameButton({ photo, small = false }: { photo: Photo; small?: boolean }) {
   const { words, format } = useSpeech();
   const actions = useActions();
   const { status } = cardView(photo, words, format, 'running');
-  const working = photo.state === 'waiting' || photo.state === 'analysing' || photo.state === 'preparing';
-  if (working && status) {
+  if (isAtWork(photo) && status) {
     return (
       <div className="mt-3">
         <Status {...status} />

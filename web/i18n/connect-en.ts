@@ -69,6 +69,9 @@ export const connectEn = {
   result: {
     theModel: 'The model',
     ok: (model: string) => `${model} answered`,
+    said: (model: string, what: string) => `${model} said "${what}"`,
+    cost: (time: string, price: string) => `${time}, ${price}.`,
+    forThousand: (price: string) => `About ${price} for 1,000 photos.`,
     okText: 'It names your photos from now on.',
     badKey: 'The key was not accepted',
     badKeyText: (provider: string) => `${provider} says it is wrong or was removed. Nothing was saved.`,

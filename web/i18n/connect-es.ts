@@ -69,6 +69,9 @@ export const connectEs: Words['connect'] = {
   result: {
     theModel: 'El modelo',
     ok: (model) => `${model} respondió`,
+    said: (model, what) => `${model} dijo «${what}»`,
+    cost: (time, price) => `${time}, ${price}.`,
+    forThousand: (price) => `Unos ${price} por 1.000 fotos.`,
     okText: 'Desde ahora nombra tus fotos.',
     badKey: 'La clave no fue aceptada',
     badKeyText: (provider) => `${provider} dice que es incorrecta o se eliminó. No se guardó nada.`,

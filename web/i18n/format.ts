@@ -70,6 +70,9 @@ export function createFormat(locale: string, words: TimeWords) {
     duration,
     rounded,
     about: (total: number) => words.about(rounded(total)),
+    /** "1.4 s", of something that was measured. */
+    measured: (ms: number) =>
+      words.seconds(ms < 9950 ? oneDigit.format(ms / 1000) : count(Math.round(ms / 1000))),
     seconds: (n: number) => seconds(Math.max(0, Math.ceil(n))),
     bytes: (bytes: number) =>
       bytes < 1_000_000

@@ -11,6 +11,7 @@ import {
 import { DropdownMenu } from 'radix-ui';
 import { useRef } from 'react';
 import { commandKey } from '../command-key.ts';
+import { escapeKeys } from '../components/escape-keys.ts';
 import { MenuItem, MenuSeparator, menuPlace, menuStyle } from '../components/ui/menu.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
@@ -46,6 +47,7 @@ export function CardMenu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={menuPlace()}>
         <DropdownMenu.Content
+          {...escapeKeys(() => view.menu.set(null))}
           key={`${menu.x} ${menu.y}`}
           aria-label={words.card.menu(photo.name)}
           align="start"

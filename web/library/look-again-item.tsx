@@ -24,8 +24,10 @@ export function LookAgainItem({ id, leave }: ItemProps) {
   );
 }
 
+const stay: ItemProps['leave'] = (go) => go;
+
 /** All that is selected, in its order. */
-export function LookAgainOfSelection({ leave = (go) => go }: Partial<Pick<ItemProps, 'leave'>>) {
+export function LookAgainOfSelection({ leave = stay }: Partial<Pick<ItemProps, 'leave'>>) {
   const { selection, list, photos } = useRollcall();
   const { basic } = useNamer();
   const seen = selection.ids().some((id) => Boolean(photos.get(id)?.analysis));

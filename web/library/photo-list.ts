@@ -1,7 +1,8 @@
 import type { PhotosEvent } from '../../src/http/schemas/event.ts';
-import type { PhotoList as PhotoPage, PhotoListQuery } from '../../src/http/schemas/photo.ts';
+import type { PhotoList as PhotoPage } from '../../src/http/schemas/photo.ts';
 import { fits, merged, type Filter, type FilterChange } from './photo-filter.ts';
 import type { PhotoStore } from './photo-store.ts';
+import { nextPages, readPages, type LoadPage } from './read-pages.ts';
 
 export type Counts = PhotoPage['counts'];
 export type Folder = PhotoPage['folders'][number];
@@ -18,22 +19,20 @@ export interface ListState {
 
 export type PhotoList = ReturnType<typeof createPhotoList>;
 
-type Load = (query: Partial<PhotoListQuery>, signal: AbortSignal) => Promise<PhotoPage>;
-
 interface Pass {
   quiet: boolean;
   keepOrder: boolean;
 }
 
+/** Soon on screen; of the others more come at a time. */
 const firstPage = 200;
-const nextPages = 500;
 const noCounts: Counts = { all: 0, unnamed: 0, named: 0, suggested: 0, needsLook: 0, failed: 0 };
 
 /**
  * The order of the grid. Photos never move while something runs: new ones join at the end, changed ones stay
  * where they are even if the filter no longer fits them; `settle` sorts everything in when it is over.
  */
-export function createPhotoList({ load, photos }: { load: Load; photos: PhotoStore }) {
+export function createPhotoList({ load, photos }: { load: LoadPage; photos: PhotoStore }) {
   let state: ListState = {
     ids: [],
     total: 0,
@@ -58,28 +57,16 @@ export function createPhotoList({ load, photos }: { load: Load; photos: PhotoSto
 
   /** Loads all pages. Quietly: the present order stays on screen until the new one is complete. */
   async function loadPages({ quiet, keepOrder }: Pass, signal: AbortSignal): Promise<void> {
-    const ids: string[] = [];
     const seen = new Set<string>();
-    let cursor: string | null = null;
-    do {
-      const page: PhotoPage = await load(
-        {
-          ...state.filter,
-          limit: cursor === null && !quiet ? firstPage : nextPages,
-          ...(cursor === null ? {} : { cursor }),
-        },
-        signal,
-      );
-      if (signal.aborted) return;
-      photos.put(page.photos);
-      for (const { id } of page.photos) if (!seen.has(id)) ids.push(id);
-      for (const { id } of page.photos) seen.add(id);
-      cursor = page.nextCursor;
-      const shared = { counts: page.counts, folders: page.folders };
-      if (quiet && cursor !== null) continue;
-      if (cursor === null) finish(keepOrder ? inPresentOrder(ids, seen) : ids, seen, shared);
-      else update({ ids: [...ids], total: Math.max(page.total, ids.length), status: 'loading', ...shared });
-    } while (cursor !== null);
+    const pages = readPages(load, { filter: state.filter, first: quiet ? nextPages : firstPage }, signal);
+    for await (const { photos: found, counts, folders, total, nextCursor } of pages) {
+      photos.put(found);
+      for (const { id } of found) seen.add(id);
+      const ids = [...seen];
+      const shared = { counts, folders };
+      if (nextCursor === null) finish(keepOrder ? inPresentOrder(ids, seen) : ids, seen, shared);
+      else if (!quiet) update({ ids, total: Math.max(total, ids.length), status: 'loading', ...shared });
+    }
   }
 
   function finish(ids: string[], seen: Set<string>, shared: Pick<ListState, 'counts' | 'folders'>): void {

@@ -7,6 +7,7 @@ import { useSpeech } from '../i18n/use-words.tsx';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { usePhone, useRollcall, useSelectionSize } from '../use-rollcall.ts';
+import { LookAgainOfSelection } from './look-again-item.tsx';
 import { selectedInOrder } from './selection.ts';
 
 /** Floats over the grid while something is selected; on a phone it is a bottom sheet. */
@@ -122,6 +123,7 @@ function MoreMenu({ button }: { button: boolean }) {
   );
   return (
     <Menu trigger={trigger} align="end">
+      <LookAgainOfSelection />
       <XmpSwitch />
       <MenuSeparator />
       <MenuItem danger icon={<Trash2 aria-hidden />} onSelect={() => view.deleting.set(selection.ids())}>

@@ -28,6 +28,19 @@ test('a range crosses its anchor', () => {
   expect(chosen(selection)).toBe('abc');
 });
 
+test('a range from a photo that was taken out takes out, and going back puts back', () => {
+  const selection = createSelection();
+  selection.select(['a', 'b', 'c', 'e']);
+  selection.toggle('b');
+  selection.extend(order, 'e');
+  expect(chosen(selection)).toBe('a');
+  selection.extend(order, 'c');
+  expect(chosen(selection)).toBe('ae');
+  selection.clear();
+  selection.extend(order, 'c', 'b');
+  expect(chosen(selection)).toBe('bc');
+});
+
 test('a click wakes the photo clicked and no other', () => {
   const selection = createSelection();
   const woken: string[] = [];

@@ -11,6 +11,8 @@ export function createSelection(photosOf: (card: string) => readonly string[] = 
   const cards = createSubscriptions<string>();
   const size = createSubscriptions<'size'>();
   let anchor: string | null = null;
+  /** What a range does: as the anchor was taken out, so it takes out. */
+  let adding = true;
   let range: string[] = [];
   let version = 0;
 
@@ -30,6 +32,12 @@ export function createSelection(photosOf: (card: string) => readonly string[] = 
     size.notify('size');
   }
 
+  function startRange(from: string | null, on = true): void {
+    anchor = from;
+    adding = on;
+    range = [];
+  }
+
   return {
     has: (id: string) => selected.has(id),
     size: () => selected.size,
@@ -39,19 +47,18 @@ export function createSelection(photosOf: (card: string) => readonly string[] = 
     subscribeSize: (listener: () => void) => size.subscribe('size', listener),
 
     toggle: (id: string): void => {
-      setCard(id, !selected.has(id));
-      anchor = id;
-      range = [];
+      startRange(id, !selected.has(id));
+      setCard(id, adding);
       changed();
     },
 
     /** Where the next range starts. */
-    setAnchor: (id: string): void => {
-      anchor = id;
-      range = [];
-    },
+    setAnchor: (id: string): void => startRange(id),
 
-    /** Shift: from the anchor (or `start` while there is none) to this one; going back takes out what this range put in. */
+    /**
+     * Shift: from the anchor (or `start` while there is none) to this one, selecting, or taking out where the anchor
+     * was taken out; going back undoes what this range did.
+     */
     extend: (order: readonly string[], id: string, start = id): void => {
       anchor ??= start;
       const to = order.indexOf(id);
@@ -61,9 +68,9 @@ export function createSelection(photosOf: (card: string) => readonly string[] = 
       const next = order.slice(Math.min(first, to), Math.max(first, to) + 1);
       const staying = new Set(next);
       const inRange = new Set(range);
-      for (const each of range) if (!staying.has(each)) setCard(each, false);
-      range = next.filter((each) => !selected.has(each) || inRange.has(each));
-      for (const each of next) setCard(each, true);
+      for (const each of range) if (!staying.has(each)) setCard(each, !adding);
+      range = next.filter((each) => selected.has(each) !== adding || inRange.has(each));
+      for (const each of next) setCard(each, adding);
       changed();
     },
 
@@ -77,8 +84,7 @@ export function createSelection(photosOf: (card: string) => readonly string[] = 
       const staying = new Set(ids);
       for (const id of selected) if (!staying.has(id)) set(id, false);
       for (const id of staying) set(id, true);
-      anchor = null;
-      range = [];
+      startRange(null);
       changed();
     },
 
@@ -90,8 +96,7 @@ export function createSelection(photosOf: (card: string) => readonly string[] = 
     clear: (): void => {
       if (selected.size === 0) return;
       for (const id of selected) set(id, false);
-      anchor = null;
-      range = [];
+      startRange(null);
       changed();
     },
   };

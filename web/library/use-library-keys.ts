@@ -15,10 +15,12 @@ export function useLibraryKeys(): void {
   const { selectAll } = useActions();
   useEffect(() => {
     const inOrder = () => selectedInOrder(selection, list.state().ids);
+    const remove = () => view.deleting.set(selection.ids());
     const acts: Partial<Record<string, () => void>> = {
       F2: () => view.bulkRenaming.set(inOrder()),
       a: () => view.renaming.set(inOrder()),
-      Delete: () => view.deleting.set(selection.ids()),
+      Delete: remove,
+      Backspace: remove,
       Escape: () => selection.clear(),
     };
     const listen = (event: KeyboardEvent) => {

@@ -32,7 +32,7 @@ export function DiskFilters({ screen }: { screen: DiskScreen }) {
           key={value}
           aria-pressed={filter === value}
           className={classes(chip, filter === value && 'bg-accent text-foreground')}
-          onClick={() => screen.setFilter(value)}
+          onClick={() => screen.show({ filter: value })}
         >
           {icon}
           {words.onDisk.filters[value]}{' '}
@@ -66,7 +66,7 @@ function SortMenu({ screen }: { screen: DiskScreen }) {
         value={sort}
         onValueChange={(value) => {
           const chosen = sorts.find((each) => each === value);
-          if (chosen) screen.setSort(chosen);
+          if (chosen) screen.show({ sort: chosen });
         }}
       >
         {sorts.map((each) => (

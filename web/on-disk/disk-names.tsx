@@ -57,7 +57,10 @@ export function DiskNames({ screen }: { screen: DiskScreen }) {
         >
           <MenuItem
             icon={<ScanText aria-hidden />}
-            onSelect={() => view.renaming.set(photoIdsToName(screen.get()))}
+            onSelect={() => {
+              view.namingAgain.set(true);
+              view.renaming.set(photoIdsToName(screen.get()));
+            }}
           >
             {words.selection.aiRename}
           </MenuItem>

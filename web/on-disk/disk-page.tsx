@@ -29,7 +29,7 @@ export function DiskPage() {
 
 function OneFolder({ id }: { id: string }) {
   const { words } = useSpeech();
-  const { disks, list } = useRollcall();
+  const { disks, list, photos } = useRollcall();
   const screen = disks.of(id);
   const state = useCell(screen);
   const stacked = useStacked();
@@ -37,12 +37,17 @@ function OneFolder({ id }: { id: string }) {
   useEffect(() => {
     screen.open();
     // Whatever the feed tells changes the list; which names it was matters to nobody here.
-    const stop = list.subscribe(screen.touch);
+    let preparing = photos.anyPreparing();
+    const stop = list.subscribe(() => {
+      screen.touch();
+      if (preparing && !photos.anyPreparing()) screen.settle();
+      preparing = photos.anyPreparing();
+    });
     return () => {
       stop();
       screen.close();
     };
-  }, [screen, list]);
+  }, [screen, list, photos]);
   const known = state.status === 'ready';
   useEffect(() => {
     if (known) refreshFolders();

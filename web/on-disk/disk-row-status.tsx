@@ -1,5 +1,6 @@
 import { Check, CircleAlert, CircleDashed, SkipForward } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Status } from '../components/status-icon.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { cardView } from '../library/card-view.ts';
@@ -10,6 +11,12 @@ import type { DiskFile } from './disk-requests.ts';
 export function DiskRowStatus({ file, ticked }: { file: DiskFile; ticked: boolean }) {
   const { words, format } = useSpeech();
   const { onDisk } = words;
+  const photo = usePhoto(file.photoId);
+  // A job is at it: said as on its card, whatever name it has now.
+  if (photo?.state === 'waiting' || photo?.state === 'analysing') {
+    const { status } = cardView(photo, words, format, 'running');
+    if (status) return <Status {...status} />;
+  }
   switch (file.status) {
     case 'ready':
       return ticked ? (
@@ -35,16 +42,15 @@ export function DiskRowStatus({ file, ticked }: { file: DiskFile; ticked: boolea
         />
       );
     case 'unnamed':
-      return <Unnamed file={file} />;
+      return <Unnamed photo={photo} />;
     default:
       return file.status satisfies never;
   }
 }
 
-/** While a job is at it, the photo says how far it is, as on its card. */
-function Unnamed({ file }: { file: DiskFile }) {
+/** Why it has no name: proposed and not accepted, not to be read, and so on, as on its card. */
+function Unnamed({ photo }: { photo: Photo | undefined }) {
   const { words, format } = useSpeech();
-  const photo = usePhoto(file.photoId);
   const status = photo ? cardView(photo, words, format, 'running').status : null;
   // A name that is already given comes with the next list.
   if (status && status.icon !== 'named') return <Status {...status} />;

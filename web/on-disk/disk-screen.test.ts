@@ -129,7 +129,7 @@ test('a screen that was left asks for nothing', async () => {
 
 test('the plan that was shown is applied, without what was unticked; a row keeps its place', async () => {
   const { screen, server } = await opened();
-  screen.setFilter('toRename');
+  screen.show({ filter: 'toRename' });
   screen.tick(['b'], false);
   server.apply = () => {
     server.files = [makeDiskFile({ id: 'a', status: 'done' }), makeDiskFile({ id: 'b' })];
@@ -139,7 +139,7 @@ test('the plan that was shown is applied, without what was unticked; a row keeps
   expect(server.asked).toContain('apply p1 without b');
   expect(result?.run?.photos).toBe(1);
   expect(screen.get()).toMatchObject({ applying: false, changed: false, rows: ['a', 'b'] });
-  screen.setFilter('toRename');
+  screen.show({ filter: 'toRename' });
   expect(screen.get().rows).toEqual(['b']);
   expect(screen.get().counts).toMatchObject({ toRename: 1, ticked: 0, leftOut: 1 });
 });
@@ -157,6 +157,17 @@ test('a plan that is not what was shown does nothing, says so and shows the new 
   await screen.apply();
   expect(server.asked).toContain('apply p2 without ');
   expect(screen.get().changed).toBe(false);
+});
+
+test('rows stand still while photos are prepared, and are sorted in when all are', async () => {
+  const { screen, server, pass } = await opened();
+  server.files = [makeDiskFile({ id: 'b' }), makeDiskFile({ id: 'c' }), makeDiskFile({ id: 'a' })];
+  screen.touch();
+  await pass(5000);
+  expect(screen.get().rows).toEqual(['a', 'b', 'c']);
+  screen.settle();
+  await settled();
+  expect(screen.get().rows).toEqual(['b', 'c', 'a']);
 });
 
 test('two presses apply once', async () => {

@@ -1,7 +1,6 @@
 import { ApiProblem } from '../problem.ts';
 import { createCoalesced } from './coalesce.ts';
 import type { DiskRequests, DiskResult } from './disk-requests.ts';
-import type { DiskFilter, DiskSort } from './disk-rows.ts';
 import { createDiskStore, type DiskState } from './disk-state.ts';
 import { createReadingWatch } from './follow-reading.ts';
 
@@ -73,7 +72,6 @@ export function createDiskScreen(options: {
   }
 
   return {
-    id,
     get: store.get,
     subscribe: store.subscribe,
     /** Reads the folder again, as each time when its screen is opened. */
@@ -90,8 +88,10 @@ export function createDiskScreen(options: {
       changes.stop();
     },
     touch,
-    setFilter: (filter: DiskFilter) => store.sortRows({ filter }),
-    setSort: (sort: DiskSort) => store.sortRows({ sort }),
+    /** All photos are prepared, and their dates known with that: they are sorted in. */
+    settle: () => void refresh().then(() => store.sortRows(), store.fail),
+    /** Pressing a filter or a sort, the present one too, puts every row where it belongs now. */
+    show: store.sortRows,
     tick: store.tick,
     /** Exactly what is shown, without what is left out; null where nothing was done. */
     apply: (): Promise<DiskResult | null> => {

@@ -30,7 +30,8 @@ export const DiskTableRow = memo(
       <tr
         aria-rowindex={index + 2}
         data-row={file.id}
-        data-id={file.photoId}
+        // Of two rows with one photo only one is meant by it.
+        data-id={file.problem?.code === 'same_photo' ? undefined : file.photoId}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a row of a grid
         tabIndex={current ? 0 : -1}
         className="group -outline-offset-2! hover:bg-muted/60"

@@ -59,7 +59,11 @@ function DialogContent({ onClose }: { onClose: () => void }) {
         escape.onKeyDown(event);
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
         event.preventDefault();
-        choice.use();
+        // A path that was not gone to yet comes first.
+        const { target } = event;
+        if (target instanceof HTMLInputElement && target.value !== browse.at?.path)
+          target.form?.requestSubmit();
+        else choice.use();
       }}
     >
       <SheetHandle />

@@ -1,6 +1,7 @@
 import { ChevronRight, Folder } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { isInField } from '../is-busy-elsewhere.ts';
 import type { DiskBrowse } from './disk-requests.ts';
 import { jumpTo } from './jump-to.ts';
 import type { Browse } from './use-browse.ts';
@@ -21,7 +22,8 @@ export function FolderList({ browse }: { browse: Browse }) {
     const came = at.folders.findIndex(({ path }) => path === before.current);
     before.current = at.path;
     setActive(Math.max(0, came));
-    if (wanted.current) focusOn(list.current, Math.max(0, came));
+    // Somebody may be pasting a path already.
+    if (wanted.current && !isInField(document.activeElement)) focusOn(list.current, Math.max(0, came));
     wanted.current = false;
   }, [at]);
 

@@ -41,6 +41,7 @@ export function AiRenameDialog() {
   const close = () => {
     view.renaming.set(null);
     view.lookingAgain.set(false);
+    view.namingAgain.set(false);
   };
   return (
     <Dialog.Root open={ids !== null} onOpenChange={(open) => (open ? undefined : close())}>

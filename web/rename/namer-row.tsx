@@ -40,6 +40,7 @@ export function useChangeNamer(): () => void {
     view.renamingLater.set(view.renaming.get());
     view.renaming.set(null);
     view.lookingAgain.set(false);
+    view.namingAgain.set(false);
     view.openId.set(null);
     goTo('connect');
   };

@@ -1,6 +1,7 @@
 import { Bookmark, ChevronDown, History, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
+import { escapeKeys } from '../components/escape-keys.ts';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
@@ -35,6 +36,7 @@ export function PresetMenu({ onPick }: { onPick: (template: Template) => void })
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          {...escapeKeys(() => setOpen(false))}
           align="end"
           sideOffset={8}
           collisionPadding={8}
@@ -111,6 +113,7 @@ export function SavePreset({ template }: { template: Template }) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          {...escapeKeys(() => setOpen(false))}
           align="end"
           sideOffset={6}
           collisionPadding={8}

@@ -22,7 +22,9 @@ export function useRenameForm(ids: readonly string[], namer: Namer, onStarted: (
   const [language, setLanguage] = useState<string>(() => preferences.get().nameLanguage ?? pageLanguage);
   const [context, setContext] = useState('');
   const [lookAgain, setLookAgain] = useState(() => view.lookingAgain.get());
-  const [alreadyNamed, setAlreadyNamed] = useState<'skip' | 'again'>(lookAgain ? 'again' : 'skip');
+  const [alreadyNamed, setAlreadyNamed] = useState<'skip' | 'again'>(() =>
+    lookAgain || view.namingAgain.get() ? 'again' : 'skip',
+  );
   const [includeHandNamed, setIncludeHandNamed] = useState(false);
   const [apply, setApply] = useState<ApplyWhen>('automatic');
   const [progress, setProgress] = useState({ busy: false, problem: '' });

@@ -9,6 +9,7 @@ import {
   User,
   type LucideIcon,
 } from 'lucide-react';
+import { Fragment } from 'react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Message } from '../components/message.tsx';
 import { IconButton } from '../components/ui/icon-button.tsx';
@@ -121,12 +122,13 @@ function WhyThisName({ review, row, photo }: { review: Review; row: ReviewRow; p
   return (
     <section className="px-5 py-4" aria-label={words.review.why}>
       <h3 className="mb-2 text-sm">{words.review.why}</h3>
-      <p className="mb-2.5 flex flex-wrap gap-x-1.5 gap-y-1 text-base font-strong">
-        {parts.map(({ word, source }, at) => (
+      <p className="mb-2.5 text-base leading-7 font-strong break-words">
+        {parts.map(({ before, word, source }, at) => (
           // oxlint-disable-next-line react/no-array-index-key -- a word may stand twice
-          <span key={`${at} ${word}`} className={`border-b-2 break-all ${lines[source]}`}>
-            {word}
-          </span>
+          <Fragment key={`${at} ${word}`}>
+            <span className="mx-0.5 text-muted-foreground">{before}</span>
+            <span className={`border-b-2 pb-0.5 ${lines[source]}`}>{word}</span>
+          </Fragment>
         ))}
       </p>
       <dl className="grid grid-cols-[140px_1fr] gap-x-3 gap-y-1.5">
@@ -139,7 +141,7 @@ function WhyThisName({ review, row, photo }: { review: Review; row: ReviewRow; p
                 {words.review.sources[source]}
               </dt>
               <dd className="min-w-0 font-medium break-words">
-                {of.map(({ word }) => word).join(', ')}
+                {of.map(({ word }) => word).join(' ')}
                 {source === 'you' && offer ? (
                   <span className="font-normal text-muted-foreground">
                     {' '}

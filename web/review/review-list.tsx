@@ -9,7 +9,6 @@ import { reviewLines, type Grouping, type ReviewLine } from './review-lines.ts';
 import type { ReviewRow } from './review-rows.ts';
 import { SimilarOffer } from './similar-offer.tsx';
 import type { Review } from './use-review.ts';
-import type { Offer } from './use-similar.ts';
 
 interface ReviewListProps {
   review: Review;
@@ -24,22 +23,19 @@ interface ReviewListProps {
 const headHeight = 33;
 const rowHeight = 62;
 const phoneRowHeight = 116;
-const offerHeight = 75;
-const phoneOfferHeight = 152;
-/** With the box for photos still waiting. */
-const phoneNoteHeight = 52;
+/** Until it is there and says how tall its words made it. */
+const usualOfferHeight = 75;
 const groupHeight = 53;
 const phoneGroupHeight = 112;
 
-function lineHeight(line: ReviewLine | undefined, phone: boolean, offer: Offer | null): number {
+function lineHeight(line: ReviewLine | undefined, phone: boolean, offerHeight: number): number {
   switch (line?.kind ?? 'row') {
     case 'head':
       return headHeight;
     case 'group':
       return phone ? phoneGroupHeight : groupHeight;
     case 'offer':
-      if (!phone) return offerHeight;
-      return phoneOfferHeight + (offer !== null && offer.note !== null ? phoneNoteHeight : 0);
+      return offerHeight;
     case 'row':
     default:
       return phone ? phoneRowHeight : rowHeight;
@@ -52,20 +48,24 @@ export function ReviewList(props: ReviewListProps) {
   const { words } = useSpeech();
   const phone = usePhone();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const [offerHeight, setOfferHeight] = useState(usualOfferHeight);
   const { offer } = review.similar;
   const lines = reviewLines(rows, grouping, { heads, offerAt: offer?.photoId ?? null });
   const at = lines.findIndex((line) => line.kind === 'row' && line.row.photoId === steps.current);
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller,
-    estimateSize: (index) => lineHeight(lines[index], phone, offer),
+    estimateSize: (index) => lineHeight(lines[index], phone, offerHeight),
     overscan: 6,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
       return at < 0 || shown.includes(at) ? shown : [...shown, at].toSorted((one, other) => one - other);
     },
   });
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, phone, lines.length, offer?.photoId, heads]);
+  useLayoutEffect(
+    () => virtualizer.measure(),
+    [virtualizer, phone, lines.length, offer?.photoId, offerHeight, heads],
+  );
   useFocusFollows({
     scroller,
     current: steps.current,
@@ -95,6 +95,7 @@ export function ReviewList(props: ReviewListProps) {
                 {...props}
                 line={line}
                 rowIndex={item.index + 1}
+                onOfferHeight={setOfferHeight}
                 place={{ transform: `translateY(${item.start}px)`, height: item.size }}
               />
             );
@@ -109,9 +110,10 @@ interface LineProps extends ReviewListProps {
   line: ReviewLine;
   rowIndex: number;
   place: CSSProperties;
+  onOfferHeight: (height: number) => void;
 }
 
-function Line({ line, review, grouping, steps, onDetails, rowIndex, place }: LineProps) {
+function Line({ line, review, grouping, steps, onDetails, rowIndex, place, onOfferHeight }: LineProps) {
   const at = { review, rowIndex, place };
   const { offer } = review.similar;
   switch (line.kind) {
@@ -127,7 +129,9 @@ function Line({ line, review, grouping, steps, onDetails, rowIndex, place }: Lin
         />
       );
     case 'offer':
-      return offer ? <SimilarOffer key={offer.photoId} {...at} offer={offer} /> : null;
+      return offer ? (
+        <SimilarOffer key={offer.photoId} {...at} offer={offer} onHeight={onOfferHeight} />
+      ) : null;
     case 'row':
       return (
         <ReviewListRow

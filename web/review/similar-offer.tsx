@@ -1,5 +1,5 @@
 import { ReplaceAll } from 'lucide-react';
-import { useState, type CSSProperties } from 'react';
+import { useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
 import { Thumbnail } from '../components/thumbnail.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { Checkbox } from '../components/ui/controls.tsx';
@@ -17,9 +17,13 @@ export function SimilarOffer(props: {
   offer: Offer;
   rowIndex: number;
   place: CSSProperties;
+  /** How tall its words make it, now and whenever that changes. */
+  onHeight: (height: number) => void;
 }) {
   const { words, format } = useSpeech();
-  const { offer, review } = props;
+  const { offer, review, onHeight } = props;
+  const row = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => followHeight(row.current, onHeight), [onHeight]);
   const [alsoWaiting, setAlsoWaiting] = useState(true);
   const [to, from] = [offer.change.to.join(' '), offer.change.from.join(' ')];
   return (
@@ -27,7 +31,8 @@ export function SimilarOffer(props: {
       role="row"
       aria-rowindex={props.rowIndex}
       className="absolute inset-x-0 top-0 border-b border-border bg-card px-5 py-2.5 pl-[104px] max-sm:px-4"
-      style={props.place}
+      ref={row}
+      style={{ transform: props.place.transform }}
     >
       <div role="gridcell">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -61,6 +66,14 @@ export function SimilarOffer(props: {
       </div>
     </div>
   );
+}
+
+function followHeight(row: HTMLElement | null, onHeight: (height: number) => void) {
+  if (row === null) return undefined;
+  onHeight(row.offsetHeight);
+  const observer = new ResizeObserver(() => onHeight(row.offsetHeight));
+  observer.observe(row);
+  return () => observer.disconnect();
 }
 
 function Picture({ photoId }: { photoId: string }) {

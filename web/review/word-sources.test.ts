@@ -35,5 +35,10 @@ test('each word of a name says where it comes from', () => {
 
 test('a word that was not proposed is from the person, also if it stands in the picture', () => {
   const [first] = wordSources('searcher-at-sea.jpg', 'red-ship.jpg', photo);
-  expect(first).toEqual({ word: 'searcher', source: 'you' });
+  expect(first).toEqual({ before: '', word: 'searcher', source: 'you' });
+});
+
+test('what stands between the words is told as it stands', () => {
+  const words = wordSources('Red ship, at-sea.jpg', 'red-ship.jpg', photo);
+  expect(words.map(({ before, word }) => before + word).join('')).toBe('Red ship, at-sea');
 });

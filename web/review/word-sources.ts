@@ -4,6 +4,8 @@ import { splitName } from '../name-parts.ts';
 export type WordSource = 'picture' | 'text' | 'date' | 'place' | 'you';
 
 export interface SourcedWord {
+  /** What stands between it and the word before. */
+  before: string;
   word: string;
   source: WordSource;
 }
@@ -25,9 +27,17 @@ export function wordSources(name: string, proposal: string, photo: Photo): reado
     if (place.has(word)) return 'place';
     return read.has(word) && !shows.has(word) ? 'text' : 'picture';
   };
-  return wordsIn(splitName(name).stem).map((word) => ({ word, source: sourceOf(word) }));
+  const { stem } = splitName(name);
+  let end = 0;
+  return [...stem.matchAll(aWord)].map(({ 0: word, index }) => {
+    const before = stem.slice(end, index);
+    end = index + word.length;
+    return { before, word, source: sourceOf(word.toLowerCase()) };
+  });
 }
 
+const aWord = /[\p{L}\p{N}]+/gu;
+
 function wordsIn(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return text.toLowerCase().match(aWord) ?? [];
 }

@@ -17,6 +17,7 @@ export const shortcutGroups: readonly {
       { does: 'search', keys: ['/'] },
       { does: 'regions', keys: ['F6'] },
       { does: 'messages', keys: ['F8'] },
+      { does: 'undo', keys: ['Command Z'] },
     ],
   },
   {

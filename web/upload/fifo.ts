@@ -1,3 +1,5 @@
+export type Fifo<T> = ReturnType<typeof createFifo<T>>;
+
 /** A line that is left as cheaply as it is joined, however long it is. */
 export function createFifo<T>() {
   let items: T[] = [];

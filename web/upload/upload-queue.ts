@@ -3,6 +3,7 @@ import { createFifo } from './fifo.ts';
 import { openAhead } from './open-ahead.ts';
 import { createPublished } from './published.ts';
 import { settleBatch, spreadBytes } from './settle-batch.ts';
+import { takeBatch, type BatchLimits } from './take-batch.ts';
 import { createUploadTally, type Upload, type UploadEntry, type UploadTotals } from './upload-tally.ts';
 
 /** A file as it is sent. */
@@ -44,13 +45,8 @@ export interface SentBefore {
 
 export type UploadQueue = ReturnType<typeof createUploadQueue>;
 
-/** How files are put into requests; one request has at least one file, however large it is. */
-export interface UploadRequests {
-  files: number;
-  bytes: number;
+export interface UploadRequests extends BatchLimits {
   inFlight: number;
-  /** A larger one goes by itself. */
-  alone?: number;
 }
 
 const smallRequests: UploadRequests = { files: 8, bytes: 32_000_000, inFlight: 3 };
@@ -107,7 +103,7 @@ export function createUploadQueue(options: {
     if (paused) return;
     if (!isOpening && opened.size() < openAtOnce / 2 && waiting.size() > 0) void openSome(stopping.signal);
     while (inFlight < requests.inFlight) {
-      const batch = takeBatch();
+      const batch = takeBatch(opened, requests);
       if (batch.length === 0) return;
       for (const entry of batch) tally.change(entry, { status: 'sending', sent: 0 });
       inFlight += 1;
@@ -137,20 +133,6 @@ export function createUploadQueue(options: {
       isOpening = false;
       goOn();
     }
-  }
-
-  function takeBatch(): UploadEntry[] {
-    const { alone = Infinity } = requests;
-    const batch: UploadEntry[] = [];
-    let bytes = 0;
-    for (let next = opened.peek(); next !== undefined; next = opened.peek()) {
-      const size = next.bytes ?? 0;
-      if (batch.length > 0 && (bytes + size > requests.bytes || size > alone)) break;
-      batch.push(...opened.take(1));
-      bytes += size;
-      if (batch.length === requests.files || size > alone) break;
-    }
-    return batch;
   }
 
   async function sendBatch(batch: readonly UploadEntry[], signal: AbortSignal): Promise<void> {

@@ -1,5 +1,7 @@
 import { AlertDialog } from 'radix-ui';
+import { useRef } from 'react';
 import { useSpeech } from '../../i18n/use-words.tsx';
+import { escapeKeys } from '../escape-keys.ts';
 import { Button } from './button.tsx';
 
 interface DangerQuestionProps {
@@ -13,10 +15,14 @@ interface DangerQuestionProps {
 /** What an alert dialog asks before something is taken away. */
 export function DangerQuestion({ title, text, doIt, onDoIt }: DangerQuestionProps) {
   const { words } = useSpeech();
+  const cancel = useRef<HTMLButtonElement>(null);
   return (
     <AlertDialog.Portal>
       <AlertDialog.Overlay className="fade-in fixed inset-0 z-30 bg-scrim" />
-      <AlertDialog.Content className="pop-in fixed inset-x-4 top-1/3 z-31 mx-auto max-w-[360px] rounded-lg bg-popover p-5 shadow-modal">
+      <AlertDialog.Content
+        {...escapeKeys(() => cancel.current?.click())}
+        className="pop-in fixed inset-x-4 top-1/3 z-31 mx-auto max-w-[360px] rounded-lg bg-popover p-5 shadow-modal"
+      >
         <AlertDialog.Title className="text-base font-semibold">{title}</AlertDialog.Title>
         <AlertDialog.Description className="mt-1 text-muted-foreground">{text}</AlertDialog.Description>
         <div className="mt-4 flex gap-2">
@@ -26,7 +32,9 @@ export function DangerQuestion({ title, text, doIt, onDoIt }: DangerQuestionProp
             </Button>
           </AlertDialog.Action>
           <AlertDialog.Cancel asChild>
-            <Button look="ghost">{words.app.cancel}</Button>
+            <Button ref={cancel} look="ghost">
+              {words.app.cancel}
+            </Button>
           </AlertDialog.Cancel>
         </div>
       </AlertDialog.Content>

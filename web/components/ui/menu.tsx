@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState, type ComponentProps, type ReactNode } from 'react';
+import { escapeKeys } from '../escape-keys.ts';
 import { classes } from './classes.ts';
 
 const itemStyle =
@@ -32,7 +33,13 @@ export function Menu({
     <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen} {...rest}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal container={menuPlace()}>
-        <DropdownMenu.Content align={align} sideOffset={6} collisionPadding={8} className={menuStyle}>
+        <DropdownMenu.Content
+          {...escapeKeys(() => setOpen(false))}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          className={menuStyle}
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
