@@ -133,12 +133,12 @@ async function examineObjects(patient: Patient): Promise<Finding[]> {
 const mostKeys = 20;
 
 function describeObjects({ kind, expected, missing }: KindOfObjects, place: string): Finding {
-  if (missing.length === 0)
-    return { kind: 'fine', text: `All ${expected.toLocaleString('en')} ${kind} are there.` };
+  const all = counted(expected, kind.slice(0, -1));
+  if (missing.length === 0) return { kind: 'fine', text: `${all}: nothing is missing.` };
   const rest = missing.length - mostKeys;
   return {
     kind: 'wrong',
-    text: `${missing.length.toLocaleString('en')} of ${expected.toLocaleString('en')} ${kind} are not in ${place}.`,
+    text: `${all}: ${missing.length.toLocaleString('en')} not in ${place}.`,
     more: [
       `Bring them back from a backup; with all of ${place} it is as before.`,
       ...missing.slice(0, mostKeys),

@@ -30,14 +30,15 @@ export function tellingWords(values: NameValues, style: NameStyle): readonly str
   return [...new Set(all.filter((word) => word !== ''))];
 }
 
-/** From which hour on it is called so. */
+/** From which hour on it is called so; the same hours as those of the namer on this machine, which a test sees to. */
 const partsOfDay: ReadonlyMap<string, readonly (readonly [number, string])[]> = new Map([
   [
     'en',
     [
-      [21, 'night'],
-      [17, 'evening'],
-      [12, 'afternoon'],
+      [22, 'night'],
+      [18, 'evening'],
+      [14, 'afternoon'],
+      [12, 'midday'],
       [5, 'morning'],
       [0, 'night'],
     ],
@@ -45,18 +46,21 @@ const partsOfDay: ReadonlyMap<string, readonly (readonly [number, string])[]> = 
   [
     'es',
     [
-      [20, 'noche'],
-      [12, 'tarde'],
-      [5, 'mañana'],
-      [0, 'noche'],
+      [21, 'noche'],
+      [14, 'tarde'],
+      [12, 'mediodía'],
+      [6, 'mañana'],
+      [0, 'madrugada'],
     ],
   ],
 ]);
 
 function partOfDay({ takenLocal, language }: NameValues): string {
-  const hour = Number(/T(\d{2})/u.exec(takenLocal ?? '')?.[1] ?? Number.NaN);
+  const time = /T(\d{2}:\d{2}:\d{2})/u.exec(takenLocal ?? '')?.[1];
+  // Exactly midnight is how software writes "some time that day".
+  if (time === undefined || time === '00:00:00') return '';
   const names = partsOfDay.get(language.split('-')[0] ?? '') ?? [];
-  return names.find(([from]) => hour >= from)?.[1] ?? '';
+  return names.find(([from]) => Number(time.slice(0, 2)) >= from)?.[1] ?? '';
 }
 
 export interface ToldApart {

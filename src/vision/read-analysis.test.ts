@@ -61,7 +61,16 @@ describe('reading what a model wrote', () => {
     expect(titleOf('{"title":".jpg"}')).toBe('.jpg');
   });
 
-  it.each(['null', 'Untitled', 'a photo', 'IMG_0001', 'DSC00017.JPG', 'n/a', 'una foto', 'image.png'])(
+  it.each([
+    ['A brown dog on a beach', 'brown dog on a beach'],
+    ['the red barn', 'red barn'],
+    ['the barn', 'the barn'],
+    ['A Coruña from the sea', 'A Coruña from the sea'],
+  ])('leaves out the article that opens %s', (title, left) => {
+    expect(titleOf(JSON.stringify({ title }))).toBe(left);
+  });
+
+  it.each(['null', 'The', 'Untitled', 'a photo', 'IMG_0001', 'DSC00017.JPG', 'n/a', 'una foto', 'image.png'])(
     'does not take %s for a name, and asks again',
     (title) => {
       expect(readAnalysis(JSON.stringify({ ...full, title }))).toMatchObject({ kind: 'unusable' });

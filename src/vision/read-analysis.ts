@@ -23,7 +23,7 @@ export function readAnalysis(written: string): ReadAnalysis {
 }
 
 function fromObject(object: Record<string, unknown>): ReadAnalysis {
-  const title = withoutExtension(oneLine(object['title'] ?? object['name'] ?? object['filename'], 120));
+  const title = titleOf(oneLine(object['title'] ?? object['name'] ?? object['filename'], 120));
   const problem = problemOf(object['problem']);
   if (refusal.test(title)) return { kind: 'refused', detail: title };
   if ((!hasLetter(title) || saysNothing.test(title)) && problem === 'none')
@@ -45,10 +45,10 @@ function fromObject(object: Record<string, unknown>): ReadAnalysis {
 
 /** What stands where a name should: a value of the program, the kind of every photo, the name a camera gave. */
 const saysNothing =
-  /^(?:null|undefined|nan|none|n\/?a|true|false|unknown|untitled|(?:an? |the |una? |la |el )?(?:image|photo(?:graph)?|picture|foto(?:graf[ií]a)?|imagen)|(?:img|dsc[fn]?|pxl|mvimg)[-_ ]?\d{3,}.*)$/iu;
+  /^(?:null|undefined|nan|none|n\/?a|true|false|unknown|untitled|the|an?|una?|el|la|los|las|(?:an? |the |una? |la |el )?(?:image|photo(?:graph)?|picture|foto(?:graf[ií]a)?|imagen)|(?:img|dsc[fn]?|pxl|mvimg)[-_ ]?\d{3,}.*)$/iu;
 
 function fromPlainName(text: string): Analysis {
-  const title = withoutExtension(cleanText(text.replace(/^["'`*]+|["'`*.]+$/gu, ''), 120));
+  const title = titleOf(cleanText(text.replace(/^["'`*]+|["'`*.]+$/gu, ''), 120));
   const rest = { subject: '', alt: '', keywords: [], text: '' };
   return { ...rest, title, short: firstWords(title), confidence: 'low', problem: 'none' };
 }
@@ -57,6 +57,13 @@ function fromPlainName(text: string): Analysis {
 function isPlainName(text: string): boolean {
   const short = text.length > 0 && text.length <= 80 && text.split(/\s+/u).length <= 10;
   return short && !/[\n{}<>[\]]/u.test(text) && hasLetter(text);
+}
+
+/** A sentence begins with an article, a name does not: all would stand together under A. */
+const openingArticle = /^(?:[Aa]n?|[Tt]he) (?=\p{Ll}\S* \S)/u;
+
+function titleOf(written: string): string {
+  return withoutExtension(written).replace(openingArticle, '');
 }
 
 /** Asked for a name, many give one for a file. */

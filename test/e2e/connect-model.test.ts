@@ -29,7 +29,7 @@ test('a model is connected out of the dialog, which then goes on; the key never 
   await page.getByText('The key was not accepted').waitFor();
   await key().fill('  sk-right-000000\n1111 ');
   await page.getByRole('button', { name: 'Test and save' }).click();
-  await page.getByText('gpt-sim answered').waitFor();
+  await page.getByText(/^gpt-sim said "/u).waitFor();
   expect(await key().inputValue()).toBe('');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
@@ -51,7 +51,7 @@ test('a key that stops working pauses the job; another one is put in and the job
   await expect.poll(() => key().evaluate((field) => field === document.activeElement)).toBe(true);
   await page.keyboard.type('sk-second-000002222');
   await page.keyboard.press('Enter');
-  await page.getByText('gpt-sim answered').waitFor();
+  await page.getByText(/^gpt-sim said "/u).waitFor();
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Back to the photos' }).click();
   await jobDone(page);

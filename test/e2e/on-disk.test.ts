@@ -149,6 +149,8 @@ test('a folder that is gone is said so, and read again when it is back', async (
   await page.getByRole('button', { name: 'Actions for this folder' }).click();
   await page.getByRole('menuitem', { name: 'Read again' }).click();
   await page.getByText('This folder is not there now').waitFor();
+  await row('IMG_0002.JPG').getByText('Not there now').waitFor();
+  await page.getByText(/^Reading/u).waitFor({ state: 'hidden' });
   await rename(`${folder}-away`, folder);
   await page.getByRole('alert').getByRole('button', { name: 'Read again' }).click();
   await page.getByText('This folder is not there now').waitFor({ state: 'hidden' });

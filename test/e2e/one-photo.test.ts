@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cards, names, upload } from './library.ts';
 import { makePhotos } from './photos.ts';
@@ -84,4 +86,67 @@ test('A names one photo at once, and asks first where several are selected', asy
   await cards(page).nth(2).focus();
   await page.keyboard.press('a');
   await expect.poll(() => cards(page, 'named').count()).toBe(3);
+});
+
+test('looking again says who is asked, asks anew, and gives the answer to the photo', async () => {
+  const asked = stage.simulator.stats().calls;
+  await cards(page).nth(2).focus();
+  await page.keyboard.press('Enter');
+  const facts = page.getByRole('complementary', { name: 'Facts' });
+  await facts.getByText('Looking again asks gpt-sim, Other server · price not known.').waitFor();
+  await facts.getByRole('button', { name: 'Look again' }).click();
+  await expect.poll(() => stage.simulator.stats().calls).toBe(asked + 1);
+  await facts.getByRole('button', { name: 'Look again' }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('several are looked at again by the dialog, which says so and what it costs', async () => {
+  await cards(page).nth(1).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowRight');
+  await cards(page).nth(2).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Look again…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'AI rename' });
+  const tick = dialog.getByRole('checkbox', { name: 'Look again at photos already seen' });
+  expect(await tick.isChecked()).toBe(true);
+  await dialog.getByText('Price not known').waitFor();
+  await tick.click();
+  await dialog.getByText(/1 already seen, free/u).waitFor();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await expect
+    .poll(() =>
+      cards(page)
+        .nth(2)
+        .evaluate((card) => card === document.activeElement),
+    )
+    .toBe(true);
+  await page.keyboard.press('Escape');
+  // Nobody is asked again by a dialog that was opened for something else.
+  await cards(page).nth(2).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('a');
+  await dialog.getByText('Name again', { exact: true }).click();
+  expect(await tick.isChecked()).toBe(false);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+});
+
+test('the facts tell how a photo was exposed, and leave out what cannot be', async () => {
+  const written = { FNumber: '28/10', ExposureTime: '1/250', ISOSpeedRatings: '400', FocalLength: '35/0' };
+  const path = join(stage.folder, 'exposed.jpg');
+  const picture = sharp({ create: { width: 320, height: 240, channels: 3, background: 'teal' } });
+  await picture
+    .withExif({ IFD2: { ...written, LensModel: 'AF-S 35mm' } })
+    .jpeg()
+    .toFile(path);
+  await upload(page, [path], 1);
+  await cards(page, 'ready').focus();
+  await page.keyboard.press('Enter');
+  const facts = page.getByRole('complementary', { name: 'Facts' });
+  await facts.getByText(/^320 × 240 · \d+ KB · JPEG · f\/2\.8 · 1\/250 s · ISO 400$/u).waitFor();
+  await facts.getByText('AF-S 35mm', { exact: true }).waitFor();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });

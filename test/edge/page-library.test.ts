@@ -69,7 +69,7 @@ test('photos are named live by a job, taken back, and seen by nobody else', asyn
   await page.context().close();
 });
 
-test('photos are taken in from the browser, named, and given back as a ZIP', async () => {
+test('photos are taken in from the browser, named, and given back as a ZIP, with XMP files where wished', async () => {
   const page = await stage.open();
   await stage.signIn(page, stage.newPerson());
   await page.getByRole('heading', { name: start }).waitFor();
@@ -86,6 +86,9 @@ test('photos are taken in from the browser, named, and given back as a ZIP', asy
   await jobDone(page);
   await expect.poll(() => cards(page, 'named').count(), within).toBe(3);
   const after = await names(page);
+  await jobPanel(page).getByRole('button', { name: 'Download options' }).click();
+  await page.getByRole('menuitemcheckbox', { name: /^Download with XMP files/u }).click();
+  await page.keyboard.press('Escape');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     jobPanel(page).getByRole('button', { name: 'Download 3' }).click(),
@@ -93,7 +96,8 @@ test('photos are taken in from the browser, named, and given back as a ZIP', asy
   const path = join(stage.folder, 'home.zip');
   await download.saveAs(path);
   const packed = zipEntries(await readFile(path)).map(({ name }) => name);
-  expect(packed.toSorted()).toEqual([...after, 'rollcall.csv'].toSorted());
+  const beside = after.map((name) => name.replace(/\.jpg$/u, '.xmp'));
+  expect(packed.toSorted()).toEqual([...after, ...beside, 'rollcall.csv'].toSorted());
 
   await jobPanel(page).getByRole('button', { name: 'Undo renames' }).click();
   // Four at a time arrive in any order; the grid settles to that of their dates.

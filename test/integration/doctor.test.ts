@@ -49,9 +49,9 @@ test('where all is well it says what was looked at and ends with 0', async () =>
     expect.stringMatching(/^fine {7}The database answers and has all \d+ migrations\.$/u),
     'fine       People reach their own photos only.',
     'fine       The queue has what the jobs need.',
-    'fine       All 2 originals are there.',
-    'fine       All 2 thumbnails are there.',
-    'fine       All 2 previews are there.',
+    'fine       2 originals: nothing is missing.',
+    'fine       2 thumbnails: nothing is missing.',
+    'fine       2 previews: nothing is missing.',
     'All is well.',
   ]);
   expect(found.code).toBe(0);
@@ -85,8 +85,8 @@ test('objects that are gone are named with what helps, and it ends with 1', asyn
   await jobs.store.delete(gone);
   const found = await examine(jobs);
   expect(linesOf(found, 'wrong')).toEqual([
-    'wrong      1 of 2 originals are not in the store.',
-    'wrong      1 of 2 previews are not in the store.',
+    'wrong      2 originals: 1 not in the store.',
+    'wrong      2 previews: 1 not in the store.',
   ]);
   for (const key of gone) expect(found.said).toContain(`           ${key}`);
   expect(found.said).toContain(
@@ -103,7 +103,7 @@ test('an original that stands in a folder of the computer is no object that coul
     `update rollcall.originals set original_key = 'in-place/' || owner_id || '/' || encode(sha256, 'hex')
      where sha256 = (select min(sha256) from rollcall.originals)`,
   );
-  expect(linesOf(await examine(jobs), 'fine')).toContain('fine       All 1 originals are there.');
+  expect(linesOf(await examine(jobs), 'fine')).toContain('fine       1 original: nothing is missing.');
 });
 
 test('a disk that is nearly full, a store that does not answer, and one that cannot be listed are told', async () => {
@@ -146,11 +146,11 @@ test('by command line, on DATABASE_URL and the files of a data folder', async ()
   }
   const well = await doctor(dataFolder, jobs.db.connectionString);
   expect(well.said).toContain('put right  2 photos of running jobs put back into the queue.\n');
-  expect(well.said).toContain('fine       All 2 thumbnails are there.\n');
+  expect(well.said).toContain('fine       2 thumbnails: nothing is missing.\n');
   expect(well.code).toBe(0);
   await rm(join(dataFolder, 'objects', 'thumbnails'), { recursive: true });
   const ill = await doctor(dataFolder, jobs.db.connectionString);
-  expect(ill.said).toContain(`wrong      2 of 2 thumbnails are not in ${dataFolder}/objects.\n`);
+  expect(ill.said).toContain(`wrong      2 thumbnails: 2 not in ${dataFolder}/objects.\n`);
   expect(ill.code).toBe(1);
 });
 

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Sql } from '../../src/database/sql.ts';
 import { purgeDeleted } from '../../src/photos/purge-deleted.ts';
+import { applyRun } from '../../src/in-place/apply-run.ts';
+import { systemDisk } from '../../src/in-place/disk.ts';
+import { listFolder } from '../../src/in-place/list-folder.ts';
 import { undoRun } from '../../src/in-place/undo-run.ts';
 import { zipEntries } from '../e2e/zip-entries.ts';
 import { expectCode, form, read, v1 } from './build-api.ts';
@@ -173,6 +176,43 @@ test('a folder that was taken back without the library is found as it is, with a
   const after = await disk.files(id);
   expect(lines(after)).toEqual(['a.jpg → plum.jpg ready', 'b.jpg → pear.jpg ready']);
   expect(idsOf(after).toSorted()).toEqual(idsOf(before).toSorted());
+});
+
+test('a run that was cut off is brought to an end before anything else, and no file is read for it', async () => {
+  const root = await disk.folder({ 'a.jpg': 'ivy#1', 'b.jpg': 'fern#1', 'c.jpg': 'moss#1' });
+  const { id } = await disk.open(root);
+  const before = await disk.files(id);
+  await disk.name(idsOf(before));
+  const names = ['a.jpg', 'b.jpg', 'c.jpg'];
+  const { files: found } = await listFolder(root);
+  const moves = found.map(({ path, bytes, mtimeMs }) => ({
+    from: path,
+    to: ['ivy.jpg', 'fern.jpg', 'moss.jpg'][names.indexOf(path)] ?? '',
+    bytes,
+    mtimeMs,
+    sidecars: [],
+  }));
+  let linked = 0;
+  const dying = {
+    ...systemDisk,
+    link: async (from: string, to: string) => {
+      if (from.startsWith(root) && (linked += 1) > 2) throw new Error('killed');
+      await systemDisk.link(from, to);
+    },
+  };
+  await expect(applyRun({ root, run: 'cut-off', moves, disk: dying })).rejects.toThrow('killed');
+  expect(Object.keys(await contents(root))).not.toEqual(names);
+
+  const texts: string[] = [];
+  const { api, folders } = await disk.another({ onRead: (text) => texts.push(text) });
+  await api.call('POST', v1(`/disk-folders/${id}/read`));
+  await folders.idle();
+  expect(texts).toEqual([]);
+  const after = await disk.files(id);
+  expect(after.files.every(({ name, to }) => names.includes(name) || to === null)).toBe(true);
+  expect(idsOf(after).toSorted()).toEqual(idsOf(before).toSorted());
+  expect((await disk.apply(id)).leftAlone).toEqual([]);
+  expect(Object.keys(await contents(root))).toEqual(['fern.jpg', 'ivy.jpg', 'moss.jpg']);
 });
 
 test('names taken back in the library are no reason to rename, and those given again are', async () => {

@@ -1,7 +1,15 @@
-import { beforeAll, expect, test } from 'vitest';
+import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { DatabaseError, type Database } from '../../src/database/sql.ts';
 import { createIntake } from '../../src/photos/intake.ts';
 import { createObjectSweep, type ObjectSweepOptions } from '../../src/photos/sweep-objects.ts';
+import { createFileStore } from '../../src/storage/file-store.ts';
+import { ObjectMissing } from '../../src/storage/object-store.ts';
+import { createS3Store } from '../../src/storage/s3-store.ts';
+import { createS3StandIn } from '../s3-stand-in/create-s3-stand-in.ts';
 import { addPhotos, ana, ben, file, filesOf, useLibrary } from './build-library.ts';
 import { createMemoryStore } from './build-store.ts';
 
@@ -157,6 +165,40 @@ test('a store that fails in the middle is gone on with in the next run', async (
   store.breakDelete(false);
   expect(await run(signal)).toBe(8);
 });
+
+test.each([
+  ['files', createFiles],
+  ['a bucket', createBucket],
+])('%s are swept like that too', async (_, open) => {
+  const { store, backdate } = await open();
+  const keys = [...strays(2100), ...strays(2200)];
+  for (const key of keys) await store.put(key, new TextEncoder().encode(key));
+  await backdate(strays(2100), Date.now() - 25 * hour);
+  expect(await sweepWith({ store })(signal)).toBe(4);
+  for (const key of strays(2100)) await expect(store.read(key)).rejects.toThrow(ObjectMissing);
+  for (const key of strays(2200)) expect(new TextDecoder().decode(await store.read(key))).toBe(key);
+});
+
+async function createFiles() {
+  const root = await mkdtemp(join(tmpdir(), 'rollcall-sweep-'));
+  onTestFinished(() => rm(root, { recursive: true }));
+  return {
+    store: createFileStore({ root }),
+    backdate: async (keys: readonly string[], ms: number) => {
+      for (const key of keys) await utimes(join(root, key), ms / 1000, ms / 1000);
+    },
+  };
+}
+
+async function createBucket() {
+  const standIn = await createS3StandIn({ pageSize: 3 });
+  onTestFinished(() => standIn.close());
+  return {
+    store: createS3Store({ ...standIn, prefix: 'mine', fetch, clock: systemClock, random: () => 0 }),
+    backdate: async (keys: readonly string[], ms: number) =>
+      keys.forEach((key) => standIn.storedAt.set(`mine/${key}`, ms)),
+  };
+}
 
 async function* xmp(): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode('<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF></rdf:RDF></x:xmpmeta>');

@@ -2,14 +2,15 @@ import { expect, test } from 'vitest';
 import { createFormat } from '../i18n/format.ts';
 import { en } from '../i18n/en.ts';
 import { es } from '../i18n/es.ts';
-import { exposureText } from './exposure-text.ts';
+import { exposureText, lensText } from './exposure-text.ts';
 
 const nothing = { lens: null, focalLength: null, fNumber: null, seconds: null, iso: null };
 const inEnglish = createFormat('en', en.time);
 
 test('an exposure is written as photographers write it', () => {
   const exposure = { lens: 'EF 35mm', focalLength: 35, fNumber: 2.8, seconds: 0.004, iso: 400 };
-  expect(exposureText(exposure, inEnglish)).toEqual(['f/2.8', '1/250 s', 'ISO 400', '35 mm']);
+  expect(exposureText(exposure, inEnglish)).toEqual(['f/2.8', '1/250 s', 'ISO 400']);
+  expect(lensText(exposure, inEnglish)).toEqual(['35 mm', 'EF 35mm']);
   expect(exposureText(exposure, createFormat('es', es.time))[0]).toBe('f/2,8');
 });
 
@@ -29,8 +30,6 @@ test('fractions to a quarter of a second, decimals above it', () => {
 
 test('what is not known is not mentioned', () => {
   expect(exposureText(null, inEnglish)).toEqual([]);
-  expect(exposureText({ ...nothing, iso: 12_800, focalLength: 4.12 }, inEnglish)).toEqual([
-    'ISO 12800',
-    '4.1 mm',
-  ]);
+  expect(exposureText({ ...nothing, iso: 12_800, focalLength: 4.12 }, inEnglish)).toEqual(['ISO 12800']);
+  expect(lensText({ ...nothing, iso: 12_800, focalLength: 4.12 }, inEnglish)).toEqual(['4.1 mm']);
 });

@@ -1,16 +1,22 @@
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import type { Format } from '../i18n/format.ts';
 
-/** As photographers write it: "f/2.8", "1/250 s", "ISO 400", "35 mm"; the same in every language but for its decimals. */
-export function exposureText(exposure: Photo['exposure'] | null, { plain }: Format): string[] {
+/** As photographers write it: "f/2.8", "1/250 s", "ISO 400"; the same in every language but for its decimals. */
+export function exposureText(exposure: Photo['exposure'], { plain }: Format): string[] {
   if (!exposure) return [];
-  const { fNumber, seconds, iso, focalLength } = exposure;
+  const { fNumber, seconds, iso } = exposure;
   return [
     fNumber === null ? '' : `f/${plain(tenths(fNumber))}`,
     seconds === null ? '' : `${exposureTime(seconds, plain)} s`,
     iso === null ? '' : `ISO ${plain(iso)}`,
-    focalLength === null ? '' : `${plain(tenths(focalLength))} mm`,
   ].filter(Boolean);
+}
+
+/** What it was seen through: "35 mm", and what the lens is called. */
+export function lensText(exposure: Photo['exposure'], { plain }: Format): string[] {
+  if (!exposure) return [];
+  const { focalLength, lens } = exposure;
+  return [focalLength === null ? '' : `${plain(tenths(focalLength))} mm`, lens ?? ''].filter(Boolean);
 }
 
 const longestFraction = 0.25;

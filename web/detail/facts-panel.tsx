@@ -16,7 +16,7 @@ import { useNamer } from '../settings/use-namer.ts';
 import { useActions } from '../use-actions.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useRollcall } from '../use-rollcall.ts';
-import { exposureText } from './exposure-text.ts';
+import { exposureText, lensText } from './exposure-text.ts';
 import { LookAgain, LookAgainHint } from './look-again.tsx';
 import { NamesSection } from './names-section.tsx';
 import { SeenFacts } from './seen-facts.tsx';
@@ -129,7 +129,8 @@ function CameraSection({ photo }: { photo: Photo }) {
       ? words.detail.noPlace
       : [photo.place.city, photo.place.country].filter(Boolean).join(', ');
   const size = photo.width === null || photo.height === null ? '' : `${photo.width} × ${photo.height}`;
-  const exposure = exposureText(photo.exposure ?? null, format);
+  const exposure = exposureText(photo.exposure, format);
+  const lens = lensText(photo.exposure, format);
   return (
     <Section>
       <p>{[photo.camera ?? '', day, place].filter(Boolean).join(' · ')}</p>
@@ -143,7 +144,7 @@ function CameraSection({ photo }: { photo: Photo }) {
           .filter(Boolean)
           .join(' · ')}
       </p>
-      {photo.exposure?.lens ? <p className="text-xs text-muted-foreground">{photo.exposure.lens}</p> : null}
+      {lens.length === 0 ? null : <p className="num text-xs text-muted-foreground">{lens.join(' · ')}</p>}
       {photo.folder === '' ? null : (
         <p className="mt-1.5 flex items-center gap-2">
           <Folder className="text-muted-foreground" aria-hidden />

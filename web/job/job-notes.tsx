@@ -81,13 +81,34 @@ function PauseNote({ job }: { job: Job }) {
       tone="attention"
       icon={pauseIcon(job)}
       title={typeof title === 'string' ? title : title(provider)}
-      text={[
-        words.job.pausedAt(format.count(job.processed), format.count(job.total)),
-        words.job.namesKept(named, format.count(named)),
-        typeof help === 'string' ? help : help(provider),
-      ].join(' ')}
+      text={
+        <>
+          {[
+            words.job.pausedAt(format.count(job.processed), format.count(job.total)),
+            words.job.namesKept(named, format.count(named)),
+            typeof help === 'string' ? help : help(provider),
+          ].join(' ')}
+          {job.reason === 'provider_unreachable' ? <TryNow job={job} /> : null}
+        </>
+      }
       action={connectLink(job.reason, words)}
     />
+  );
+}
+
+/** It is tried by itself too, each minute. */
+function TryNow({ job }: { job: Job }) {
+  const { words } = useSpeech();
+  const { client, toasts } = useRollcall();
+  return (
+    <span className="mt-2 flex gap-1.5">
+      <Button size="small" onClick={() => void client.resume(job.id).catch(toasts.problem)}>
+        {words.job.tryNow}
+      </Button>
+      <Button size="small" asLink="#/connect">
+        {words.connect.changeNamer}
+      </Button>
+    </span>
   );
 }
 

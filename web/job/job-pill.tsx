@@ -3,7 +3,7 @@ import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { usePage } from '../use-page.ts';
 import { useCell, useNow } from '../use-rollcall.ts';
-import { jobPhase, timeLeft, waitSeconds } from './job-view.ts';
+import { shortPhase, timeLeft, waitSeconds } from './job-view.ts';
 import { JobBar } from './job-bar.tsx';
 import { Status } from '../components/status-icon.tsx';
 import { useShownJobs } from './use-shown-jobs.ts';
@@ -20,12 +20,17 @@ export function JobPill() {
 function Pill({ job, onOpen }: { job: Job; onOpen: () => void }) {
   const { words, format } = useSpeech();
   const now = useNow(job.waitingUntil !== null);
-  const phase = jobPhase(job, words, format, now);
+  const phase = shortPhase(job, words, format, now);
   const left = timeLeft(job);
   const waiting = waitSeconds(job, now);
   return (
     <Button aria-label={words.job.open} className="num" onClick={onOpen}>
-      {job.status === 'processing' ? (
+      {waiting > 0 ? (
+        <>
+          <Status {...phase} word="" />
+          {format.seconds(waiting)}
+        </>
+      ) : job.status === 'processing' ? (
         <>
           <Status {...phase} word="" />
           {words.job.ofPlain(format.count(job.processed), format.count(job.total))}
@@ -33,7 +38,7 @@ function Pill({ job, onOpen }: { job: Job; onOpen: () => void }) {
             <JobBar job={job} thin />
           </span>
           <span className="font-normal text-muted-foreground">
-            {waiting > 0 ? format.seconds(waiting) : left === null ? '' : format.rounded(left)}
+            {left === null ? '' : format.rounded(left)}
           </span>
         </>
       ) : (

@@ -56,9 +56,12 @@ function Strip({ job, onOpen }: { job: Job; onOpen: () => void }) {
   const left = timeLeft(job);
   const phase = jobPhase(job, words, format, now);
   const run = (call: Promise<Job>) => void call.then((next) => jobs.put([next])).catch(toasts.problem);
+  const timed = job.status === 'processing' && left !== null;
+  // Four digits leave room for one of the two, and how long it takes says more.
+  const remaining = timed && job.total >= 1000 ? '' : words.job.stripRemaining(format.count(job.remaining));
   const details = [
-    phase.icon === 'looking' ? words.job.stripRemaining(format.count(job.remaining)) : phase.word,
-    job.status === 'processing' && left !== null ? format.rounded(left) : '',
+    phase.icon === 'looking' ? remaining : phase.word,
+    timed ? format.rounded(left) : '',
     isOver(job) && job.failed > 0 ? words.job.countFailed(format.count(job.failed)) : '',
     isOver(job) && job.skipped > 0 ? words.job.countSkipped(format.count(job.skipped)) : '',
   ].filter(Boolean);

@@ -7,6 +7,7 @@ import {
   barShares,
   isForReview,
   jobPhase,
+  shortPhase,
   jobTitle,
   quarterPassed,
   renamedCount,
@@ -33,6 +34,21 @@ test('a pause says how many calls are still finishing, and a forced pause is tol
   );
   expect(jobPhase(makeJob({ status: 'paused', reason: 'bad_key', inFlight: 0 }), en, format, now).tone).toBe(
     'attention',
+  );
+  expect(jobPhase(makeJob({ status: 'paused', reason: 'bad_key' }), en, format, now).word).toBe(
+    'Paused: key not accepted',
+  );
+});
+
+test('folded into the top bar a job says in two words how it stands', () => {
+  const short = (change: Parameters<typeof makeJob>[0]) => shortPhase(makeJob(change), en, format, now).word;
+  expect(short({ status: 'paused', reason: 'no_credit' })).toBe('Paused');
+  expect(short({ status: 'completed', succeeded: 124 })).toBe('Named 124');
+  expect(short({ status: 'completed', undone: true })).toBe('Undone');
+  expect(short({ status: 'error', failed: 128 })).toBe('128 failed');
+  const { options } = makeJob();
+  expect(short({ status: 'completed', toReview: 100, options: { ...options, apply: 'review' } })).toBe(
+    '100 suggested',
   );
 });
 

@@ -9,6 +9,7 @@ export type PhaseIcon =
   | 'looking'
   | 'hourglass'
   | 'paused'
+  | 'suggested'
   | 'key'
   | 'done'
   | 'undone'
@@ -34,7 +35,11 @@ export function jobPhase(job: Job, words: Words, format: Format, now: number): P
         : { tone: 'working', icon: 'looking', word: phase.looking };
     case 'paused':
       if (job.reason !== null && job.reason !== 'user')
-        return { tone: 'attention', icon: job.reason === 'bad_key' ? 'key' : 'paused', word: phase.paused };
+        return {
+          tone: 'attention',
+          icon: job.reason === 'bad_key' ? 'key' : 'paused',
+          word: phase.pausedFor[job.reason],
+        };
       return {
         tone: 'waiting',
         icon: 'paused',
@@ -49,6 +54,17 @@ export function jobPhase(job: Job, words: Words, format: Format, now: number): P
     default:
       return { tone: 'failed', icon: 'failed', word: phase.stopped };
   }
+}
+
+/** The same in the few words that there is room for in the top bar. */
+export function shortPhase(job: Job, words: Words, format: Format, now: number): Phase {
+  const phase = jobPhase(job, words, format, now);
+  if (job.status === 'paused') return { ...phase, icon: 'paused', word: words.job.phase.paused };
+  if (job.status === 'error') return { ...phase, word: words.job.countFailed(format.count(job.failed)) };
+  if (job.status !== 'completed' || job.undone) return phase;
+  if (isForReview(job) && job.toReview > 0)
+    return { tone: 'working', icon: 'suggested', word: words.history.suggested(format.count(job.toReview)) };
+  return { ...phase, word: words.job.titleDone(format.count(namedCount(job))) };
 }
 
 /** Seconds the provider still asks to wait; 0 when it does not. */

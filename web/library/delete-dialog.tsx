@@ -11,17 +11,16 @@ export function DeleteDialog() {
   const { words, format } = useSpeech();
   const actions = useActions();
   const ids = useCell(view.deleting);
+  const close = () => view.deleting.set(null);
   const shown = format.count(ids?.length ?? 0);
   return (
-    <AlertDialog.Root
-      open={ids !== null}
-      onOpenChange={(open) => (open ? undefined : view.deleting.set(null))}
-    >
+    <AlertDialog.Root open={ids !== null} onOpenChange={(open) => (open ? undefined : close())}>
       <DangerQuestion
         title={words.selection.deleteTitle(ids?.length ?? 0, shown)}
         text={words.selection.deleteText}
         doIt={words.selection.delete(shown)}
         onDoIt={() => actions.remove(ids ?? [])}
+        onClose={close}
       />
     </AlertDialog.Root>
   );

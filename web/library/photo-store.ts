@@ -12,7 +12,10 @@ export function createPhotoStore() {
     get: (id: string): Photo | undefined => photos.get(id),
     subscribe: subscriptions.subscribe,
     values: () => photos.values(),
-    anyPreparing: () => photos.values().some((photo) => photo.state === 'preparing'),
+    anyPreparing: (): boolean => {
+      for (const { state } of photos.values()) if (state === 'preparing') return true;
+      return false;
+    },
 
     /** A list answered late must not undo an event that came first: the higher seq stays. */
     put: (incoming: readonly Photo[]): void => {

@@ -132,6 +132,7 @@ function FolderMenu({ screen, folder }: { screen: DiskScreen; folder: DiskFolder
           text={words.onDisk.forgetText}
           doIt={words.onDisk.forgetIt}
           onDoIt={() => void forget().catch(toasts.problem)}
+          onClose={() => setAsking(false)}
         />
       </AlertDialog.Root>
     </>

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { Button } from '../components/ui/button.tsx';
 import { Menu, MenuItem } from '../components/ui/menu.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { isOver } from '../job/job-store.ts';
 import { editOf, type Part } from '../rename/pattern-edit.ts';
 import { usePage } from '../use-page.ts';
 import { useCell, useJobs, useRollcall } from '../use-rollcall.ts';
@@ -15,10 +16,12 @@ export function DiskNames({ screen }: { screen: DiskScreen }) {
   const { words, format } = useSpeech();
   const { view } = usePage();
   const state = useCell(screen);
+  const jobs = useJobs();
   const made = useNamesMadeBy(state);
   const { unnamed, all, toRename, done } = state.counts;
   if (all === 0 || needsNames(state)) return null;
-  const someUnnamed = unnamed > 0 && toRename + done > 0;
+  // What a job is at now is not offered to another.
+  const someUnnamed = unnamed > 0 && toRename + done > 0 && jobs.every(isOver);
   return (
     <>
       <div className="mt-3.5 flex min-h-7 items-center gap-2">

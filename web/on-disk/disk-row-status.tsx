@@ -1,5 +1,5 @@
 import { Check, CircleAlert, CircleDashed, SkipForward } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { Status } from '../components/status-icon.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
@@ -15,7 +15,7 @@ export function DiskRowStatus({ file, ticked }: { file: DiskFile; ticked: boolea
   // A job is at it: said as on its card, whatever name it has now.
   if (photo?.state === 'waiting' || photo?.state === 'analysing') {
     const { status } = cardView(photo, words, format, 'running');
-    if (status) return <Status {...status} />;
+    if (status) return <OneLine status={status} />;
   }
   switch (file.status) {
     case 'ready':
@@ -53,8 +53,17 @@ function Unnamed({ photo }: { photo: Photo | undefined }) {
   const { words, format } = useSpeech();
   const status = photo ? cardView(photo, words, format, 'running').status : null;
   // A name that is already given comes with the next list.
-  if (status && status.icon !== 'named') return <Status {...status} />;
+  if (status && status.icon !== 'named') return <OneLine status={status} />;
   return <Line tone="text-waiting" icon={<CircleDashed aria-hidden />} word={words.onDisk.unnamed} />;
+}
+
+/** As a block: on the line of a cell it would stand higher than the others. */
+function OneLine({ status }: { status: ComponentProps<typeof Status> }) {
+  return (
+    <span className="flex min-w-0 overflow-hidden">
+      <Status {...status} />
+    </span>
+  );
 }
 
 function Line({ tone, icon, word, title }: { tone: string; icon: ReactNode; word: string; title?: string }) {

@@ -159,6 +159,27 @@ test('a plan that is not what was shown does nothing, says so and shows the new 
   expect(screen.get().changed).toBe(false);
 });
 
+test('names that a job gives meanwhile to other photos do not stop the renaming, and are not applied', async () => {
+  const { screen, server } = await opened();
+  const changed = new ApiProblem({ status: 409, code: 'plan_changed', detail: '' });
+  let round = 0;
+  server.apply = () => {
+    round += 1;
+    if (round === 3) return Promise.resolve({ run: makeDiskRun(), renamed: 2, leftAlone: [] });
+    server.planHash = `p${round + 1}`;
+    server.files = [...server.files, makeDiskFile({ id: `named-${round}` })];
+    return Promise.reject(changed);
+  };
+  const result = await screen.apply();
+  expect(result?.renamed).toBe(2);
+  expect(server.asked.filter((each) => each.startsWith('apply'))).toEqual([
+    'apply p1 without ',
+    'apply p2 without named-1',
+    'apply p3 without named-1,named-2',
+  ]);
+  expect(screen.get().changed).toBe(false);
+});
+
 test('rows stand still while photos are prepared, and are sorted in when all are', async () => {
   const { screen, server, pass } = await opened();
   server.files = [makeDiskFile({ id: 'b' }), makeDiskFile({ id: 'c' }), makeDiskFile({ id: 'a' })];

@@ -1,4 +1,4 @@
-import { ApiProblem } from '../problem.ts';
+import { applyAsShown, isPlanChanged } from './apply-as-shown.ts';
 import { createCoalesced } from './coalesce.ts';
 import type { DiskRequests, DiskResult } from './disk-requests.ts';
 import { createDiskStore, type DiskState } from './disk-state.ts';
@@ -17,14 +17,9 @@ export function createDiskScreen(options: {
 }) {
   const { id, disk, now, later } = options;
   const store = createDiskStore();
-  let planHash = '';
   let open = false;
 
-  const refresh = oneAtATime(async () => {
-    const answer = await disk.files(id);
-    ({ planHash } = answer);
-    store.takeFiles(answer.files);
-  });
+  const refresh = oneAtATime(async () => store.takeFiles(await disk.files(id)));
   const loadAll = () => Promise.all([refresh(), disk.runs(id).then((runs) => store.update({ runs }))]);
 
   const changes = createCoalesced({ run: refresh, shortestMs: shortestPauseMs, now, later });
@@ -62,8 +57,7 @@ export function createDiskScreen(options: {
     try {
       return await call();
     } catch (problem) {
-      const changed = problem instanceof ApiProblem && problem.code === 'plan_changed';
-      store.update(changed ? { changed } : { problem });
+      store.update(isPlanChanged(problem) ? { changed: true } : { problem });
       return null;
     } finally {
       await loadAll().catch(() => undefined);
@@ -94,17 +88,12 @@ export function createDiskScreen(options: {
     show: store.sortRows,
     tick: store.tick,
     /** Exactly what is shown, without what is left out; null where nothing was done. */
-    apply: (): Promise<DiskResult | null> => {
-      const leaveOut = leftOutNow(store.get());
-      return onDisk({ applying: true }, () => disk.apply(id, { planHash, leaveOut }));
-    },
+    apply: (): Promise<DiskResult | null> =>
+      onDisk({ applying: true }, () =>
+        applyAsShown({ state: store.get, refresh, apply: (wish) => disk.apply(id, wish) }),
+      ),
     undo: (run: string): Promise<DiskResult | null> => onDisk({ undoing: run }, () => disk.undo(id, run)),
   };
-}
-
-/** Of those that were unticked once, the ones that would be renamed now. */
-function leftOutNow({ leftOut, files }: DiskState): readonly string[] {
-  return [...leftOut].filter((each) => files.get(each)?.status === 'ready');
 }
 
 /** Asked for while it runs, it is done once more after it, and both wait for that. */

@@ -1,5 +1,5 @@
 import { ApiProblem } from '../problem.ts';
-import type { DiskFile, DiskFolder, DiskRun } from './disk-requests.ts';
+import type { DiskFile, DiskFiles, DiskFolder, DiskRun } from './disk-requests.ts';
 import {
   countFiles,
   rowsKept,
@@ -14,6 +14,8 @@ export interface DiskState {
   status: 'loading' | 'ready' | 'failed' | 'unknown';
   folder: DiskFolder | null;
   files: ReadonlyMap<string, DiskFile>;
+  /** Of what these files would become. */
+  planHash: string;
   counts: DiskCounts;
   runs: readonly DiskRun[];
   filter: DiskFilter;
@@ -37,6 +39,7 @@ const first: DiskState = {
   status: 'loading',
   folder: null,
   files: new Map(),
+  planHash: '',
   counts: countFiles([], nobody),
   runs: [],
   filter: 'all',
@@ -69,11 +72,12 @@ export function createDiskStore() {
       return () => listeners.delete(listener);
     },
     update,
-    takeFiles: (files: readonly DiskFile[]): void => {
+    takeFiles: ({ files, planHash }: DiskFiles): void => {
       const { filter, sort, leftOut } = state;
       update({
         status: 'ready',
         files: new Map(files.map((file) => [file.id, file])),
+        planHash,
         counts: countFiles(files, leftOut),
         rows: state.files.size === 0 ? rowsOf(files, filter, sort) : rowsKept(state.rows, files, filter),
       });

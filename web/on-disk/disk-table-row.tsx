@@ -70,7 +70,7 @@ function WideCells(props: DiskTableRowProps) {
         <Tick {...props} />
       </td>
       <td className={`${cell} pl-0.5`}>
-        <Thumbnail address={file.thumbnail} className="h-[30px] w-10" />
+        <Picture file={file} className="h-[30px] w-10" />
       </td>
       <td className={`${plain} text-muted-foreground`}>
         <NameOnDisk file={file} />
@@ -102,7 +102,7 @@ function PhoneCells(props: DiskTableRowProps) {
   return (
     <td colSpan={7} className="h-[72px] px-4 py-0">
       <span className="flex h-[72px] items-center gap-3 border-b border-border">
-        <Thumbnail address={file.thumbnail} className="h-[42px] w-14" />
+        <Picture file={file} className="h-[42px] w-14" />
         <span className="flex min-w-0 flex-1 flex-col">
           {file.status === 'done' ? <span className="truncate">{file.name}</span> : <NewName file={file} />}
           <span className="truncate text-xs text-muted-foreground">
@@ -119,6 +119,14 @@ function PhoneCells(props: DiskTableRowProps) {
       </span>
     </td>
   );
+}
+
+/** An empty place while it is prepared; a mark only where there will be none. */
+function Picture({ file, className }: { file: DiskFile; className: string }) {
+  const photo = usePhoto(file.photoId);
+  if (file.thumbnail === null && photo?.state === 'preparing')
+    return <span className={`block flex-none rounded-[3px] bg-muted ${className}`} />;
+  return <Thumbnail address={file.thumbnail} className={className} />;
 }
 
 function Tick({ file, ticked, onTick }: DiskTableRowProps) {

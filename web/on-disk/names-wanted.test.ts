@@ -6,7 +6,7 @@ import { needsNames, panelTitle, photoIdsToName, unnamedPhotoIds } from './names
 
 function stateOf(...files: ReturnType<typeof makeDiskFile>[]) {
   const store = createDiskStore();
-  store.takeFiles(files);
+  store.takeFiles({ files, planHash: 'p' });
   return store;
 }
 

@@ -40,10 +40,17 @@ export async function decodeBlob(
   return judge({ canvas, width: size.width, height: size.height }, isWhole ? 0 : null);
 }
 
+/** With an empty comment: Firefox sees by the first part alone what a picture is, and where EXIF is cut out of it, that had two bytes. */
+const jpegStart = Uint8Array.of(0xff, 0xd8, 0xff, 0xfe, 0, 2);
+
 /** A picture that breaks off is given an end mark, or the browser would show nothing of it. */
-function copyToDecode(file: OpenFile, { header, exifSpans }: Container, isWhole: boolean): Blob {
+export function copyToDecode(file: OpenFile, { header, exifSpans }: Container, isWhole: boolean): Blob {
   const parts: BlobPart[] = [];
   let at = 0;
+  if (header.mediaType === 'image/jpeg' && exifSpans.length > 0) {
+    parts.push(jpegStart);
+    at = 2;
+  }
   for (const { start, end } of exifSpans) {
     parts.push(file.blob.slice(at, start));
     // WebP counts its bytes, so there the chunk keeps its place under a name that means nothing.

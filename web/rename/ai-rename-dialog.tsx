@@ -69,7 +69,7 @@ function DialogContent({ ids, onClose }: { ids: readonly string[]; onClose: () =
       onCloseAutoFocus={(event) => {
         event.preventDefault();
         const last = view.activeId.get();
-        if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+        if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
         else if (last !== null) focusCard(document.body, last);
       }}
     >

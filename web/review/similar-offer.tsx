@@ -22,8 +22,8 @@ export function SimilarOffer(props: {
 }) {
   const { words, format } = useSpeech();
   const { offer, review, onHeight } = props;
-  const row = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => followHeight(row.current, onHeight), [onHeight]);
+  const line = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => followHeight(line.current, onHeight), [onHeight]);
   const [alsoWaiting, setAlsoWaiting] = useState(true);
   const [to, from] = [offer.change.to.join(' '), offer.change.from.join(' ')];
   return (
@@ -31,7 +31,7 @@ export function SimilarOffer(props: {
       role="row"
       aria-rowindex={props.rowIndex}
       className="absolute inset-x-0 top-0 border-b border-border bg-card px-5 py-2.5 pl-[104px] max-sm:px-4"
-      ref={row}
+      ref={line}
       style={{ transform: props.place.transform }}
     >
       <div role="gridcell">

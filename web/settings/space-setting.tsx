@@ -1,4 +1,5 @@
 import { AlertDialog } from 'radix-ui';
+import { useState } from 'react';
 import type { SpaceAnswer } from '../client.ts';
 import { Button } from '../components/ui/button.tsx';
 import { DangerQuestion } from '../components/ui/danger-question.tsx';
@@ -77,12 +78,13 @@ function EmptyDeleted({ count }: { count: number }) {
   const { toasts } = useRollcall();
   const empty = useEmptyDeleted();
   const said = words.limits;
+  const [asking, setAsking] = useState(false);
   async function run(): Promise<void> {
     const removed = await empty();
     if (removed !== null) toasts.show({ tone: 'done', text: said.emptied(removed, format.count(removed)) });
   }
   return (
-    <AlertDialog.Root>
+    <AlertDialog.Root open={asking} onOpenChange={setAsking}>
       <AlertDialog.Trigger asChild>
         <Button size="small">{said.empty}</Button>
       </AlertDialog.Trigger>
@@ -91,6 +93,7 @@ function EmptyDeleted({ count }: { count: number }) {
         text={said.emptyText}
         doIt={said.emptyNow(format.count(count))}
         onDoIt={() => void run()}
+        onClose={() => setAsking(false)}
       />
     </AlertDialog.Root>
   );

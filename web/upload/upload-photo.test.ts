@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { uploadedPhotoSchema } from '../../src/http/schemas/uploaded-photo.ts';
 import type { UploadedPhoto } from '../../src/http/schemas/uploaded-photo.ts';
+import { exposureBounds } from '../../src/images/exposure.ts';
 import type { BlobOutcome } from '../pictures/prepare-blob.ts';
 import { makePhoto } from '../make-photo.test-data.ts';
 import type { StorageObject } from './storage-objects.ts';
@@ -144,4 +145,19 @@ test('a stopped upload leaves its place to others', async () => {
   await Promise.all(first);
   await upload(picked('next.jpg'), () => {}, live);
   expect(prepared).toEqual(['0.jpg', '1.jpg', '2.jpg', '3.jpg', 'next.jpg']);
+});
+
+test('whatever exposure is read of a picture can be registered', () => {
+  for (const end of ['min', 'max'] as const) {
+    const { focalLength, fNumber, seconds, iso } = exposureBounds;
+    const exposure = {
+      lens: null,
+      focalLength: focalLength[end],
+      fNumber: fNumber[end],
+      seconds: seconds[end],
+      iso: iso[end],
+    };
+    const { shape } = uploadedPhotoSchema.shape.prepared;
+    expect(shape.exposure.parse(exposure)).toEqual(exposure);
+  }
 });

@@ -159,7 +159,8 @@ export function createUploadTally() {
 export type UploadTally = ReturnType<typeof createUploadTally>;
 
 function troubleOf(group: ReadonlySet<Upload>): UploadTrouble[] {
-  const some = [...group.values().take(shownOfTrouble)];
+  const some: Upload[] = [];
+  for (const one of group) if (some.length < shownOfTrouble) some.push(one);
   const [first] = some;
   if (first === undefined || !isTrouble(first.status)) return [];
   return [

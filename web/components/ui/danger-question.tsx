@@ -1,5 +1,4 @@
 import { AlertDialog } from 'radix-ui';
-import { useRef } from 'react';
 import { useSpeech } from '../../i18n/use-words.tsx';
 import { escapeKeys } from '../escape-keys.ts';
 import { Button } from './button.tsx';
@@ -10,17 +9,17 @@ interface DangerQuestionProps {
   /** What the button says that does it. */
   doIt: string;
   onDoIt: () => void;
+  onClose: () => void;
 }
 
 /** What an alert dialog asks before something is taken away. */
-export function DangerQuestion({ title, text, doIt, onDoIt }: DangerQuestionProps) {
+export function DangerQuestion({ title, text, doIt, onDoIt, onClose }: DangerQuestionProps) {
   const { words } = useSpeech();
-  const cancel = useRef<HTMLButtonElement>(null);
   return (
     <AlertDialog.Portal>
       <AlertDialog.Overlay className="fade-in fixed inset-0 z-30 bg-scrim" />
       <AlertDialog.Content
-        {...escapeKeys(() => cancel.current?.click())}
+        {...escapeKeys(onClose)}
         className="pop-in fixed inset-x-4 top-1/3 z-31 mx-auto max-w-[360px] rounded-lg bg-popover p-5 shadow-modal"
       >
         <AlertDialog.Title className="text-base font-semibold">{title}</AlertDialog.Title>
@@ -32,9 +31,7 @@ export function DangerQuestion({ title, text, doIt, onDoIt }: DangerQuestionProp
             </Button>
           </AlertDialog.Action>
           <AlertDialog.Cancel asChild>
-            <Button ref={cancel} look="ghost">
-              {words.app.cancel}
-            </Button>
+            <Button look="ghost">{words.app.cancel}</Button>
           </AlertDialog.Cancel>
         </div>
       </AlertDialog.Content>
