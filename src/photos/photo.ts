@@ -14,6 +14,8 @@ export interface PhotoProblem {
   readonly code: string;
   readonly text: string;
   readonly canRetry: boolean;
+  /** How often its job tried, where that was more than once. */
+  readonly tries?: number;
 }
 
 /** Keys of a photo's objects; null for what is not there (yet), or was not kept. */

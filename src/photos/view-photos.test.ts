@@ -35,6 +35,7 @@ const row = (more: Partial<PhotoRow> = {}): PhotoRow => ({
   item_status: null,
   item_name_rev: null,
   item_code: null,
+  item_tries: null,
   item_detail: null,
   item_seq: null,
   suggested_stem: null,

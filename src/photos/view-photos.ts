@@ -40,6 +40,7 @@ export interface PhotoRow {
   item_status: string | null;
   item_name_rev: number | null;
   item_code: string | null;
+  item_tries: number | null;
   item_detail: string | null;
   item_seq: number | null;
   suggested_stem: string | null;
@@ -61,7 +62,7 @@ export const photoColumns = `
   o.media_type, o.bytes, o.width, o.height, o.taken_local, o.taken_offset_min, o.camera, o.exposure, o.city, o.country_code,
   o.thumbhash, o.original_key, o.thumbnail_key, o.preview_key, o.prepare_error, o.prepare_detail,
   e.old as previous_name,
-  i.job_id, i.status as item_status, i.name_rev as item_name_rev, i.code as item_code, i.detail as item_detail,
+  i.job_id, i.status as item_status, i.name_rev as item_name_rev, i.code as item_code, i.claim_no as item_tries, i.detail as item_detail,
   i.newest_seq as item_seq, i.suggested_stem, i.flags,
   a.answer, a.language, a.provider, a.model, a.created_at as seen_at`;
 
@@ -157,16 +158,20 @@ function stateOf(row: PhotoRow): PhotoState {
 
 function problemOf(row: PhotoRow, state: PhotoState) {
   if (state === 'failed') {
-    return describeProblem(
-      row.prepare_error ?? row.item_code ?? 'file_damaged',
-      row.prepare_detail ?? row.item_detail,
-    );
+    return row.prepare_error === null && row.item_code !== null
+      ? itemProblem(row.item_code, row)
+      : describeProblem(row.prepare_error ?? 'file_damaged', row.prepare_detail ?? row.item_detail);
   }
   if (state === 'needs_look') return describeProblem(row.flags?.[0] ?? 'low_confidence');
   if (row.item_code === null) return null;
   // What a job said of a name is of no interest once the name is another.
   const stillTrue = row.item_name_rev === row.name_rev || row.item_code === 'renamed_since';
-  return stillTrue ? describeProblem(row.item_code, row.item_detail) : null;
+  return stillTrue ? itemProblem(row.item_code, row) : null;
+}
+
+function itemProblem(code: string, row: PhotoRow) {
+  const problem = describeProblem(code, row.item_detail);
+  return row.item_tries === null || row.item_tries < 2 ? problem : { ...problem, tries: row.item_tries };
 }
 
 /** `2018-09-10 13:05:00` and minutes east of UTC → `2018-09-10T13:05:00+09:00`; without an offset, no zone. */

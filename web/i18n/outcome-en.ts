@@ -7,6 +7,7 @@ export const reasonEn = {
   in_another_job: 'in another job',
   declined: 'Declined by provider',
   noAnswer: 'No answer',
+  noAnswerAfter: (tries: string) => `No answer, ${tries} tries`,
   cutOff: 'Answer cut off',
   damaged: 'File is damaged',
   notRead: 'Not read by provider',

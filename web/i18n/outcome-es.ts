@@ -8,6 +8,7 @@ export const reasonEs: Words['reason'] = {
   in_another_job: 'en otro trabajo',
   declined: 'Rechazada',
   noAnswer: 'Sin respuesta',
+  noAnswerAfter: (tries) => `Sin respuesta, ${tries} intentos`,
   cutOff: 'Respuesta cortada',
   damaged: 'Archivo dañado',
   notRead: 'El proveedor no la leyó',

@@ -55,7 +55,7 @@ export function cardView(photo: Photo, words: Words, format: Format, news: News)
     case 'analysing':
       return { ...view, status: { tone: 'working', icon: 'looking', word: card.looking } };
     case 'failed':
-      return { ...view, status: { tone: 'failed', icon: 'failed', word: failedWord(photo, words) } };
+      return { ...view, status: { tone: 'failed', icon: 'failed', word: failedWord(photo, words, format) } };
     case 'suggested':
       return {
         ...view,
@@ -79,7 +79,7 @@ export function cardView(photo: Photo, words: Words, format: Format, news: News)
 const isOn = (news: News): boolean => news === 'running' || news === 'at_limit';
 
 function restingView(photo: Photo, words: Words, format: Format, news: News): Partial<CardView> {
-  const outcome = news === 'old' ? null : leftAlone(photo, words, news);
+  const outcome = news === 'old' ? null : leftAlone(photo, words, format, news);
   if (outcome) return outcome;
   if (photo.state !== 'named' || photo.previousName === null) return { detail: dateAndPlace(photo, format) };
   if (photo.nameSource === 'hand') return { byHand: true, struck: photo.previousName };
@@ -90,14 +90,14 @@ function restingView(photo: Photo, words: Words, format: Format, news: News): Pa
 }
 
 /** A job went past this photo without a new name: say so while it is news. */
-function leftAlone(photo: Photo, words: Words, news: News): Partial<CardView> | null {
+function leftAlone(photo: Photo, words: Words, format: Format, news: News): Partial<CardView> | null {
   const code = photo.problem?.code;
   if (code === undefined) return null;
   if (code === 'canceled')
     return { status: { tone: 'waiting', icon: 'canceled', word: words.card.notLookedAt } };
   // It keeps the name it has, but the job did not get to give it another.
   if (Object.hasOwn(failureKinds, code))
-    return { status: { tone: 'failed', icon: 'failed', word: failedWord(photo, words) } };
+    return { status: { tone: 'failed', icon: 'failed', word: failedWord(photo, words, format) } };
   const reason = isOn(news) || code === 'nothing_known' ? skippedReason(code, words) : null;
   return reason
     ? { status: { tone: 'waiting', icon: 'skipped', word: words.card.skipped }, detail: reason }
@@ -160,8 +160,12 @@ export function failureKind(code: string | null | undefined): FailureKind {
   return (code && failureKinds[code]) || 'failed';
 }
 
-function failedWord(photo: Photo, words: Words): string {
-  return words.reason[failureKind(photo.problem?.code)];
+function failedWord({ problem }: Photo, words: Words, format: Format): string {
+  const kind = failureKind(problem?.code);
+  const tries = problem?.tries ?? 1;
+  return kind === 'noAnswer' && tries > 1
+    ? words.reason.noAnswerAfter(format.count(tries))
+    : words.reason[kind];
 }
 
 function lookWord(photo: Photo, words: Words): string {

@@ -19,6 +19,7 @@ const photoProblemSchema = z.object({
   code: z.string(),
   text: z.string(),
   canRetry: z.boolean(),
+  tries: z.number().int().optional().describe('How often its job tried, where that was more than once'),
 });
 
 const placeSchema = z.object({
