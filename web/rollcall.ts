@@ -36,6 +36,8 @@ export function createRollcall(options: {
   originalsMayStay?: boolean | undefined;
   /** Makes ZIPs in the browser, where no server does; null where an address can be saved from. */
   saveZip?: SaveZip | null | undefined;
+  /** While the line is lost: it is tried again at once. */
+  tryNow?: (() => void) | undefined;
   now: () => number;
   /** Calls back after so many milliseconds, unless what it returns is called before. */
   later: (run: () => void, ms: number) => () => void;
@@ -124,6 +126,7 @@ export function createRollcall(options: {
     names,
     toasts,
     connection,
+    tryNow: options.tryNow ?? (() => undefined),
     endedJobs,
     renameWhenUploaded,
     originalsMayStay: options.originalsMayStay ?? false,

@@ -30,6 +30,7 @@ export function startRollcall(options: {
     requests: options.requests,
     sentBefore: options.sentBefore,
     originalsMayStay: options.originalsMayStay,
+    tryNow: () => feed.tryNow(),
     saveZip: options.saveZip,
     now: () => Date.now(),
     later: (run, ms) => {
@@ -44,7 +45,7 @@ export function startRollcall(options: {
     .settings()
     .then((settings) => adoptSettings(settings, preferences))
     .catch(() => undefined);
-  startFeed({ name: options.feedName, stream: options.stream, onMessage: rollcall.take });
+  const feed = startFeed({ name: options.feedName, stream: options.stream, onMessage: rollcall.take });
   setTimeout(rollcall.loadWithoutFeed, 400);
   return rollcall;
 }

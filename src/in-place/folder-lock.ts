@@ -1,8 +1,8 @@
-import { open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { open, readFile, rename, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { errorCode } from './disk.ts';
+import { errorCode, systemDisk, type DiskEntry } from './disk.ts';
 import { FolderTrouble } from './in-place.ts';
 import { listsFolder, listTrouble } from './list-files.ts';
 
@@ -16,6 +16,8 @@ export interface FolderLock {
 /** Who has said nothing for so long is gone, even where nobody can look after it. */
 const silentMs = 10 * 60_000;
 const sayEveryMs = 30_000;
+/** A lock is one short line. */
+const mostBytes = 4096;
 
 /** One run at a time in a folder; what a killed process left behind is taken over. */
 export async function lockFolder(root: string, clock: Clock): Promise<FolderLock> {
@@ -55,10 +57,14 @@ async function create(path: string, text: string): Promise<boolean> {
 }
 
 async function clearAbandoned(path: string, clock: Clock): Promise<boolean> {
+  const found = await systemDisk.look(path).catch(() => null);
+  if (found === null) return true;
+  // A pipe or a link in its place is nobody's lock, and would be read for ever.
+  if (found.kind !== 'file' || found.bytes > mostBytes)
+    throw new FolderTrouble('not_allowed', `${listsFolder}/lock in this folder was not made by Rollcall.`);
   const text = await readFile(path, 'utf8').catch(() => null);
-  const found = await stat(path).catch(() => null);
-  if (text === null || found === null) return true;
-  if (clock.now() - found.mtimeMs < silentMs && isHeld(text)) return false;
+  if (text === null) return true;
+  if (clock.now() - found.mtimeMs < silentMs && isHeld(text, found)) return false;
   // Only one of those who find it abandoned can move it aside.
   const aside = `${path}.${process.pid}`;
   try {
@@ -71,11 +77,14 @@ async function clearAbandoned(path: string, clock: Clock): Promise<boolean> {
   }
 }
 
-function isHeld(text: string): boolean {
+function isHeld(text: string, { mtimeMs }: DiskEntry): boolean {
   const { pid, host } = readHolder(text);
   // Half-written: its holder is just writing it.
   if (pid === null) return true;
-  return host !== hostname() || isAlive(pid);
+  if (host !== hostname()) return true;
+  // In a container every start has the same number: whoever held it before this one began is gone.
+  if (pid === process.pid) return mtimeMs >= Math.floor(performance.timeOrigin);
+  return isAlive(pid);
 }
 
 function readHolder(text: string): { pid: number | null; host: unknown } {

@@ -8,8 +8,8 @@ import { parseList, renderList, type RunList } from './run-list.ts';
 /** Where lists are kept, in the folder whose names they tell. */
 export const listsFolder = '.rollcall';
 const ending = '.jsonl';
-/** A list of 100,000 photos with their sidecars and two undos has about 200 MB; what is longer is none. */
-const mostBytes = 400_000_000;
+/** A list of 100,000 files and an undo of them has about 60 MB; what is much longer is none. */
+const mostBytes = 200_000_000;
 
 export const isRunId = (run: string): boolean => /^[\dA-Za-z-]{1,64}$/u.test(run);
 
@@ -65,7 +65,10 @@ export async function listIds(root: string, disk: Disk = systemDisk): Promise<st
 export async function clearDrafts(root: string, disk: Disk): Promise<void> {
   const names = await readdir(join(root, listsFolder));
   const drafts = names.filter((name) => name.endsWith(`${ending}${draftEnding}`));
-  for (const name of drafts) await disk.unlink(join(root, listsFolder, name));
+  for (const name of drafts) {
+    const path = join(root, listsFolder, name);
+    if ((await disk.look(path))?.kind !== 'folder') await disk.unlink(path);
+  }
 }
 
 /** Null if there is no such list, or none that can be believed. */

@@ -4,7 +4,13 @@ import { askAtOnce } from './at-once.ts';
 import { systemDisk } from './disk.ts';
 import { describeFailure } from './failure.ts';
 import { looksLikePhoto } from './file-kinds.ts';
-import { FolderTrouble, type FoundFile, type FoundFolder, type LeftAlone } from './in-place.ts';
+import {
+  FolderTrouble,
+  type FoundFile,
+  type FoundFolder,
+  type LeftAlone,
+  type LeftCode,
+} from './in-place.ts';
 import { openRoot } from './open-root.ts';
 import { folderOf } from './safe-path.ts';
 
@@ -70,6 +76,15 @@ const tooMany = (path: string): LeftAlone => ({
   text: `There are more than ${mostFiles.toLocaleString('en')} files; the rest is left out.`,
 });
 
+/** Listed and not found: its name is not text, and nobody could call it by it. */
+const isNoText = (path: string, code: LeftCode) => code === 'gone' && path.includes('\uFFFD');
+
+const notUnicode = (path: string): LeftAlone => ({
+  path,
+  code: 'not_read',
+  text: 'Its name is not written in Unicode.',
+});
+
 const tooDeep = (path: string): LeftAlone => ({
   path,
   code: 'not_read',
@@ -90,7 +105,7 @@ async function readEntries(listing: Listing, place: string): Promise<{ files: st
     const failure = describeFailure(error, 'read');
     // Only the folder itself has to be readable.
     if (place === '') throw new FolderTrouble('not_allowed', failure.text, { cause: error });
-    listing.problems.push({ path: place, ...failure });
+    listing.problems.push(isNoText(place, failure.code) ? notUnicode(place) : { path: place, ...failure });
     return { files: [], folders: [] };
   }
 }
@@ -109,10 +124,8 @@ async function lookAt(listing: Listing, path: string): Promise<FoundFile | null>
     if (found?.kind === 'file') {
       return { path, bytes: found.bytes, mtimeMs: found.mtimeMs, isPhotoByName: looksLikePhoto(path) };
     }
-    // Listed and not found: its name is not text, and nobody could call it by it.
-    if (found === null && path.includes('\uFFFD') && looksLikePhoto(path)) {
-      listing.problems.push({ path, code: 'not_read', text: 'Its name is not written in Unicode.' });
-    }
+    if (found === null && isNoText(path, 'gone') && looksLikePhoto(path))
+      listing.problems.push(notUnicode(path));
   } catch (error) {
     listing.problems.push({ path, ...describeFailure(error, 'read') });
   }

@@ -1,4 +1,5 @@
 import type { LeftCode } from './in-place.ts';
+import { mostFiles } from './list-folder.ts';
 import { baseName, besideIt, folderOf, isSafeName, isSafePath } from './safe-path.ts';
 
 /*
@@ -104,25 +105,40 @@ const staysThere = ({ from, sidecarOf }: ListedFile, stayed: ReadonlySet<string>
 
 type Line = Readonly<Record<string, unknown>>;
 
+/** A list of 100,000 files with three undos; whoever made a longer one wants to fill the memory. */
+const mostLines = 500_000;
+/** Two of the longest paths, every letter written as an escape. */
+const longestLine = 64 * 1024;
+
 /** Null for a list that is not whole, not ours, or leads outside its folder. */
 export function parseList(text: string, run: string): RunList | null {
-  const passes: Pass[] = [];
-  let lines: Line[] = [];
+  const drafts: Draft[] = [];
+  let count = 0;
   try {
-    lines = text.split('\n').filter(Boolean).map(parseLine);
+    for (const line of linesOf(text)) {
+      const value = parseLine(line);
+      count += 1;
+      if (count > mostLines || (count === 1 && (value.format !== 1 || value.run !== run))) return null;
+      const draft = drafts.at(-1);
+      if (draft === undefined || 'undo' in value) drafts.push(openDraft(value, drafts.length === 0));
+      else addLine(draft, value);
+    }
+    const [first, ...rest] = drafts.map(closeDraft);
+    return first === undefined ? null : { run, passes: [first, ...rest] };
   } catch {
     return null;
   }
-  const [head] = lines;
-  if (head?.format !== 1 || head.run !== run) return null;
-  const starts = [...lines.keys()].filter((at) => at === 0 || 'undo' in (lines[at] ?? {}));
-  for (const [index, start] of starts.entries()) {
-    const pass = parsePass(lines.slice(start, starts[index + 1]), index === 0 ? 'startedAt' : 'undo');
-    if (pass === null) return null;
-    passes.push(pass);
+}
+
+/** One after the other: all at once would be several times the list. */
+function* linesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length;) {
+    const end = text.indexOf('\n', from);
+    const to = end < 0 ? text.length : end;
+    if (to - from > longestLine) throw new Error('A line is too long');
+    if (to > from) yield text.slice(from, to);
+    from = to + 1;
   }
-  const [first, ...rest] = passes;
-  return first === undefined ? null : { run, passes: [first, ...rest] };
 }
 
 function parseLine(text: string): Line {
@@ -131,24 +147,45 @@ function parseLine(text: string): Line {
   return { ...value };
 }
 
-function parsePass([head, ...lines]: readonly Line[], startKey: string): Pass | null {
-  const startedAt = readTime(head?.[startKey]);
-  const files = lines.filter((line) => 'from' in line).map(parseFile);
-  const placed = lines.filter((line) => 'placed' in line).map(parsePlaced);
-  const left = lines.filter((line) => 'left' in line).map(parseLeft);
-  const ended = lines.find((line) => 'ended' in line);
-  const endedAt = ended === undefined ? null : readTime(ended.ended);
-  if (startedAt === null || (ended !== undefined && endedAt === null)) return null;
-  const all = files.filter((file) => file !== null);
-  if (all.length !== files.length || all.length !== head?.files || !standsTogether(all)) return null;
-  if (placed.includes(null) || left.includes(null)) return null;
+/** A pass of which not all lines are read. */
+interface Draft {
+  readonly startedAt: string;
+  readonly count: unknown;
+  readonly files: ListedFile[];
+  readonly placed: Map<string, string>;
+  readonly left: ListedLeft[];
+  endedAt: string | null;
+}
+
+function openDraft(head: Line, isFirst: boolean): Draft {
+  const startedAt = known(readTime(isFirst ? head.startedAt : head.undo));
+  const isPossible = typeof head.files === 'number' && head.files <= mostFiles;
   return {
     startedAt,
-    files: all,
-    placed: new Map(placed.filter((entry) => entry !== null)),
-    left: left.filter((entry) => entry !== null),
-    endedAt,
+    count: known(isPossible ? head.files : null),
+    files: [],
+    placed: new Map(),
+    left: [],
+    endedAt: null,
   };
+}
+
+/** Lines that say something else are from another version. */
+function addLine(draft: Draft, line: Line): void {
+  if ('from' in line) draft.files.push(known(parseFile(line)));
+  else if ('placed' in line) draft.placed.set(...known(parsePlaced(line)));
+  else if ('left' in line) draft.left.push(known(parseLeft(line)));
+  else if ('ended' in line) draft.endedAt ??= known(readTime(line.ended));
+}
+
+function closeDraft({ count, ...pass }: Draft): Pass {
+  if (pass.files.length !== count || !standsTogether(pass.files)) throw new Error('Files are missing');
+  return pass;
+}
+
+function known<T>(value: T | null): T {
+  if (value === null) throw new Error('A line is not as it should be');
+  return value;
 }
 
 function parseFile({

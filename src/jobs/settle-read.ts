@@ -17,6 +17,7 @@ export interface JobStanding {
   readonly failed: number;
   readonly skipped: number;
   readonly canceled: number;
+  readonly runningSince: Date | null;
   renameId: string | null;
 }
 
@@ -48,7 +49,8 @@ const standingRows = statement(
 
 const jobRows = statement(
   'settle.jobs',
-  `select j.owner_id, j.id, j.status, j.reason, j.total, j.succeeded, j.failed, j.skipped, j.canceled, j.rename_id
+  `select j.owner_id, j.id, j.status, j.reason, j.total, j.succeeded, j.failed, j.skipped, j.canceled, j.rename_id,
+          j.running_since
    from unnest($1::uuid[], $2::uuid[]) w(owner_id, id)
    cross join lateral (select * from rollcall.jobs x where x.owner_id = w.owner_id and x.id = w.id limit 1) j`,
 );
@@ -94,11 +96,12 @@ async function readJobs(tx: Sql, items: readonly ClaimedItem[]): Promise<Map<str
     skipped: number;
     canceled: number;
     rename_id: string | null;
+    running_since: Date | null;
   }>(jobRows, [ids.map((i) => i.ownerId), ids.map((i) => i.jobId)]);
   return new Map(
-    rows.map(({ owner_id, rename_id, ...row }) => [
+    rows.map(({ owner_id, rename_id, running_since, ...row }) => [
       row.id,
-      { ...row, ownerId: owner_id, renameId: rename_id },
+      { ...row, ownerId: owner_id, renameId: rename_id, runningSince: running_since },
     ]),
   );
 }

@@ -228,17 +228,17 @@ interface JobUpdate {
   readonly seq: number;
 }
 
-/** Counters and status of each job in one UPDATE, worked out here by the pure rules. */
+/** Counters and status of each job in one UPDATE, worked out here by the pure rules. Answers those that have ended. */
 export async function writeJobs(
   tx: Sql,
   { ended, jobs }: { ended: readonly Ended[]; jobs: ReadonlyMap<string, JobStanding> },
-): Promise<void> {
+): Promise<{ readonly job: JobStanding; readonly seq: number }[]> {
   const perJob = Map.groupBy(ended, ({ item }) => item.jobId);
   const updates = [...perJob].flatMap(([id, entries]) => {
     const job = jobs.get(id);
     return job === undefined ? [] : [jobUpdate(job, entries)];
   });
-  if (updates.length === 0) return;
+  if (updates.length === 0) return [];
   await tx.query(updateJobs, [
     updates.map((u) => u.job.ownerId),
     updates.map((u) => u.job.id),
@@ -253,6 +253,7 @@ export async function writeJobs(
     updates.map((u) => u.final),
     updates.map((u) => u.seq),
   ]);
+  return updates.filter(({ final }) => final);
 }
 
 function jobUpdate(job: JobStanding, entries: readonly Ended[]): JobUpdate {

@@ -10,6 +10,7 @@ import {
 } from '../photos/apply-names.ts';
 import { stateForSource } from '../photos/photo.ts';
 import { freeNames } from '../photos/free-names.ts';
+import { orderNumbers } from '../photos/order-numbers.ts';
 import { freePairNames, type WantedForPhoto } from '../photos/pair-names.ts';
 import { styleOf } from '../names/template.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -136,7 +137,10 @@ async function settleOnce(
       named.filter((entry) => entry.verdict.rename === null),
     );
     await writeItems(tx, named);
-    await writeJobs(tx, { ended: named, jobs });
+    for (const { job, seq } of await writeJobs(tx, { ended: named, jobs })) {
+      if (job.renameId !== null)
+        await orderNumbers(tx, { ...job, jobId: job.id, renameId: job.renameId, seq });
+    }
     await wakeMates(tx, queue, named.flatMap(stackItem));
     await pauseSpent(tx, { batch, seqs, monthlyCapUsd });
     await notifyOwners(tx, seqs.keys());

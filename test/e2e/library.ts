@@ -26,6 +26,8 @@ export async function names(page: Page): Promise<string[]> {
 export async function selectAll(page: Page): Promise<void> {
   await cards(page).first().focus();
   await page.keyboard.press('Control+a');
+  // Until then a key means the one card that has the focus.
+  await page.getByRole('toolbar', { name: /^(?:Selection|Selección)$/u }).waitFor();
 }
 
 /** Selects every photo and starts the job with what the dialog proposes. */

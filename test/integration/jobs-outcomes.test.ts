@@ -57,6 +57,7 @@ describe('what a provider answers', () => {
     expect(await itemsOf(jobs, id)).toMatchObject([
       { status: 'error', code: 'no_answer', canRetry: true, tries: 6 },
     ]);
+    expect((await view(jobs, ids))[0]).toMatchObject({ problem: { code: 'no_answer', tries: 6 } });
     expect(await jobOf(jobs, id)).toMatchObject({ status: 'error', failed: 1, cost: { calls: 6 } });
   });
 

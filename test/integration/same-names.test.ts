@@ -4,7 +4,19 @@ import { defaultTemplate, styleOf } from '../../src/names/template.ts';
 import { freeNames } from '../../src/photos/free-names.ts';
 import { reviewJob } from '../../src/jobs/review-job.ts';
 import { addPhotos, ana, namesOf } from './build-library.ts';
-import { itemsOf, startJob, useJobs, work, type SomeOptions } from './build-jobs.ts';
+import { renameByHand } from '../../src/photos/rename-by-hand.ts';
+import { undoRename } from '../../src/photos/undo.ts';
+import { settle } from '../../src/jobs/settle.ts';
+import {
+  answered,
+  claimAll,
+  itemsOf,
+  jobOf,
+  startJob,
+  useJobs,
+  work,
+  type SomeOptions,
+} from './build-jobs.ts';
 import { ok, titled } from './build-lanes.ts';
 
 const jobs = useJobs();
@@ -83,6 +95,64 @@ describe('photos that a model calls the same', () => {
       reviewJob(tx, { ownerId: ana, jobId, accept, skip: [], newId: jobs.newId }),
     );
     expect(await namesOf(jobs, ids)).toEqual(['mill.jpg', 'mill-stone.jpg']);
+  });
+});
+
+describe('photos of one job that are numbered', () => {
+  /** Answers come in another order than the photos; `before` runs ahead of the last one. */
+  async function nameFalls(jobId: string, before = async () => {}): Promise<void> {
+    const items = (await claimAll(jobs)).filter((item) => item.jobId === jobId);
+    const turns = items.toSorted((one, other) => order(one.position) - order(other.position));
+    for (const [turn, item] of turns.entries()) {
+      if (turn === turns.length - 1) await before();
+      await settle(jobs.claiming, [answered(item, 'fall')]);
+    }
+  }
+  const order = (position: number) => (position * 7) % 5;
+  const falls = ['fall##1', 'fall##2', 'fall##3', 'fall##4', 'fall##5'];
+  const inOrder = ['fall.jpg', 'fall-2.jpg', 'fall-3.jpg', 'fall-4.jpg', 'fall-5.jpg'];
+
+  test('have their numbers in the order of the photos when the job has ended, and the ledger has them so', async () => {
+    const ids = await add(falls);
+    const uploaded = await namesOf(jobs, ids);
+    const jobId = await startJob(jobs, ids);
+    await nameFalls(jobId, async () => {
+      expect((await namesOf(jobs, ids)).filter((name) => inOrder.includes(name))).not.toEqual(
+        inOrder.slice(0, 4),
+      );
+    });
+    expect(await namesOf(jobs, ids)).toEqual(inOrder);
+    const { renameId } = await jobOf(jobs, jobId);
+    const entries = await jobs.database.query<{ photo_id: string; new: string }>(
+      'select photo_id, new from rollcall.rename_entries where rename_id = $1',
+      [renameId],
+    );
+    expect(new Map(entries.map((entry) => [entry.photo_id, entry.new]))).toEqual(
+      new Map(ids.map((id, i) => [id, inOrder[i]])),
+    );
+    await jobs.database.asUser(ana, (tx) =>
+      undoRename(tx, { ownerId: ana, renameId: renameId ?? '', newId: jobs.newId }),
+    );
+    expect(await namesOf(jobs, ids)).toEqual(uploaded);
+  });
+
+  test('leave a name that somebody typed meanwhile, and take no number from outside', async () => {
+    const folder = jobs.newId();
+    const [earlier = ''] = await add(['fall##0'], folder);
+    await nameInTurn([earlier]);
+    const ids = await add(falls, folder);
+    const [, typed = ''] = ids;
+    await nameFalls(await startJob(jobs, ids), async () => {
+      await jobs.database.asUser(ana, (tx) =>
+        renameByHand(tx, { ownerId: ana, photoId: typed, name: 'mine', newId: jobs.newId }),
+      );
+    });
+    const names = await namesOf(jobs, ids);
+    expect(names[1]).toBe('mine.jpg');
+    expect(await namesOf(jobs, [earlier])).toEqual(['fall.jpg']);
+    const rest = names.filter((name) => name !== 'mine.jpg').map((name) => Number(/\d+/u.exec(name)?.[0]));
+    expect(rest).toEqual(rest.toSorted((one, other) => one - other));
+    expect(Math.min(...rest)).toBe(2);
   });
 });
 

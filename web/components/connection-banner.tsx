@@ -3,12 +3,13 @@ import { useEffect, useState } from 'react';
 import { useSpeech } from '../i18n/use-words.tsx';
 import { useCell, useNow, useRollcall } from '../use-rollcall.ts';
 import { Message } from './message.tsx';
+import { Button } from './ui/button.tsx';
 
 const patienceMs = 1500;
 
 /** A line that comes back at once is nobody's business; a lost one is said, with when it is tried again. */
 export function ConnectionBanner() {
-  const { connection } = useRollcall();
+  const { connection, tryNow } = useRollcall();
   const { words, format } = useSpeech();
   const { connected, retryAt } = useCell(connection);
   const [late, setLate] = useState(false);
@@ -34,6 +35,11 @@ export function ConnectionBanner() {
           <span aria-hidden className="num">
             {seconds > 0 ? words.app.connectionLostText(format.seconds(seconds)) : words.app.connecting}
           </span>
+        }
+        action={
+          <Button size="small" onClick={tryNow}>
+            {words.app.tryNow}
+          </Button>
         }
       />
     </div>

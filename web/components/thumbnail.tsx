@@ -1,5 +1,6 @@
 import { ImageOff } from 'lucide-react';
 import { useState } from 'react';
+import { stopLoading } from './stop-loading.ts';
 import { classes } from './ui/classes.ts';
 
 /** A small picture beside words; a photo that has none yet, or never will, shows a mark instead. */
@@ -27,6 +28,7 @@ export function Thumbnail({
   }
   return (
     <img
+      ref={stopLoading}
       src={address}
       alt={alt}
       className={classes('flex-none rounded-[3px] bg-muted object-cover', className)}

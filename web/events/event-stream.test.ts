@@ -72,3 +72,24 @@ test('an event of a newer server is left out', async () => {
   const { heard } = await run([stream('event: brand-new\ndata: {}\n\n', photos(2)), new Error('down')]);
   expect(heard.map((message) => message.type).filter((type) => type !== 'connection')).toEqual(['photos']);
 });
+
+test('told to hurry it tries again at once', async () => {
+  const stop = new AbortController();
+  let hurry = (): void => undefined;
+  let tries = 0;
+  await runEventStream({
+    open: () => {
+      tries += 1;
+      if (tries === 2) stop.abort();
+      return Promise.reject(down());
+    },
+    onMessage: () => queueMicrotask(() => hurry()),
+    onHurry: (ring) => void (hurry = ring),
+    now: () => 1000,
+    random: () => 0,
+    signal: stop.signal,
+    // Time never passes by itself.
+    wait: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+  });
+  expect(tries).toBe(2);
+});

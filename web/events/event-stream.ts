@@ -1,6 +1,7 @@
 import { createEventParser } from './event-parser.ts';
 import type { FeedMessage } from './feed-message.ts';
 import { readFeedMessage } from './feed-message.ts';
+import { createAlarm } from './wait.ts';
 
 export interface EventStreamOptions {
   open: (lastEventId: string | null, signal: AbortSignal) => Promise<Response>;
@@ -9,6 +10,8 @@ export interface EventStreamOptions {
   /** Resolves after the time or when `signal` aborts, whichever is first; never rejects. */
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
   random: () => number;
+  /** Gets what ends the wait before the next try. */
+  onHurry?: ((hurry: () => void) => void) | undefined;
   signal: AbortSignal;
   lastEventId?: string | null;
 }
@@ -20,6 +23,8 @@ export const silenceLimitMs = 40_000;
 export async function runEventStream(options: EventStreamOptions): Promise<void> {
   let lastEventId = options.lastEventId ?? null;
   let failures = 0;
+  const alarm = createAlarm(options.wait);
+  options.onHurry?.(alarm.ring);
   while (!options.signal.aborted) {
     try {
       await readOnce(options, lastEventId, (id) => {
@@ -33,7 +38,7 @@ export async function runEventStream(options: EventStreamOptions): Promise<void>
     const pause = backOffMs(failures, options.random());
     failures += 1;
     options.onMessage({ type: 'connection', data: { connected: false, retryAt: options.now() + pause } });
-    await options.wait(pause, options.signal);
+    await alarm.sleep(pause, options.signal);
   }
 }
 

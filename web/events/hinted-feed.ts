@@ -16,6 +16,8 @@ export interface HintedFeedOptions {
   listen: (listener: HintListener, signal: AbortSignal) => void;
   /** Somebody knows better: the page has just changed something itself, or is looked at again. */
   onLook: (look: () => void, signal: AbortSignal) => void;
+  /** Gets what ends the wait before the next try. */
+  onHurry?: ((hurry: () => void) => void) | undefined;
   onMessage: (message: FeedMessage) => void;
   since: number | null;
   now: () => number;
@@ -62,6 +64,7 @@ export async function runHintedFeed(options: HintedFeedOptions): Promise<void> {
     signal,
   );
   options.onLook(alarm.ring, signal);
+  options.onHurry?.(alarm.ring);
 
   while (!signal.aborted) {
     try {

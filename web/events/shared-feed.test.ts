@@ -12,11 +12,13 @@ function createBrowser() {
   const listeners: { tab: string; listen: (message: TabMessage) => void }[] = [];
   const streams: { tab: string; lastEventId: string | null; say: (message: FeedMessage) => void }[] = [];
   const waiting: (() => void)[] = [];
+  const hurried: string[] = [];
   let led = false;
 
   function open(tab: string) {
     const close = new AbortController();
     const heard: string[] = [];
+    let tryNow = (): void => undefined;
     void runSharedFeed({
       channel: {
         post: (message) => {
@@ -36,16 +38,18 @@ function createBrowser() {
         led = false;
         waiting.shift()?.();
       },
-      stream: ({ lastEventId, onMessage, signal }) => {
+      stream: ({ lastEventId, onMessage, onHurry, signal }) => {
+        onHurry?.(() => hurried.push(tab));
         streams.push({ tab, lastEventId, say: onMessage });
         return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       },
       onMessage: (message) => heard.push(message.type),
+      onTryNow: (now) => void (tryNow = now),
       signal: close.signal,
     });
-    return { heard, close: () => close.abort() };
+    return { heard, tryNow: () => tryNow(), close: () => close.abort() };
   }
-  return { open, streams };
+  return { open, streams, hurried };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -82,4 +86,14 @@ test('when the leading tab closes, the next goes on after the last event', async
   first.close();
   await turn();
   expect(browser.streams[1]).toMatchObject({ tab: 'second', lastEventId: '8' });
+});
+
+test('whichever tab is asked to try now, the one that reads the stream does', async () => {
+  const browser = createBrowser();
+  const first = browser.open('first');
+  const second = browser.open('second');
+  await turn();
+  first.tryNow();
+  second.tryNow();
+  expect(browser.hurried).toEqual(['first', 'first']);
 });

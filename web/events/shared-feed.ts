@@ -5,6 +5,8 @@ import type { FeedMessage } from './feed-message.ts';
 export type FeedStream = (run: {
   lastEventId: string | null;
   onMessage: (message: FeedMessage) => void;
+  /** Gets what ends the wait before the next try. */
+  onHurry?: (hurry: () => void) => void;
   signal: AbortSignal;
 }) => Promise<void>;
 
@@ -14,6 +16,8 @@ export interface SharedFeedOptions {
   lead: (task: () => Promise<void>, signal: AbortSignal) => Promise<void>;
   stream: FeedStream;
   onMessage: (message: FeedMessage) => void;
+  /** Gets what makes the tab that reads the stream try again at once. */
+  onTryNow?: ((tryNow: () => void) => void) | undefined;
   signal: AbortSignal;
 }
 
@@ -21,7 +25,8 @@ export interface SharedFeedOptions {
 export type TabMessage =
   | { kind: 'hello' }
   | { kind: 'state'; messages: FeedMessage[] }
-  | { kind: 'feed'; message: FeedMessage };
+  | { kind: 'feed'; message: FeedMessage }
+  | { kind: 'hurry' };
 
 /**
  * One stream for all tabs: browsers allow six connections a server, so a seventh tab would hang. The tab with
@@ -32,6 +37,7 @@ export async function runSharedFeed(options: SharedFeedOptions): Promise<void> {
   const { channel, signal } = options;
   const present = createPresentState();
   let leading = false;
+  let hurry = (): void => undefined;
 
   const take = (message: FeedMessage) => {
     present.take(message);
@@ -41,15 +47,18 @@ export async function runSharedFeed(options: SharedFeedOptions): Promise<void> {
     if (message.kind === 'hello' && leading) channel.post({ kind: 'state', messages: present.messages() });
     if (message.kind === 'state' && !leading && !present.started()) message.messages.forEach(take);
     if (message.kind === 'feed' && !leading) take(message.message);
+    if (message.kind === 'hurry' && leading) hurry();
   });
   signal.addEventListener('abort', () => channel.close(), { once: true });
   channel.post({ kind: 'hello' });
+  options.onTryNow?.(() => (leading ? hurry() : channel.post({ kind: 'hurry' })));
 
   await options.lead(async () => {
     leading = true;
     await options.stream({
       lastEventId: present.seq(),
       signal,
+      onHurry: (ring) => void (hurry = ring),
       onMessage: (message) => {
         channel.post({ kind: 'feed', message });
         take(message);

@@ -27,8 +27,9 @@ export function startFeed({
   name?: string;
   stream: FeedStream;
   onMessage: (message: FeedMessage) => void;
-}): () => void {
+}): { tryNow: () => void; stop: () => void } {
   const stop = new AbortController();
+  let tryNow = (): void => undefined;
   const shared = 'locks' in navigator && 'BroadcastChannel' in window;
   if (shared) {
     void runSharedFeed({
@@ -39,10 +40,16 @@ export function startFeed({
         }),
       stream,
       onMessage,
+      onTryNow: (now) => void (tryNow = now),
       signal: stop.signal,
     });
   } else {
-    void stream({ lastEventId: null, onMessage, signal: stop.signal });
+    void stream({
+      lastEventId: null,
+      onMessage,
+      onHurry: (now) => void (tryNow = now),
+      signal: stop.signal,
+    });
   }
-  return () => stop.abort();
+  return { tryNow: () => tryNow(), stop: () => stop.abort() };
 }

@@ -100,7 +100,6 @@ export const jobEn = {
     config: 'The namer is not set up correctly',
   },
   changeKey: 'Change key',
-  tryNow: 'Try now',
   reasonHelp: {
     bad_key: 'Change the key, then continue.',
     no_credit: 'Add credit, then continue.',

@@ -103,7 +103,6 @@ export const jobEs: Words['job'] = {
     config: 'La configuración no es correcta',
   },
   changeKey: 'Cambiar la clave',
-  tryNow: 'Probar ahora',
   reasonHelp: {
     bad_key: 'Cambia la clave y continúa.',
     no_credit: 'Añade saldo y sigue.',

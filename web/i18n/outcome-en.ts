@@ -7,7 +7,6 @@ export const reasonEn = {
   in_another_job: 'in another job',
   declined: 'Declined by provider',
   noAnswer: 'No answer',
-  noAnswerAfter: (tries: string) => `No answer, ${tries} tries`,
   cutOff: 'Answer cut off',
   damaged: 'File is damaged',
   notRead: 'Not read by provider',
@@ -30,6 +29,7 @@ export const reasonEn = {
 export const failureEn = {
   declined: 'The provider declined this photo',
   noAnswer: 'No answer after several tries',
+  noAnswerTries: (tries: string) => `No answer, ${tries} tries`,
   noAnswerAfter: (tries: string) => `No answer after ${tries} tries`,
   cutOff: 'The answer was cut off',
   damaged: 'The file is damaged',

@@ -8,7 +8,6 @@ export const reasonEs: Words['reason'] = {
   in_another_job: 'en otro trabajo',
   declined: 'Rechazada',
   noAnswer: 'Sin respuesta',
-  noAnswerAfter: (tries) => `Sin respuesta, ${tries} intentos`,
   cutOff: 'Respuesta cortada',
   damaged: 'Archivo dañado',
   notRead: 'El proveedor no la leyó',
@@ -30,6 +29,7 @@ export const reasonEs: Words['reason'] = {
 export const failureEs: Words['failure'] = {
   declined: 'El proveedor rechazó esta foto',
   noAnswer: 'Sin respuesta tras varios intentos',
+  noAnswerTries: (tries) => `Sin respuesta, ${tries} intentos`,
   noAnswerAfter: (tries) => `Sin respuesta tras ${tries} intentos`,
   cutOff: 'La respuesta llegó cortada',
   damaged: 'El archivo está dañado',

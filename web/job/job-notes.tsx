@@ -103,7 +103,7 @@ function TryNow({ job }: { job: Job }) {
   return (
     <span className="mt-2 flex gap-1.5">
       <Button size="small" onClick={() => void client.resume(job.id).catch(toasts.problem)}>
-        {words.job.tryNow}
+        {words.app.tryNow}
       </Button>
       <Button size="small" asLink="#/connect">
         {words.connect.changeNamer}

@@ -103,3 +103,11 @@ test('a photo that a job went past says why while that is news', () => {
     'Not looked at',
   );
 });
+
+test('where nobody answered it says after how many tries', () => {
+  const problem = { code: 'no_answer', text: '', canRetry: true };
+  expect(view({ state: 'failed', problem }).status?.word).toBe('No answer');
+  expect(view({ state: 'failed', problem: { ...problem, tries: 6 } }).status?.word).toBe(
+    'No answer, 6 tries',
+  );
+});

@@ -164,7 +164,7 @@ function failedWord({ problem }: Photo, words: Words, format: Format): string {
   const kind = failureKind(problem?.code);
   const tries = problem?.tries ?? 1;
   return kind === 'noAnswer' && tries > 1
-    ? words.reason.noAnswerAfter(format.count(tries))
+    ? words.failure.noAnswerTries(format.count(tries))
     : words.reason[kind];
 }
 

@@ -1,6 +1,7 @@
 import { ImageOff } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { thumbHashToDataURL } from 'thumbhash';
+import { stopLoading } from '../components/stop-loading.ts';
 import type { Photo } from '../../src/http/schemas/photo.ts';
 import { thumbnailAddress } from './thumbnail-address.ts';
 
@@ -10,8 +11,9 @@ export function PhotoImage({ photo, alt = '' }: { photo: Photo; alt?: string }) 
   const [shown, setShown] = useState('');
   const [broken, setBroken] = useState('');
   // An image from the cache is complete before its load event could be heard.
-  const atOnce = useCallback((image: HTMLImageElement | null) => {
-    if (image?.complete && image.naturalWidth > 0) image.classList.add('shown');
+  const atOnce = useCallback((image: HTMLImageElement) => {
+    if (image.complete && image.naturalWidth > 0) image.classList.add('shown');
+    return stopLoading(image);
   }, []);
   const placeholder = photo.thumbhash === null ? undefined : thumbhashImage(photo.thumbhash);
 

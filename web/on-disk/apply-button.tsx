@@ -3,8 +3,9 @@ import { useId } from 'react';
 import { commandKey } from '../command-key.ts';
 import { Button } from '../components/ui/button.tsx';
 import { useSpeech } from '../i18n/use-words.tsx';
+import { isOver } from '../job/job-store.ts';
 import { usePage } from '../use-page.ts';
-import { useCell, usePhone } from '../use-rollcall.ts';
+import { useCell, useJobs, usePhone } from '../use-rollcall.ts';
 import type { DiskScreen } from './disk-screen.ts';
 import { needsNames, photoIdsToName } from './names-wanted.ts';
 import { useApplyToDisk } from './use-apply-to-disk.ts';
@@ -19,8 +20,11 @@ export function ApplyButton({ screen }: { screen: DiskScreen }) {
   const state = useCell(screen);
   const { cannot, run } = useApplyToDisk(screen);
   const id = useId();
+  const jobs = useJobs();
   const { counts } = state;
   if (needsNames(state)) {
+    // The job that is giving them is shown instead.
+    if (!jobs.every(isOver)) return null;
     const ids = photoIdsToName(state);
     return (
       <>

@@ -104,9 +104,9 @@ function PhoneCells(props: DiskTableRowProps) {
       <span className="flex h-[72px] items-center gap-3 border-b border-border">
         <Picture file={file} className="h-[42px] w-14" />
         <span className="flex min-w-0 flex-1 flex-col">
-          {file.status === 'done' ? <span className="truncate">{file.name}</span> : <NewName file={file} />}
-          <span className="truncate text-xs text-muted-foreground">
-            {file.status === 'done' ? <NewName file={file} /> : file.name}
+          {file.status === 'done' ? <NameText plain name={file.name} /> : <NewName file={file} />}
+          <span className="text-xs text-muted-foreground">
+            {file.status === 'done' ? <NewName file={file} /> : <NameText plain name={file.name} />}
           </span>
           <span className="flex items-center gap-2">
             <DiskRowStatus file={file} ticked={props.ticked} />
@@ -158,7 +158,7 @@ function Sidecars({ file, className = 'block' }: { file: DiskFile; className?: s
 function NameOnDisk({ file }: { file: DiskFile }) {
   return (
     <span className="block min-w-0" title={file.place === '' ? file.name : `${file.place}/${file.name}`}>
-      <span className="block truncate">{file.name}</span>
+      <NameText plain name={file.name} />
       {file.place === '' ? null : (
         <span className="block truncate text-2xs leading-[13px]">{file.place}</span>
       )}

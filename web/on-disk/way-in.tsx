@@ -8,13 +8,17 @@ import { useDiskFolders } from './use-disk-folders.ts';
 export function WayInOnDisk() {
   const { words } = useSpeech();
   const { view } = usePage();
-  if (!useDiskFolders().offered) return null;
+  const { known, offered } = useDiskFolders();
+  if (known && !offered) return null;
+  // The place is kept until it is known, so that nothing below moves.
   return (
-    <div className="mt-2 flex justify-center">
-      <Button look="ghost" className="text-muted-foreground" onClick={() => view.choosingFolder.set(true)}>
-        <HardDrive aria-hidden />
-        {words.onDisk.wayIn}
-      </Button>
+    <div className="mt-2 flex min-h-8 justify-center max-sm:min-h-11">
+      {offered ? (
+        <Button look="ghost" className="text-muted-foreground" onClick={() => view.choosingFolder.set(true)}>
+          <HardDrive aria-hidden />
+          {words.onDisk.wayIn}
+        </Button>
+      ) : null}
     </div>
   );
 }

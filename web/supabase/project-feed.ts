@@ -7,12 +7,13 @@ import { wait } from '../events/wait.ts';
 export function projectFeed(
   options: Pick<HintedFeedOptions, 'listen' | 'onLook'> & { client: RollcallClient },
 ): FeedStream {
-  return ({ lastEventId, onMessage, signal }) =>
+  return ({ lastEventId, onMessage, onHurry, signal }) =>
     runHintedFeed({
       changes: options.client.changes,
       listen: options.listen,
       onLook: options.onLook,
       onMessage,
+      onHurry,
       since: lastEventId === null ? null : Number(lastEventId),
       now: () => Date.now(),
       random: () => Math.random(),

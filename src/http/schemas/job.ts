@@ -7,7 +7,11 @@ import { idSchema, timestampSchema } from './common.ts';
 /** Every field has a default, so a caller names only what differs. */
 export const templateSchema = z
   .object({
-    pattern: z.string().min(1, 'The pattern is empty.').max(maxPatternLength).default(defaultTemplate.pattern),
+    pattern: z
+      .string()
+      .min(1, 'The pattern is empty.')
+      .max(maxPatternLength)
+      .default(defaultTemplate.pattern),
     case: z.enum(['lower', 'upper', 'title', 'sentence', 'keep']).default(defaultTemplate.case),
     separator: z.enum(['-', '_', '.', ' ', '']).default(defaultTemplate.separator),
     start: z.number().int().min(0).max(999_999_999).default(defaultTemplate.start),
@@ -68,7 +72,9 @@ export const jobOptionsSchema = z
     lookAgain: z
       .boolean()
       .optional()
-      .describe('Asks about photos that were seen before too; the new answer takes the place of the stored one'),
+      .describe(
+        'Asks about photos that were seen before too; the new answer takes the place of the stored one',
+      ),
     provider: z.string().max(100).optional(),
     model: z.string().max(200).optional(),
     budgetUsd: z.number().min(0).max(100_000).optional(),
