@@ -15,10 +15,15 @@ function sourcesOf(folder) {
     .toSorted();
 }
 
-/** What the page is made of: its own files, the names it renders with, and the versions of its packages. */
+/** Rooms of the server of which the page has a part, and what they share. */
+const shared = ['src/names', 'src/images'];
+const sharedFiles = ['src/clock.ts', 'src/hex.ts', 'src/slots.ts', 'package-lock.json'];
+
+/** What the page is made of: its own files, what it shares with the server, and the versions of its packages. */
 export function stamp() {
   const hash = createHash('sha256');
-  for (const file of [...sourcesOf('web'), ...sourcesOf('src/names'), join(root, 'package-lock.json')]) {
+  const files = [...['web', ...shared].flatMap(sourcesOf), ...sharedFiles.map((file) => join(root, file))];
+  for (const file of files) {
     hash.update(file.slice(root.length)).update('\0').update(readFileSync(file));
   }
   return hash.digest('hex');
