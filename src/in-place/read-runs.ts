@@ -3,13 +3,25 @@ import { listIds, loadList } from './list-files.ts';
 import { openRoot } from './open-root.ts';
 import { placeAfter, stayedIn, type Pass, type RunList } from './run-list.ts';
 
-/** What was renamed in this folder, newest first. Lists that cannot be believed are passed over. */
+/** All that is held in memory at one time. */
+const mostFilesOfRuns = 250_000;
+
+/**
+ * What was renamed in this folder, newest first. Lists that cannot be believed are passed over, and so are the oldest
+ * where they are more than anybody's memory holds; each can still be undone by its id.
+ */
 export async function readRuns(folder: string): Promise<Run[]> {
   const root = await openRoot(folder);
   const runs: Run[] = [];
-  for (const id of await listIds(root)) {
+  let room = mostFilesOfRuns;
+  // Ids begin with the time.
+  for (const id of (await listIds(root)).toSorted((a, b) => compare(b, a))) {
     const list = await loadList(root, id);
-    if (list !== null) runs.push(readRun(list));
+    if (list === null) continue;
+    const run = readRun(list);
+    room -= run.files.length;
+    if (room < 0) break;
+    runs.push(run);
   }
   return runs.toSorted((a, b) => compare(b.startedAt, a.startedAt) || compare(b.id, a.id));
 }
