@@ -227,6 +227,18 @@ test('what a process left behind that is no more does not keep others out', asyn
   expect(await contentsOf(root)).toEqual({ 'b.jpg': 'a' });
 });
 
+test('what an earlier process with the same number left behind does not keep others out', async () => {
+  const root = await makeFolder({ 'a.jpg': 'a' });
+  await mkdir(join(root, '.rollcall'));
+  const lock = join(root, '.rollcall', 'lock');
+  await writeFile(lock, JSON.stringify({ pid: process.pid, host: hostname() }));
+  await expect(renameAll(root, { 'a.jpg': 'b.jpg' })).rejects.toMatchObject({ code: 'busy' });
+  const beforeThisOne = performance.timeOrigin / 1000 - 5;
+  await utimes(lock, beforeThisOne, beforeThisOne);
+  await renameAll(root, { 'a.jpg': 'b.jpg' });
+  expect(await contentsOf(root)).toEqual({ 'b.jpg': 'a' });
+});
+
 test('another computer keeps others out until it has been silent for ten minutes', async () => {
   const root = await makeFolder({ 'a.jpg': 'a' });
   await mkdir(join(root, '.rollcall'));

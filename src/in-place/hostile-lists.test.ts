@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { link, mkdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { readRuns } from './read-runs.ts';
 import { settleUnfinished } from './settle.ts';
@@ -103,4 +105,51 @@ test('a run cut off in a folder that became a link to elsewhere settles nothing 
   await putList(root, [head(1), entry]);
   await settleUnfinished({ root });
   expect(await contentsOf(outside)).toEqual({ 'a.jpg': 'a', 'x.jpg': 'a' });
+});
+
+const entries = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    from: `${i}.jpg`,
+    to: `x${i}.jpg`,
+    bytes: 1,
+    mtimeMs: 1,
+    inode: '1',
+  }));
+
+test('a list longer than any folder of photos, or with an endless line, is not believed', async () => {
+  const root = await makeFolder({ 'a.jpg': 'a' });
+  await putList(root, [head(100_001, 'long'), ...entries(100_001), ended], 'long');
+  await putList(root, [head(0, 'line'), { note: 'x'.repeat(70_000) }, ended], 'line');
+  expect(await readRuns(root)).toEqual([]);
+  await putList(root, [head(1000, 'short'), ...entries(1000), ended], 'short');
+  expect((await readRuns(root)).map(({ id, files }) => [id, files.length])).toEqual([['short', 1000]]);
+}, 20_000);
+
+test('of lists that are too many to hold, the newest are read', async () => {
+  const root = await makeFolder({});
+  for (const run of ['1', '2', '3']) await putList(root, [head(90_000, run), ...entries(90_000), ended], run);
+  expect((await readRuns(root)).map(({ id }) => id)).toEqual(['3', '2']);
+}, 20_000);
+
+test.each([
+  ['a pipe', async (path: string) => void (await promisify(execFile)('mkfifo', [path]))],
+  ['a link to something endless', async (path: string) => await symlink('/dev/zero', path)],
+  ['a folder', async (path: string) => void (await mkdir(path))],
+  ['a long file', async (path: string) => await writeFile(path, 'x'.repeat(5000))],
+])(
+  '%s in place of the lock is said, and not waited for',
+  { skip: process.platform === 'win32' },
+  async (_, put) => {
+    const root = await makeFolder({ 'a.jpg': 'a' });
+    await mkdir(join(root, '.rollcall'));
+    await put(join(root, '.rollcall', 'lock'));
+    await expect(renameAll(root, { 'a.jpg': 'b.jpg' })).rejects.toMatchObject({ code: 'not_allowed' });
+    expect(await contentsOf(root)).toMatchObject({ 'a.jpg': 'a' });
+  },
+);
+
+test("a folder that is called like a half-written list is in nobody's way", async () => {
+  const root = await makeFolder({ 'a.jpg': 'a' });
+  await mkdir(join(root, '.rollcall', 'x.jsonl.new'), { recursive: true });
+  expect((await renameAll(root, { 'a.jpg': 'b.jpg' })).renamed).toHaveLength(1);
 });

@@ -81,3 +81,11 @@ test('a listing can be stopped', async () => {
     'Enough',
   );
 });
+
+test('a folder whose name is no text is said to be so', { skip: process.platform !== 'linux' }, async () => {
+  const root = await makeFolder({});
+  await mkdir(Buffer.concat([Buffer.from(`${root}/d`), Buffer.from([0xe9])]));
+  expect((await listFolder(root)).problems).toEqual([
+    { path: 'd\uFFFD', code: 'not_read', text: 'Its name is not written in Unicode.' },
+  ]);
+});

@@ -8,7 +8,7 @@ const mostFilesOfRuns = 250_000;
 
 /**
  * What was renamed in this folder, newest first. Lists that cannot be believed are passed over, and so are the oldest
- * where they are more than anybody's memory holds; each can still be undone by its id.
+ * where they are more than the memory should hold; `undoRun` finds them still.
  */
 export async function readRuns(folder: string): Promise<Run[]> {
   const root = await openRoot(folder);

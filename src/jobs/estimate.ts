@@ -69,7 +69,9 @@ export async function estimateJob(
   ]);
   const working = rows.filter((row) => !row.unreadable && skipCode(row, { options }) === null);
   const together = [...Map.groupBy(working, (row) => row.asked_with).values()];
-  const calls = model.onDevice ? 0 : together.filter((stack) => options.lookAgain === true || stack.every((row) => !row.seen)).length;
+  const calls = model.onDevice
+    ? 0
+    : together.filter((stack) => options.lookAgain === true || stack.every((row) => !row.seen)).length;
   const reused = model.onDevice ? 0 : working.length - calls;
   return {
     usd: (calls * (model.costNano ?? 0)) / 1e9,

@@ -12,15 +12,19 @@ export interface Matched {
   readonly changed: readonly FoundFile[];
 }
 
-/** Compares what is on disk with what is known of it, by path, size and time. */
+/**
+ * Compares what is on disk with what is known of it, by path, size and time. Pictures that are alike in both (shots of one
+ * moment that a camera does not compress) may have changed places unseen, so these are read anew.
+ */
 export function matchFiles(files: readonly FoundFile[], known: readonly KnownFile[]): Matched {
+  const isAlone = createIsAlone(known);
   const photos = new Map(files.filter((file) => file.isPhotoByName).map((file) => [file.path, file]));
   const unchanged = new Map<string, KnownFile>();
   const loose: KnownFile[] = [];
   for (const file of known) {
     const found = photos.get(file.path);
     const isSame = found?.bytes === file.bytes && found.mtimeMs === file.mtimeMs;
-    if (isSame && !unchanged.has(file.path)) unchanged.set(file.path, file);
+    if (isSame && isAlone(file) && !unchanged.has(file.path)) unchanged.set(file.path, file);
     else loose.push(file);
   }
   const left = [...photos.values()].filter(({ path }) => !unchanged.has(path));
@@ -31,6 +35,13 @@ export function matchFiles(files: readonly FoundFile[], known: readonly KnownFil
     fresh: left.filter(({ path }) => !knownPaths.has(path)),
     changed: left.filter(({ path }) => knownPaths.has(path)),
   };
+}
+
+/** Whether no other picture has the size and the time of a file. */
+function createIsAlone(known: readonly KnownFile[]): (file: KnownFile) => boolean {
+  const keyOf = ({ bytes, mtimeMs }: KnownFile) => `${bytes} ${mtimeMs}`;
+  const alike = Map.groupBy(known, keyOf);
+  return (file) => (alike.get(keyOf(file)) ?? []).every(({ sha256 }) => sha256 === file.sha256);
 }
 
 /** A photo that was read just now. */

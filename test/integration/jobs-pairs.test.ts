@@ -271,7 +271,10 @@ describe('RAW and JPEG of one shot in a template', () => {
 });
 
 async function exported(ids: readonly string[]): Promise<string[]> {
-  const zip = await exportPhotos({ database: jobs.database, store: jobs.store }, ana, { photoIds: ids, xmp: false });
+  const zip = await exportPhotos({ database: jobs.database, store: jobs.store }, ana, {
+    photoIds: ids,
+    xmp: false,
+  });
   const bytes = Buffer.from(await new Response(zip?.body ?? null).arrayBuffer());
   const list = bytes.toString('utf8', bytes.lastIndexOf('\uFEFFfolder,old,new')).split('\r\n');
   return list.slice(1, ids.length + 1).map((line) => line.split(',')[2] ?? '');

@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { DiskFolder } from '../../src/http/schemas/disk-folder.ts';
@@ -44,6 +44,18 @@ test('what was read once is not read again, and what moved is the same photo und
     'd.jpg → fir.jpg ready',
   ]);
   expect(idsOf(after).toSorted()).toEqual(idsOf(before).toSorted());
+});
+
+test('pictures of one size and one moment that changed places behind our back are told apart', async () => {
+  const root = await disk.folder({ 'a.jpg': 'oak#1', 'b.jpg': 'elm#1' });
+  for (const name of ['a.jpg', 'b.jpg']) await utimes(join(root, name), 1000, 1000);
+  const { id } = await disk.open(root);
+  await disk.name(idsOf(await disk.files(id)));
+  await rename(join(root, 'a.jpg'), join(root, 'x'));
+  await rename(join(root, 'b.jpg'), join(root, 'a.jpg'));
+  await rename(join(root, 'x'), join(root, 'b.jpg'));
+  await disk.open(root);
+  expect(lines(await disk.files(id)).toSorted()).toEqual(['a.jpg → elm.jpg ready', 'b.jpg → oak.jpg ready']);
 });
 
 test('of two files with the same content in one place the second is left out, and says so', async () => {

@@ -85,7 +85,10 @@ function shownFor(photos: readonly Photo[], template: Template): BulkWish {
 }
 
 async function exportedNames(): Promise<string[]> {
-  const plan = await exportPhotos({ database: jobs.database, store: jobs.store }, ana, { photoIds: ids, xmp: false });
+  const plan = await exportPhotos({ database: jobs.database, store: jobs.store }, ana, {
+    photoIds: ids,
+    xmp: false,
+  });
   const zip = Buffer.from(await new Response(plan?.body ?? null).arrayBuffer());
   const list = zip
     .toString('utf8', zip.lastIndexOf('\uFEFFfolder,old,new'))

@@ -71,7 +71,9 @@ export const diskRunSchema = z
     photos: z.number().int(),
     sidecars: z.number().int(),
     canGoBack: z.number().int().describe('Photos an undo would rename now'),
-    leftAlone: z.array(leftAloneSchema).describe('What an undo would leave, and why; of an undone run, what it left'),
+    leftAlone: z
+      .array(leftAloneSchema)
+      .describe('What an undo would leave, and why; of an undone run, what it left'),
     undoneAt: timestampSchema.nullable(),
     wentBack: z.number().int(),
   })
