@@ -14,7 +14,7 @@ import { readMigrationFiles } from './database/migration-files.ts';
 import { createPostgres } from './database/postgres.ts';
 import { createSeal } from './database/seal.ts';
 import type { Database } from './database/sql.ts';
-import { createLocate } from './on-disk/locate.ts';
+import { createLocateOriginals } from './on-disk/locate-originals.ts';
 import { createInPlaceStore } from './storage/in-place-store.ts';
 import type { ObjectStore } from './storage/object-store.ts';
 import { readSecretKey } from './storage/secret-key.ts';
@@ -109,7 +109,7 @@ async function joinOn({ connectionString, stopDatabase }: OpenedDatabase, start:
 }
 
 const withFilesInPlace = (store: ObjectStore, database: Database) =>
-  createInPlaceStore({ store, locate: createLocate(database) });
+  createInPlaceStore({ store, locate: createLocateOriginals(database) });
 
 /** Message, code and where it happened; never whole objects, which carry connection settings. */
 function describeError(error: unknown): object {

@@ -3,7 +3,7 @@ import { checkMove, type MoveRules } from './check-move.ts';
 import type { Move, RunResult } from './in-place.ts';
 import { isRunId, listIds } from './list-files.ts';
 import { planPass, travel } from './pass-work.ts';
-import type { ListedLeft } from './run-list.ts';
+import { withReasons } from './run-list.ts';
 import { isNewName } from './safe-path.ts';
 import { withFolder, type InFolder } from './with-folder.ts';
 
@@ -22,12 +22,9 @@ export async function applyRun(
     const checked = await askAtOnce(moves, async (move) => await checkMove(work.ground, move, rules));
     const groups = checked.map(({ files }) => files).filter((files) => files.length > 0);
     const alreadyLeft = checked.flatMap(({ left }) => left);
-    if (groups.length === 0) return { renamed: [], leftAlone: leftLines(alreadyLeft) };
+    if (groups.length === 0) return { renamed: [], leftAlone: withReasons(alreadyLeft) };
     const startedAt = new Date(work.clock.now()).toISOString();
     const planned = planPass(groups, { run, number: 1, startedAt });
     return await travel(work, null, { run, planned, alreadyLeft });
   });
 }
-
-const leftLines = (left: readonly ListedLeft[]) =>
-  left.flatMap(({ path, why }) => (why === null ? [] : [{ path, ...why }]));

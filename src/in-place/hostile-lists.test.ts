@@ -134,7 +134,7 @@ test('of lists that are too many to hold, the newest are read', async () => {
 test.each([
   ['a pipe', async (path: string) => void (await promisify(execFile)('mkfifo', [path]))],
   ['a link to something endless', async (path: string) => await symlink('/dev/zero', path)],
-  ['a folder', async (path: string) => void (await mkdir(path))],
+  ['a folder', async (path: string) => await mkdir(path)],
   ['a long file', async (path: string) => await writeFile(path, 'x'.repeat(5000))],
 ])(
   '%s in place of the lock is said, and not waited for',

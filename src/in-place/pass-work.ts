@@ -8,6 +8,7 @@ import {
   placeAfter,
   stayedIn,
   temporaryName,
+  withReasons,
   type ListedFile,
   type ListedLeft,
   type Pass,
@@ -135,7 +136,7 @@ const isUnderTemporaryName = ({ file, at }: TravelGroup['travellers'][number]) =
   file.via !== null && at.endsWith(file.via);
 
 /** What a pass says of itself. */
-export function resultOf(pass: Pass): RunResult {
+function resultOf(pass: Pass): RunResult {
   const stayed = stayedIn(pass);
   return {
     renamed: pass.files.flatMap((file) => {
@@ -143,7 +144,7 @@ export function resultOf(pass: Pass): RunResult {
       const to = placeAfter(pass, file, stayed);
       return to === from ? [] : [{ from, to, sidecarOf }];
     }),
-    leftAlone: pass.left.flatMap(({ path, why }) => (why === null ? [] : [{ path, ...why }])),
+    leftAlone: withReasons(pass.left),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { LeftAlone, Run, RunFile } from './in-place.ts';
+import type { Run, RunFile } from './in-place.ts';
 import { listIds, loadList } from './list-files.ts';
 import { openRoot } from './open-root.ts';
-import { placeAfter, stayedIn, type Pass, type RunList } from './run-list.ts';
+import { placeAfter, stayedIn, withReasons, type Pass, type RunList } from './run-list.ts';
 
 /** All that is held in memory at one time. */
 const mostFilesOfRuns = 250_000;
@@ -36,13 +36,11 @@ export function readRun(list: RunList): Run {
     startedAt: first.startedAt,
     endedAt: first.endedAt,
     files: filesAfter(list),
-    leftAlone: reasons(first),
-    undone: last === undefined ? null : { at: last.endedAt ?? last.startedAt, leftAlone: reasons(last) },
+    leftAlone: withReasons(first.left),
+    undone:
+      last === undefined ? null : { at: last.endedAt ?? last.startedAt, leftAlone: withReasons(last.left) },
   };
 }
-
-const reasons = ({ left }: Pass): LeftAlone[] =>
-  left.flatMap(({ path, why }) => (why === null ? [] : [{ path, ...why }]));
 
 /** Where each file was before, and where the renames and all undos of them have brought it. */
 function filesAfter({ passes }: RunList): RunFile[] {

@@ -1,4 +1,4 @@
-import type { LeftCode } from './in-place.ts';
+import type { LeftAlone, LeftCode } from './in-place.ts';
 import { mostFiles } from './list-folder.ts';
 import { baseName, besideIt, folderOf, isSafeName, isSafePath } from './safe-path.ts';
 
@@ -90,6 +90,10 @@ function outcomeLines(pass: Pass): object[] {
   }
   return lines;
 }
+
+/** What was left for a reason; what a cut-off run did not come to has none. */
+export const withReasons = (left: readonly ListedLeft[]): LeftAlone[] =>
+  left.flatMap(({ path, why }) => (why === null ? [] : [{ path, ...why }]));
 
 export const stayedIn = ({ left }: Pass): ReadonlySet<string> => new Set(left.map(({ path }) => path));
 

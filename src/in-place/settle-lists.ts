@@ -1,7 +1,7 @@
 import type { RunResult } from './in-place.ts';
 import { clearDrafts, isUnfinished, listIds, loadList, saveList } from './list-files.ts';
 import { locate } from './locate.ts';
-import { closePass, type PassWork } from './pass-work.ts';
+import { closePass, withPass, type PassWork } from './pass-work.ts';
 import type { ListedLeft, Pass, RunList } from './run-list.ts';
 import { arrive, type Journey, type TravelGroup, type Traveller } from './travel.ts';
 
@@ -38,7 +38,7 @@ async function settlePass(work: PassWork, list: RunList, pass: Pass): Promise<Ru
     stayed: new Map(),
     beforeStray: async (file, name) => {
       current = { ...current, placed: new Map([...current.placed, [file.from, name]]) };
-      await saveList(ground.root, { ...list, passes: lastReplaced(list, current) }, ground.disk);
+      await saveList(ground.root, withPass(before, list.run, current), ground.disk);
     },
   };
   const hasBegun = ({ travellers }: TravelGroup) => travellers.some(({ file, at }) => at !== file.from);
@@ -74,9 +74,4 @@ async function findGroups(
 function withoutLast({ run, passes }: RunList): RunList | null {
   const [first, ...rest] = passes;
   return rest.length === 0 ? null : { run, passes: [first, ...rest.slice(0, -1)] };
-}
-
-function lastReplaced({ passes }: RunList, pass: Pass): RunList['passes'] {
-  const [first, ...rest] = passes;
-  return rest.length === 0 ? [pass] : [first, ...rest.slice(0, -1), pass];
 }

@@ -14,7 +14,7 @@ import { loadList } from './list-files.ts';
 import { openRoot } from './open-root.ts';
 import { planPass, travel } from './pass-work.ts';
 import { readRun } from './read-runs.ts';
-import type { ListedFile, ListedLeft, RunList } from './run-list.ts';
+import { withReasons, type ListedFile, type ListedLeft, type RunList } from './run-list.ts';
 import { baseName, besideIt, isSafeName } from './safe-path.ts';
 import { withFolder, type InFolder } from './with-folder.ts';
 
@@ -27,7 +27,7 @@ export async function undoRun(options: InFolder & { readonly run: string }): Pro
   return await withFolder(options, async (work) => {
     const list = await openList(work.ground.root, run);
     const { groups, left } = await findUndo(work.ground, readRun(list));
-    if (groups.length === 0) return { renamed: [], leftAlone: reasons(left) };
+    if (groups.length === 0) return { renamed: [], leftAlone: withReasons(left) };
     const startedAt = new Date(work.clock.now()).toISOString();
     const planned = planPass(groups, { run, number: list.passes.length + 1, startedAt });
     return await travel(work, list, { run, planned, alreadyLeft: left });
@@ -43,12 +43,9 @@ export async function checkUndo({ root: folder, run }: { root: string; run: stri
   const { groups, left } = await findUndo(ground, readRun(await openList(ground.root, run)));
   return {
     files: groups.flat().map(({ from, to, sidecarOf }) => ({ from, to: besideIt(from, to), sidecarOf })),
-    leftAlone: reasons(left),
+    leftAlone: withReasons(left),
   };
 }
-
-const reasons = (left: readonly ListedLeft[]) =>
-  left.flatMap(({ path, why }) => (why === null ? [] : [{ path, ...why }]));
 
 async function openList(root: string, run: string): Promise<RunList> {
   const list = await loadList(root, run);

@@ -40,8 +40,12 @@ export function matchFiles(files: readonly FoundFile[], known: readonly KnownFil
 /** Whether no other picture has the size and the time of a file. */
 function createIsAlone(known: readonly KnownFile[]): (file: KnownFile) => boolean {
   const keyOf = ({ bytes, mtimeMs }: KnownFile) => `${bytes} ${mtimeMs}`;
-  const alike = Map.groupBy(known, keyOf);
-  return (file) => (alike.get(keyOf(file)) ?? []).every(({ sha256 }) => sha256 === file.sha256);
+  const pictures = new Map<string, Set<string | null>>();
+  for (const file of known) {
+    const key = keyOf(file);
+    pictures.set(key, (pictures.get(key) ?? new Set()).add(file.sha256));
+  }
+  return (file) => pictures.get(keyOf(file))?.size === 1;
 }
 
 /** A photo that was read just now. */

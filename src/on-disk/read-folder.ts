@@ -7,15 +7,15 @@ import type { MediaType } from '../images/image-work.ts';
 import { hashFile } from '../in-place/hash-file.ts';
 import type { FoundFile, LeftAlone } from '../in-place/in-place.ts';
 import { listFolder } from '../in-place/list-folder.ts';
-import { settleUnfinished } from '../in-place/settle.ts';
 import { whyNoPhoto } from '../photos/intake.ts';
 import type { Queue } from '../queue/queue.ts';
-import { markGone, moveFiles, readKnownFiles } from './file-rows.ts';
+import { markGone, readKnownFiles } from './file-rows.ts';
 import { endReading, type FolderRow } from './folder-rows.ts';
 import { restoreForgotten } from './forget-folder.ts';
 import { createReunion, matchFiles, type Reunion } from './match-files.ts';
 import { prepareAgain } from './prepare-again.ts';
-import { registerPhotoFiles, type PhotoFile } from './register-files.ts';
+import { registerPhotoFiles, type PhotoFile } from './register-photo-files.ts';
+import { settleFolder } from './settle-folder.ts';
 
 export interface ReadingDependencies {
   readonly database: Database;
@@ -51,10 +51,9 @@ const manyPhotos = 200;
  * read; nothing that is known is touched then.
  */
 export async function readFolder(dependencies: ReadingDependencies, reading: Reading): Promise<void> {
-  const { database, clock, dataFolder } = dependencies;
+  const { database, dataFolder } = dependencies;
   const { folder, signal, onProgress } = reading;
-  for (const { renamed } of await settleUnfinished({ root: folder.path, clock }))
-    await moveFiles(database, folder, renamed);
+  await settleFolder(dependencies, folder);
   const listed = await listFolder(folder.path, { skip: [dataFolder], signal });
   await restoreForgotten(database, folder);
   const { unchanged, loose, fresh, changed } = matchFiles(

@@ -4,10 +4,10 @@ import { applyRun } from '../in-place/apply-run.ts';
 import type { LeftAlone, Run, RunResult } from '../in-place/in-place.ts';
 import { listFolder } from '../in-place/list-folder.ts';
 import { readRuns } from '../in-place/read-runs.ts';
-import { settleUnfinished } from '../in-place/settle.ts';
 import { checkUndo, undoRun } from '../in-place/undo-run.ts';
 import { moveFiles } from './file-rows.ts';
 import type { FolderRow } from './folder-rows.ts';
+import { settleFolder } from './settle-folder.ts';
 import { foundOrNull, movesOf, readPhotoFiles, viewFiles, type FilesView } from './view-files.ts';
 
 export interface RenamingDependencies {
@@ -54,7 +54,7 @@ export async function applyToDisk(
   plan: { readonly planHash: string; readonly leaveOut: ReadonlySet<string> },
 ): Promise<RenamedOnDisk | null> {
   const { database, clock, newId, dataFolder } = dependencies;
-  await settle(dependencies, folder);
+  await settleFolder(dependencies, folder);
   const rows = await readPhotoFiles(database, folder);
   const { files: found } = await listFolder(folder.path, { skip: [dataFolder] });
   const { files, planHash } = viewFiles(rows, { found, runs: [] });
@@ -72,15 +72,9 @@ export async function undoOnDisk(
   folder: FolderRow,
   run: string,
 ): Promise<RenamedOnDisk> {
-  await settle(dependencies, folder);
+  await settleFolder(dependencies, folder);
   const result = await undoRun({ root: folder.path, run, clock: dependencies.clock });
   return await conclude(dependencies.database, folder, { run, result, leftBefore: [] });
-}
-
-/** A run that was cut off may have renamed files that the rows do not know of. */
-async function settle({ database, clock }: RenamingDependencies, folder: FolderRow): Promise<void> {
-  for (const { renamed } of await settleUnfinished({ root: folder.path, clock }))
-    await moveFiles(database, folder, renamed);
 }
 
 async function conclude(

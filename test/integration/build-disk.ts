@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
@@ -14,7 +14,7 @@ import type {
 import type { MediaType } from '../../src/images/image-work.ts';
 import { createDiskFolders, type DiskFolders } from '../../src/on-disk/disk-folders.ts';
 import { createFolderAccess } from '../../src/on-disk/folder-access.ts';
-import { createLocate } from '../../src/on-disk/locate.ts';
+import { createLocateOriginals } from '../../src/on-disk/locate-originals.ts';
 import type { PrepareDependencies } from '../../src/photos/prepare.ts';
 import { createInPlaceStore } from '../../src/storage/in-place-store.ts';
 import type { ObjectStore } from '../../src/storage/object-store.ts';
@@ -84,7 +84,7 @@ export function useDisk(jobs: Jobs): Disk {
 async function createDisk(jobs: Jobs, root: string, onError: (error: unknown) => void): Promise<Disk> {
   const dataFolder = join(root, 'data');
   await mkdir(dataFolder);
-  const store = createInPlaceStore({ store: jobs.store, locate: createLocate(jobs.database) });
+  const store = createInPlaceStore({ store: jobs.store, locate: createLocateOriginals(jobs.database) });
   const make = ({ within, onRead = () => {}, database = jobs.worker }: Another): DiskFolders =>
     createDiskFolders({
       database,
@@ -172,9 +172,14 @@ function decoderOf(jobs: Jobs): PrepareDependencies['images'] {
   };
 }
 
+let moments = 0;
+
+/** Each at a moment of its own: files written within a millisecond would be alike in size and time. */
 export async function put(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
+  const at = 1_700_000_000 + ++moments;
+  await utimes(path, at, at);
 }
 
 /** Every file below a folder with what is in it; not the lists that Rollcall keeps there. */

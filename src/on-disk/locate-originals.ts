@@ -5,7 +5,7 @@ import type { LocateInPlace } from '../storage/in-place-store.ts';
 import { locateFile } from './file-rows.ts';
 
 /** Where the rows say that originals lie which are read in place. */
-export function createLocate(sql: Sql): LocateInPlace {
+export function createLocateOriginals(sql: Sql): LocateInPlace {
   return async (key) => {
     const read = readInPlaceKey(key);
     if (read === null) return [];

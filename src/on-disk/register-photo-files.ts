@@ -3,6 +3,7 @@ import type { Database, Sql } from '../database/sql.ts';
 import { statement } from '../database/sql.ts';
 import { fromHex } from '../hex.ts';
 import type { MediaType } from '../images/image-work.ts';
+import { baseName, folderOf } from '../in-place/safe-path.ts';
 import { cleanFolder } from '../names/file-name.ts';
 import { emptyOutcome, insertPhotos, type IntakeOutcome } from '../photos/insert-photos.ts';
 import { writeOriginals, type OriginalRow, type StoredFile } from '../photos/originals.ts';
@@ -105,11 +106,11 @@ async function insertFresh(tx: Sql, { folder, seq, entries }: Writing): Promise<
 }
 
 function storedFile(folder: FolderRow, { path, ...file }: PhotoFile, index: number): StoredFile {
-  const at = path.lastIndexOf('/');
+  const below = folderOf(path);
   return {
     index,
-    filename: path.slice(at + 1),
-    folder: at < 0 ? folder.folder : cleanFolder(`${folder.folder}/${path.slice(0, at)}`),
+    filename: baseName(path),
+    folder: below === '' ? folder.folder : cleanFolder(`${folder.folder}/${below}`),
     mediaType: file.mediaType,
     key: inPlaceKey(folder.owner_id, file.sha256),
     bytes: file.bytes,
