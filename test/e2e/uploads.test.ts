@@ -95,6 +95,17 @@ test('after a reload the same photo, chosen again, goes on too', async () => {
   await page.context().close();
 });
 
+test('a large photo is sent too when Rollcall was updated under the open page', async () => {
+  const path = join(stage.folder, 'third.png');
+  await makeLargePhoto(path);
+  const page = await stage.open();
+  // What the old page would load then is not there any more.
+  await page.route('**/assets/send-large-file-*.js', (route) => route.abort());
+  await choose(page, 'photos', path);
+  await expect.poll(async () => (await library()).names, { timeout: 60_000 }).toContain('third.png');
+  await page.context().close();
+});
+
 test('a folder goes on after a reload without sending what is there, and says what was left out', async () => {
   const folder = join(stage.folder, 'Trip');
   await mkdir(folder);

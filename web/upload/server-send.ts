@@ -23,8 +23,10 @@ export function createServerSend(options: {
     const [only, ...others] = files;
     if (only === undefined || others.length > 0 || only.file.size <= resumableAbove)
       return await sendTogether(files, onSent, signal);
-    const { sendLargeFile } = await import('./send-large-file.ts');
-    const sent = await sendLargeFile(only, { endpoint: options.resumableAddress, onSent, signal });
+    // Not there if Rollcall was updated under an open page: then the file goes in one piece.
+    const resumable = await import('./send-large-file.ts').catch(() => null);
+    if (resumable === null) return await sendTogether(files, onSent, signal);
+    const sent = await resumable.sendLargeFile(only, { endpoint: options.resumableAddress, onSent, signal });
     const result: IntakeResult = { photos: [], indexes: [], duplicates: [], rejected: [] };
     const filename = only.file.name;
     switch (sent.kind) {
