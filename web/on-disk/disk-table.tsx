@@ -106,7 +106,7 @@ function TableHead({ screen, narrow }: { screen: DiskScreen; narrow: boolean }) 
         <th scope="col" className={`${cell} w-[58px]`}>
           <span className="sr-only">{words.onDisk.picture}</span>
         </th>
-        <th scope="col" className={`${cell} w-[206px] px-2.5 max-lg:w-[26%] xl:w-[270px]`}>
+        <th scope="col" className={`${cell} w-[206px] px-2.5 max-lg:w-[26%]`}>
           {words.onDisk.nameOnDisk}
         </th>
         <th scope="col" className={`${cell} w-[26px]`}>
